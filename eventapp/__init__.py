@@ -1,0 +1,1 @@
+"""eventapp: the backend of international cooperation conferences."""

@@ -1,0 +1,80 @@
+"""The programme: the agenda as read, a read model of plain values that pages, feeds and documents share.
+
+Instants are aware UTC datetimes; ``timezone`` is the conference's IANA name. Texts keep all languages; the
+renderer chooses one with :meth:`LocalizedText.read`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from eventapp.localized import LocalizedText
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammePerson:
+    """A person with a role at an item. ``role`` is a ``ContributionRole`` value such as ``speaker``."""
+
+    id: str
+    name: LocalizedText
+    affiliation: LocalizedText
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeItem:
+    """One agenda item as the public reads it. ``kind`` is an ``AgendaItemKind`` value such as ``keynote``.
+
+    ``updated_at`` is when the row last changed, ``sequence`` the RFC 5545 revision number. ``is_cancelled``
+    items stay in the programme for 14 days, so that calendars learn of it.
+    """
+
+    id: str
+    uid: str
+    sequence: int
+    kind: str
+    title: LocalizedText
+    abstract: LocalizedText
+    starts_at: datetime
+    ends_at: datetime
+    room_id: str | None
+    room: LocalizedText
+    track_id: str | None
+    track: LocalizedText
+    interpretation_languages: tuple[str, ...]
+    is_cancelled: bool
+    updated_at: datetime
+    people: tuple[ProgrammePerson, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeDay:
+    """The items that start on one date of the conference's zone, in order of start, end, room."""
+
+    date: date
+    items: tuple[ProgrammeItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """The agenda of one conference.
+
+    ``revision`` grows with every change that a reader could see and ``changed_at`` is when it last did; the
+    two make the ETag and the Last-Modified of every page, feed and document made from the programme.
+    """
+
+    conference_id: str
+    slug: str
+    title: LocalizedText
+    description: LocalizedText
+    venue: LocalizedText
+    first_language: str
+    timezone: str
+    contact_email: str
+    colour: str
+    revision: int
+    changed_at: datetime
+    days: tuple[ProgrammeDay, ...]
+
+    @property
+    def items(self) -> tuple[ProgrammeItem, ...]:
+        return tuple(item for day in self.days for item in day.items)

@@ -1,0 +1,109 @@
+"""The application factory: the one module that sees everything. Nothing in the package imports it."""
+
+import os
+from datetime import timedelta
+from email.utils import parseaddr
+
+from flask import Flask, Response, request
+
+from eventapp.accounts import sign_ins as _sign_ins  # noqa: F401 (registers the user loader)
+from eventapp.accounts.views import accounts
+from eventapp.conferences import revisions as _revisions  # noqa: F401 (listens to every session)
+from eventapp.conferences.guards import load_actor
+from eventapp.config import Settings, read_settings
+from eventapp.db.engine import engine_options, prepare_engine
+from eventapp.db.session import db
+from eventapp.i18n import LANGUAGE_COOKIE, babel, choose_language
+from eventapp.jobs.queue import set_up_queue
+from eventapp.localized import LANGUAGES
+from eventapp.paths import MIGRATIONS, TEMPLATES
+from eventapp.web.actors import use_actor_loader
+from eventapp.web.extensions import bootstrap, compress, csrf, login_manager, migrate
+from eventapp.web.markers import refuse_unmarked
+from eventapp.web.problems import answer_errors
+from eventapp.web.request_log import log_requests, set_up_logging
+from eventapp.web.security import add_security_headers
+from eventapp.web.site import site
+from eventapp.web.templating import set_up_templates
+
+BLUEPRINTS = (
+    site,
+    accounts,
+)
+#: Larger bodies are refused before they are read; an agenda file may have 20 MB.
+MAX_BODY = 24 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the app for ``settings``, by default those of the environment; raises ``WrongSetting``."""
+    settings = settings or read_settings(os.environ)
+    app = Flask("eventapp", template_folder=str(TEMPLATES))
+    _configure(app, settings)
+    set_up_logging()
+    log_requests(app)
+    _bind_extensions(app, settings)
+    refuse_unmarked(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    set_up_templates(app)
+    answer_errors(app)
+    add_security_headers(app, is_https=settings.is_https)
+    _remember_language(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.is_testing,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
+        TRUSTED_HOSTS=[settings.host, "localhost", "127.0.0.1"],
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=2_000,
+        SESSION_COOKIE_NAME="eventapp",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=14),
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
+        WTF_CSRF_TIME_LIMIT=8 * 3600,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        # Feeds stay as they are: a compressed copy would need an ETag of its own.
+        COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"],
+        COMPRESS_ALGORITHM=["gzip"],
+        BABEL_TRANSLATION_DIRECTORIES="translations",
+        MAIL_FROM=settings.mail_from or f"conferences@{settings.host}",
+    )
+    app.config["MAIL_DOMAIN"] = parseaddr(app.config["MAIL_FROM"])[1].partition("@")[2] or settings.host
+
+
+def _bind_extensions(app: Flask, settings: Settings) -> None:
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+    babel.init_app(app, locale_selector=choose_language)
+    bootstrap.init_app(app)
+    compress.init_app(app)
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    use_actor_loader(app, load_actor)
+    set_up_queue(app, settings)
+
+
+def _remember_language(app: Flask) -> None:
+    @app.after_request
+    def _set_cookie(response: Response) -> Response:
+        choice = request.args.get("lang")
+        if choice in LANGUAGES and response.mimetype == "text/html":
+            response.set_cookie(
+                LANGUAGE_COOKIE,
+                str(choice),
+                max_age=365 * 86400,
+                samesite="Lax",
+                secure=app.config["SESSION_COOKIE_SECURE"],
+            )
+        return response

@@ -1,0 +1,116 @@
+"""Settings, read once from the environment; a wrong one raises :class:`WrongSetting` with one clear line."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from eventapp.paths import VAR
+
+
+class WrongSetting(ValueError):
+    """A setting that can't be used; its text is one line for the person who set it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an installation can set. The README's table says the same for people who run one."""
+
+    database_url: str
+    base_url: str
+    secret_key: str
+    smtp_url: str | None = None
+    redis_url: str | None = None
+    mail_from: str = ""
+    port: int = 8000
+    var: Path = VAR
+    is_testing: bool = False
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.base_url).hostname or "localhost"
+
+    @property
+    def is_https(self) -> bool:
+        return self.base_url.startswith("https:")
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Return the settings that ``environment`` asks for, with the defaults of a single machine."""
+    port = _port(environment.get("PORT", "8000"))
+    base_url = _url(environment, "BASE_URL", ("http", "https"), f"http://localhost:{port}")
+    var = Path(environment.get("VAR_DIR") or VAR).absolute()
+    assert base_url is not None
+    return Settings(
+        database_url=_database_url(
+            environment.get("DATABASE_URL") or f"sqlite:///{var / 'eventapp.sqlite3'}"
+        ),
+        base_url=base_url.rstrip("/"),
+        secret_key=environment.get("SECRET_KEY") or _kept_secret(var),
+        smtp_url=_url(environment, "SMTP_URL", ("smtp", "smtps", "smtp+starttls")),
+        redis_url=_url(environment, "REDIS_URL", ("redis", "rediss", "unix")),
+        mail_from=environment.get("MAIL_FROM", ""),
+        port=port,
+        var=var,
+    )
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise WrongSetting(f"PORT={text!r} is not a port; give a number from 1 to 65535, such as 8000")
+    return int(text)
+
+
+def _url(
+    environment: Mapping[str, str], name: str, schemes: tuple[str, ...], default: str | None = None
+) -> str | None:
+    text = environment.get(name) or default
+    if text is None:
+        return None
+    try:
+        parts = urlsplit(text)
+        is_usable = parts.scheme in schemes and bool(parts.hostname or parts.scheme == "unix")
+        _ = parts.port
+    except ValueError:
+        is_usable = False
+    if not is_usable:
+        example = {"BASE_URL": "https://conference.example.org", "SMTP_URL": "smtp://user:password@mail:587"}
+        raise WrongSetting(
+            f"{name} can't be used; give a URL that starts with {' or '.join(s + '://' for s in schemes)},"
+            f" such as {example.get(name, 'redis://127.0.0.1:6379/0')}"
+        )
+    return text
+
+
+def _database_url(text: str) -> str:
+    if text.startswith("postgres://"):
+        text = "postgresql://" + text.removeprefix("postgres://")
+    if text.startswith("postgresql://"):
+        text = "postgresql+psycopg://" + text.removeprefix("postgresql://")
+    if not text.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise WrongSetting(
+            "DATABASE_URL can't be used; give sqlite:///path/to/file or postgresql://user:password@host/name"
+        )
+    return text
+
+
+def _kept_secret(var: Path) -> str:
+    """Return the installation's own key, made at its first start and readable by its user alone."""
+    kept = var / "secret_key"
+    try:
+        var.mkdir(parents=True, exist_ok=True)
+        try:
+            with kept.open("x") as file:
+                kept.chmod(0o600)
+                file.write(secrets.token_urlsafe(48))
+        except FileExistsError:
+            pass
+        key = kept.read_text().strip()
+    except OSError as error:
+        raise WrongSetting(
+            f"{kept} can't be written ({error.strerror}); set SECRET_KEY or VAR_DIR"
+        ) from error
+    if len(key) < 32:
+        raise WrongSetting(f"{kept} is too short to be a key; delete it, or set SECRET_KEY")
+    return key

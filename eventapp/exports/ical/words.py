@@ -1,0 +1,112 @@
+"""The words that feeds add to what organizers wrote, per language.
+
+Feeds are made outside requests too, and one feed speaks one language whoever reads it; so the words stand
+here and not in the catalogues of the pages.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale
+
+from eventapp.localized import DEFAULT_LANGUAGE, LANGUAGE_TAGS
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What one language says; a text with ``{}`` is a pattern for ``str.format``."""
+
+    kinds: Mapping[str, str]
+    roles: Mapping[str, str]
+    cancelled: str
+    labelled: str
+    person: str
+    listing: str
+    interpretation: str
+    owner: str
+    action_items: str
+
+
+_WORDS: Mapping[str, Words] = {
+    "en": Words(
+        kinds={
+            "registration": "Registration",
+            "opening": "Opening",
+            "keynote": "Keynote",
+            "plenary": "Plenary",
+            "panel": "Panel",
+            "parallel": "Parallel session",
+            "roadshow": "Roadshow",
+            "signing_ceremony": "Signing ceremony",
+            "brokerage": "Brokerage",
+            "working_group": "Working group",
+            "bilateral": "Bilateral meeting",
+            "site_visit": "Site visit",
+            "social": "Social event",
+            "break": "Break",
+            "closing": "Closing",
+            "press": "Press",
+        },
+        roles={
+            "speaker": "Speaker",
+            "chair": "Chair",
+            "moderator": "Moderator",
+            "rapporteur": "Rapporteur",
+            "signatory": "Signatory",
+        },
+        cancelled="Cancelled: {}",
+        labelled="{}: {}",
+        person="{} ({})",
+        listing=", ",
+        interpretation="Interpretation",
+        owner="Owner",
+        action_items="{}: action items",
+    ),
+    "zh": Words(
+        kinds={
+            "registration": "签到",
+            "opening": "开幕式",
+            "keynote": "主旨演讲",
+            "plenary": "全体会议",
+            "panel": "圆桌讨论",
+            "parallel": "平行会议",
+            "roadshow": "路演",
+            "signing_ceremony": "签约仪式",
+            "brokerage": "对接洽谈",
+            "working_group": "工作组会议",
+            "bilateral": "双边会谈",
+            "site_visit": "实地考察",
+            "social": "社交活动",
+            "break": "休息",
+            "closing": "闭幕式",
+            "press": "媒体活动",
+        },
+        roles={
+            "speaker": "演讲人",
+            "chair": "主席",
+            "moderator": "主持人",
+            "rapporteur": "报告人",
+            "signatory": "签署人",
+        },
+        cancelled="已取消：{}",
+        labelled="{}：{}",
+        person="{}（{}）",
+        listing="，",
+        interpretation="口译",
+        owner="负责方",
+        action_items="{}：行动事项",
+    ),
+}
+
+
+def words(language: str) -> Words:
+    """Return the words of ``language``, English for one that has none."""
+    return _WORDS.get(language, _WORDS[DEFAULT_LANGUAGE])
+
+
+@cache
+def language_name(code: str, language: str) -> str:
+    """Return what ``language`` calls the language ``code``; a code that it has no name for stays a code."""
+    tag = LANGUAGE_TAGS.get(language, DEFAULT_LANGUAGE)
+    return str(Locale.parse(tag, sep="-").languages.get(code.replace("-", "_"), code))

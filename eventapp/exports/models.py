@@ -1,0 +1,52 @@
+"""Documents that the worker makes: what was asked for, and the bytes that came of it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from eventapp.conferences.models import OfConference
+from eventapp.db.base import ID_LENGTH, Base, Identified, LongText
+
+
+class DocumentKind(StrEnum):
+    PROGRAMME = "programme"
+    SUMMARY = "summary"
+
+
+class DocumentStatus(StrEnum):
+    WAITING = "waiting"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class Document(Identified, OfConference, Base):
+    """A document in one language, or ``both``, of what stood in the database when ``content_hash`` was taken.
+
+    ``content_hash`` is the SHA-256 of everything that the document shows: the same hash is never made twice.
+    """
+
+    __tablename__ = "document"
+    __table_args__ = (UniqueConstraint("conference_id", "kind", "language", "content_hash"),)
+
+    kind: Mapped[str] = mapped_column(String(30))
+    language: Mapped[str] = mapped_column(String(10))
+    content_hash: Mapped[str] = mapped_column(String(64))
+    status: Mapped[str] = mapped_column(String(20), default=DocumentStatus.WAITING)
+    error: Mapped[str | None] = mapped_column(LongText)
+    job_id: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+    created_at: Mapped[datetime]
+    ready_at: Mapped[datetime | None]
+
+
+class DocumentContent(Base):
+    """The bytes of a ready document, apart from its row so that lists stay light."""
+
+    __tablename__ = "document_content"
+
+    document_id: Mapped[str] = mapped_column(
+        String(ID_LENGTH), ForeignKey("document.id", ondelete="CASCADE"), primary_key=True
+    )
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    pages: Mapped[int]

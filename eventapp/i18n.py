@@ -1,0 +1,128 @@
+"""Languages of the running request: choice, translation, and how dates and names are written.
+
+The reader's language is, in this order: ``?lang=``, the cookie that the switch set, the signed-in person's
+own, ``Accept-Language``, English. Work outside a request names its language with :func:`speaking`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import lru_cache
+
+from babel import Locale, dates
+from flask import g, has_request_context, request
+from flask_babel import Babel, force_locale, gettext, lazy_gettext, ngettext
+from flask_babel.speaklater import LazyString
+
+from eventapp.clock import zone
+from eventapp.localized import DEFAULT_LANGUAGE, LANGUAGE_TAGS, LANGUAGES
+
+__all__ = ["LazyString", "babel", "gettext", "lazy_gettext", "ngettext"]
+
+babel = Babel()
+LANGUAGE_COOKIE = "language"
+
+
+def N_(msgid: str) -> str:
+    """Mark a text for translation where it is written; ``gettext`` it where it is shown."""
+    return msgid
+
+
+def choose_language() -> str:
+    """Return the language code for the request under way."""
+    if not has_request_context():
+        return DEFAULT_LANGUAGE
+    if "language" not in g:
+        g.language = _requested_language()
+    return str(g.language)
+
+
+def _requested_language() -> str:
+    for choice in (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        if choice is not None and choice in LANGUAGES:
+            return choice
+    return request.accept_languages.best_match(list(LANGUAGES), DEFAULT_LANGUAGE)
+
+
+def current_language() -> str:
+    """Return the language that texts are written in right now, also inside :func:`speaking`."""
+    forced = getattr(g, "speaking", None) if g else None
+    return forced or choose_language()
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Translate and format in ``language`` inside the block: mail, documents. Needs an app context."""
+    before = getattr(g, "speaking", None)
+    g.speaking = language
+    try:
+        with force_locale(language):
+            yield
+    finally:
+        g.speaking = before
+
+
+def language_tag(language: str) -> str:
+    """Return the BCP 47 tag for ``lang`` attributes, such as ``zh-Hans``."""
+    return LANGUAGE_TAGS.get(language, language)
+
+
+@lru_cache
+def _locale(language: str) -> Locale:
+    return Locale.parse("zh_Hans_CN" if language == "zh" else "en_GB")
+
+
+def date_in_words(day: date, language: str) -> str:
+    """Write a date as a reader says it: "Thursday, 21 October 2021", 「2021年10月21日星期四」."""
+    pattern = "y年M月d日EEEE" if language == "zh" else "EEEE, d MMMM y"
+    return dates.format_date(day, pattern, locale=_locale(language))
+
+
+def short_date(day: date, language: str) -> str:
+    """Write a date for lists: "21 Oct 2021", 「2021年10月21日」."""
+    return dates.format_date(day, "y年M月d日" if language == "zh" else "d MMM y", locale=_locale(language))
+
+
+def date_range_in_words(first: date, last: date, language: str) -> str:
+    """Write the days of a conference: one date in words, or the two ends."""
+    if first == last:
+        return date_in_words(first, language)
+    if language == "zh":
+        end = f"{last.month}月{last.day}日" if first.year == last.year else short_date(last, language)
+        return f"{short_date(first, language)}至{end}"
+    start = dates.format_date(
+        first, "d MMMM" if first.year == last.year else "d MMMM y", locale=_locale("en")
+    )
+    return f"{start} – {dates.format_date(last, 'd MMMM y', locale=_locale('en'))}"
+
+
+def local_date(instant: datetime, timezone: str) -> date:
+    """Return the date of an instant in a zone."""
+    return instant.astimezone(zone(timezone)).date()
+
+
+def time_of_day(instant: datetime, timezone: str) -> str:
+    """Write the time of an instant in a zone on the 24-hour clock, as both languages' programmes do."""
+    return instant.astimezone(zone(timezone)).strftime("%H:%M")
+
+
+def instant_in_words(instant: datetime, timezone: str, language: str) -> str:
+    """Write an instant with its date and time in a zone: "21 Oct 2021, 09:30"."""
+    local = instant.astimezone(zone(timezone))
+    separator = " " if language == "zh" else ", "
+    return f"{short_date(local.date(), language)}{separator}{local:%H:%M}"
+
+
+def timezone_in_words(timezone: str, instant: datetime, language: str) -> str:
+    """Name a zone for readers: "Shanghai time (UTC+8)"."""
+    local = instant.astimezone(zone(timezone))
+    city = dates.get_timezone_location(timezone, _locale(language), return_city=True)
+    minutes = int((local.utcoffset() or local - local).total_seconds() // 60)
+    sign, hours, rest = "+" if minutes >= 0 else "−", abs(minutes) // 60, abs(minutes) % 60
+    offset = f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "") if minutes else "UTC"
+    return f"{city}时间（{offset}）" if language == "zh" else f"{city} time ({offset})"
+
+
+def side_name(code: str, language: str) -> str:
+    """Return the name of a country code in a language, or the code itself where it is none (a bloc)."""
+    return str(_locale(language).territories.get(code.upper(), code))

@@ -1,0 +1,144 @@
+"""Fixtures for all tests: a real database made by the migrations, an app on it, people who sign in.
+
+``pytest --database=postgresql`` runs the same tests on a real PostgreSQL (``TEST_POSTGRES_URL``); the default
+is SQLite. Every test starts from an empty, fully migrated database.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from eventapp import clock
+from eventapp.accounts.models import User
+from eventapp.accounts.services import ensure_user, issue_sign_in_link
+from eventapp.actor import SYSTEM, Actor
+from eventapp.app import create_app
+from eventapp.config import Settings
+from eventapp.db.base import Base
+from eventapp.db.session import db, transaction
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+def settings_for(database_url: str, var: Path, **others: object) -> Settings:
+    return Settings(
+        database_url=database_url,
+        base_url="http://localhost",
+        secret_key="a key for tests that is long enough",
+        var=var,
+        is_testing=True,
+        **others,  # type: ignore[arg-type]
+    )
+
+
+@pytest.fixture(scope="session")
+def migrated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of an empty migrated database; SQLite's is copied for each test, PostgreSQL's is emptied."""
+    var = tmp_path_factory.mktemp("migrated")
+    if request.config.getoption("--database") == "sqlite":
+        url = f"sqlite:///{var / 'empty.sqlite3'}"
+        _migrate(url, var)
+        yield url
+        return
+    name = f"eventapp_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    admin = sa.create_engine(f"{POSTGRES_URL}/postgres", isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(sa.text(f'CREATE DATABASE "{name}"'))
+    url = f"{POSTGRES_URL}/{name}"
+    _migrate(url, var)
+    yield url
+    with admin.connect() as connection:
+        connection.execute(sa.text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+def _migrate(url: str, var: Path) -> None:
+    app = create_app(settings_for(url, var))
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def settings(migrated: str, tmp_path: Path) -> Settings:
+    if migrated.startswith("sqlite"):
+        copy = tmp_path / "eventapp.sqlite3"
+        shutil.copyfile(migrated.removeprefix("sqlite:///"), copy)
+        return settings_for(f"sqlite:///{copy}", tmp_path)
+    return settings_for(migrated, tmp_path)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The app on an empty database, with its context pushed, so that services can be called."""
+    app = create_app(settings)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        if db.engine.dialect.name == "postgresql":
+            names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+            with db.engine.begin() as connection:
+                connection.execute(sa.text(f"TRUNCATE {names}"))
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def organizer(app: Flask) -> User:
+    """Somebody with an account and no role anywhere yet."""
+    with transaction():
+        return ensure_user(SYSTEM, email="li.wei@park.example", name="Li Wei")
+
+
+@pytest.fixture
+def actor(organizer: User) -> Actor:
+    return Actor(id=organizer.id, name=organizer.name, email=organizer.email)
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[User], FlaskClient]:
+    """Return a function that gives a client signed in as a user, by a real one-time link."""
+
+    def as_user(user: User) -> FlaskClient:
+        with transaction():
+            token = issue_sign_in_link(SYSTEM, user)
+        client = app.test_client()
+        app.config["WTF_CSRF_ENABLED"] = False
+        assert client.post(f"/sign-in/{token}").status_code == 302
+        return client
+
+    return as_user
+
+
+@pytest.fixture
+def frozen(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Return a function that sets what time it is, for the product alone."""
+
+    def freeze(instant: datetime) -> None:
+        monkeypatch.setattr(clock, "_now", lambda: instant.astimezone(UTC))
+
+    return freeze
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real programmes and independent readers beside the project; skips where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("../shared is not here")
+    return SHARED
