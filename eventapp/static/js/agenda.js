@@ -13,7 +13,6 @@ if (form) {
         || (word && !entry.textContent.toLowerCase().includes(word)));
       if (!entry.hidden) shown += 1;
     }
-    for (const part of document.querySelectorAll('.slot, .day')) part.hidden = !part.querySelector('.entry:not([hidden])');
     count.textContent = count.dataset[shown === 1 ? 'one' : 'many'].replace('{number}', shown);
     const address = new URL(location.href);
     for (const name of ['q', 'track', 'room']) {
