@@ -126,3 +126,8 @@ def timezone_in_words(timezone: str, instant: datetime, language: str) -> str:
 def side_name(code: str, language: str) -> str:
     """Return the name of a country code in a language, or the code itself where it is none (a bloc)."""
     return str(_locale(language).territories.get(code.upper(), code))
+
+
+def language_name(code: str, language: str) -> str:
+    """Return what a language is called in another: ``zh`` is "Chinese" in English."""
+    return str(_locale(language).languages.get(code, code))

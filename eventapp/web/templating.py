@@ -110,6 +110,7 @@ def set_up_templates(app: Flask) -> None:
         text=text,
         text_tag=text_tag,
         other_text=other_text,
+        language_name=lambda code: i18n.language_name(code, current_language()),
         markdown=lambda source: rich_text(source or ""),
         date_words=_date_words,
         short_date=lambda day: i18n.short_date(day, current_language()),
