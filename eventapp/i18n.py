@@ -4,6 +4,7 @@ The reader's language is, in this order: ``?lang=``, the cookie that the switch 
 own, ``Accept-Language``, English. Work outside a request names its language with :func:`speaking`.
 """
 
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -131,3 +132,27 @@ def side_name(code: str, language: str) -> str:
 def language_name(code: str, language: str) -> str:
     """Return what a language is called in another: ``zh`` is "Chinese" in English."""
     return str(_locale(language).languages.get(code, code))
+
+
+#: Codes in CLDR that are no countries of ISO 3166-1: blocs, islands within countries, tests.
+_NO_COUNTRIES = frozenset(
+    ("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ")
+)
+
+
+@lru_cache
+def country_names(language: str) -> dict[str, str]:
+    """Return ISO 3166-1 alpha-2 code → name, in the order in which readers of ``language`` look names up."""
+    names = {
+        code: name
+        for code, name in _locale(language).territories.items()
+        if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
+    }
+    # GB 18030 keeps the common characters in the order of their pinyin; Latin names sort without accents.
+    if language == "zh":
+        return dict(sorted(names.items(), key=lambda entry: entry[1].encode("gb18030")))
+    return dict(sorted(names.items(), key=lambda entry: _without_accents(entry[1])))
+
+
+def _without_accents(name: str) -> bytes:
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").lower()

@@ -61,3 +61,7 @@ class LocalizedText(Mapping[str, str]):
     def is_complete(self, languages: tuple[str, ...]) -> bool:
         """Tell whether every one of ``languages`` has a text."""
         return all(code in self._texts for code in languages)
+
+
+#: The text that says nothing in any language: a default for what may be left out.
+NO_TEXT = LocalizedText()
