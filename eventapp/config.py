@@ -23,6 +23,7 @@ class Settings:
     smtp_url: str | None = None
     redis_url: str | None = None
     mail_from: str = ""
+    bind: str = "127.0.0.1"
     port: int = 8000
     var: Path = VAR
     is_testing: bool = False
@@ -30,6 +31,17 @@ class Settings:
     @property
     def host(self) -> str:
         return urlsplit(self.base_url).hostname or "localhost"
+
+    @property
+    def smtp_host(self) -> str:
+        return urlsplit(self.smtp_url or "").hostname or ""
+
+    @property
+    def shown_database(self) -> str:
+        """The database's URL without what must not be shown."""
+        parts = urlsplit(self.database_url)
+        secret = f":{parts.password}@"
+        return self.database_url.replace(secret, ":***@") if parts.password else self.database_url
 
     @property
     def is_https(self) -> bool:
@@ -50,6 +62,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         secret_key=environment.get("SECRET_KEY") or _kept_secret(var),
         smtp_url=_url(environment, "SMTP_URL", ("smtp", "smtps", "smtp+starttls")),
         redis_url=_url(environment, "REDIS_URL", ("redis", "rediss", "unix")),
+        bind=environment.get("HOST") or "127.0.0.1",
         mail_from=environment.get("MAIL_FROM", ""),
         port=port,
         var=var,

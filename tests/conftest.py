@@ -7,6 +7,7 @@ is SQLite. Every test starts from an empty, fully migrated database.
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,24 +45,28 @@ def settings_for(database_url: str, var: Path, **others: object) -> Settings:
     )
 
 
+@contextmanager
+def empty_database(config: pytest.Config, var: Path, name: str) -> Iterator[str]:
+    """Give the URL of a database without tables, of the kind that ``--database`` asks for."""
+    if config.getoption("--database") == "sqlite":
+        yield f"sqlite:///{var / name}.sqlite3"
+        return
+    unique = f"eventapp_{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    admin = sa.create_engine(f"{POSTGRES_URL}/postgres", isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(sa.text(f'CREATE DATABASE "{unique}"'))
+    yield f"{POSTGRES_URL}/{unique}"
+    with admin.connect() as connection:
+        connection.execute(sa.text(f'DROP DATABASE "{unique}" WITH (FORCE)'))
+
+
 @pytest.fixture(scope="session")
 def migrated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of an empty migrated database; SQLite's is copied for each test, PostgreSQL's is emptied."""
     var = tmp_path_factory.mktemp("migrated")
-    if request.config.getoption("--database") == "sqlite":
-        url = f"sqlite:///{var / 'empty.sqlite3'}"
+    with empty_database(request.config, var, "test") as url:
         _migrate(url, var)
         yield url
-        return
-    name = f"eventapp_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
-    admin = sa.create_engine(f"{POSTGRES_URL}/postgres", isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(sa.text(f'CREATE DATABASE "{name}"'))
-    url = f"{POSTGRES_URL}/{name}"
-    _migrate(url, var)
-    yield url
-    with admin.connect() as connection:
-        connection.execute(sa.text(f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
 def _migrate(url: str, var: Path) -> None:

@@ -21,7 +21,7 @@ SQLITE_VERSION: tuple[int, ...] = tuple(sqlite3.sqlite_version_info)
 SAFE_SQLITE = (3, 51, 3)
 
 
-def is_sqlite_safe_for_several_writers() -> bool:
+def is_wal_safe() -> bool:
     """Tell whether the SQLite in use is free of the WAL-reset fault."""
     return SQLITE_VERSION >= SAFE_SQLITE
 
@@ -47,7 +47,8 @@ def prepare_engine(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _set_pragmas(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
+        # Without WAL readers wait for writers, but several processes can't corrupt the file.
+        cursor.execute(f"PRAGMA journal_mode={'WAL' if is_wal_safe() else 'DELETE'}")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA busy_timeout=10000")

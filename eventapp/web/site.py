@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from eventapp.clock import now
-from eventapp.db.engine import SQLITE_VERSION, is_sqlite_safe_for_several_writers
+from eventapp.db.engine import SQLITE_VERSION, is_wal_safe
 from eventapp.db.session import db, session
 from eventapp.web.markers import public
 
@@ -26,7 +26,7 @@ def show_health() -> tuple[Response, int]:
     report: dict[str, object] = {"status": "ok" if is_well else "database unavailable"}
     if db.engine.dialect.name == "sqlite":
         report["sqlite"] = ".".join(map(str, SQLITE_VERSION))
-        report["sqlite_safe_for_several_writers"] = is_sqlite_safe_for_several_writers()
+        report["sqlite_wal"] = is_wal_safe()
     return jsonify(report), 200 if is_well else 503
 
 

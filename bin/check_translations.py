@@ -1,0 +1,59 @@
+"""Tell whether every text of the product is translated: the catalogue is current, complete and sound.
+
+Exits with 1 and one line for each fault. ``make translations`` brings the catalogue up to date.
+"""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parent.parent
+TRANSLATIONS = ROOT / "eventapp" / "translations"
+EXTRACT = [
+    *("pybabel", "--quiet", "extract", "-F", "babel.cfg", "-k", "N_", "-k", "lazy_gettext", "-k", "_l"),
+    *("--no-location", "--sort-output", "--omit-header"),
+]
+
+
+def texts_in_code() -> Catalog:
+    """Extract every marked text from the package and the templates."""
+    with tempfile.NamedTemporaryFile(suffix=".pot") as file:
+        command = [str(ROOT / ".venv" / "bin" / EXTRACT[0]), *EXTRACT[1:], "-o", file.name, "."]
+        subprocess.run(command, cwd=ROOT, check=True)  # noqa: S603
+        with Path(file.name).open("rb") as pot:
+            return read_po(pot)
+
+
+def faults(template: Catalog, catalogue: Catalog, language: str) -> list[str]:
+    """Return what is missing, left over or unsound in one catalogue."""
+    wanted = {message.id: message for message in template if message.id}
+    have = {message.id: message for message in catalogue if message.id}
+    found = [f"{language}: not translated: {text!r}" for text in wanted if text not in have]
+    found += [f"{language}: no longer used: {text!r}" for text in have if text not in wanted]
+    for text, message in have.items():
+        parts = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        if not all(parts):
+            found.append(f"{language}: empty: {text!r}")
+        if message.fuzzy:
+            found.append(f"{language}: fuzzy: {text!r}")
+        found += [f"{language}: {error} in {text!r}" for error in message.check(catalogue)]
+    return found
+
+
+def main() -> int:
+    template = texts_in_code()
+    found: list[str] = []
+    for po in sorted(TRANSLATIONS.glob("*/LC_MESSAGES/messages.po")):
+        language = po.parent.parent.name
+        with po.open("rb") as file:
+            found += faults(template, read_po(file, locale=language), language)
+    print("\n".join(found) or f"{len(list(template)) - 1} texts, all translated")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
