@@ -43,7 +43,7 @@ def frame_for(programme: Programme, language: str, base_url: str, zone: ZoneBloc
     return Frame(*parts, zone=zone, key="\0".join((*parts, zone.name if zone else "")))
 
 
-class _Kept:
+class FragmentCache:
     """The fragments used last, each beside the item it was made from.
 
     An item is compared whole, since a room or a person can get another name while ``updated_at`` stands
@@ -71,7 +71,7 @@ class _Kept:
                 self._kept.popitem(last=False)
 
 
-_kept = _Kept(KEPT_FRAGMENTS)
+_kept = FragmentCache(KEPT_FRAGMENTS)
 
 
 def event_fragment(item: ProgrammeItem, frame: Frame) -> bytes:

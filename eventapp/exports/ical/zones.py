@@ -8,7 +8,7 @@ times it can't tell are written in UTC instead.
 import struct
 from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -22,6 +22,8 @@ _WEEKDAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
 _FIRST_YEAR = 1970
 #: Every recurrence has begun by then.
 _BEGUN = datetime(1971, 1, 1, tzinfo=UTC)
+
+_EVER = -(2**63)
 
 #: Instants (seconds since 1970) with the offset that begins then (seconds east of UTC), in order.
 Offsets = list[tuple[int, int]]
@@ -103,23 +105,22 @@ def _offset(seconds: int) -> str:
 
 
 def _holds_from(rule: ZoneRule, offsets: Offsets) -> datetime:
-    """Return the first instant from which ``rule`` and the list of single changes never differ again."""
-    if not offsets:
-        return _BEGUN
-    last_listed, _ = offsets[-1]
+    """Return the instant from which ``rule`` and the list of single changes never differ again, and a day."""
+    last_listed = max(0, offsets[-1][0])
     last_year = datetime.fromtimestamp(last_listed, UTC).year + 1
     ruled = sorted(
         (change.instant(year), change.offset_to)
         for year in range(_FIRST_YEAR, last_year + 1)
         for change in rule.changes
     ) or [(0, rule.offset)]
-    points = sorted({at for at, _ in (*offsets, *ruled) if 0 <= at <= last_listed} | {last_listed})
     holds_from = last_listed
-    for point in reversed(points):
+    for point in sorted({0, *(at for at, _ in (*offsets, *ruled) if 0 < at <= last_listed)}, reverse=True):
         if _at(offsets, point) != _at(ruled, point):
             break
         holds_from = point
-    return datetime.fromtimestamp(holds_from, UTC)
+    # The day is for local times just after: a reader may take them for the hour before a change that the
+    # rule supposes and that did not happen like that.
+    return datetime.fromtimestamp(holds_from, UTC) + timedelta(days=1)
 
 
 def _at(offsets: Offsets, instant: int) -> int:
@@ -136,7 +137,7 @@ def _tzif(name: str) -> bytes:
 
 
 def _read_tzif(octets: bytes) -> tuple[str, Offsets]:
-    """Return the footer and the listed changes of a TZif file of version 2 or later (RFC 9636 section 3)."""
+    """Return the footer of a TZif file of version 2 or later, and its offsets, one at least (RFC 9636)."""
     header, size = struct.Struct(">4sc15x6l"), 44
     _, _, ut, std, leaps, times, types, letters = header.unpack_from(octets)
     start = size + times * 5 + types * 6 + letters + leaps * 8 + std + ut  # past the block of version 1
@@ -146,5 +147,6 @@ def _read_tzif(octets: bytes) -> tuple[str, Offsets]:
     kinds = octets[start + times * 8 : start + times * 9]
     start += times * 9
     offsets = [struct.unpack_from(">l", octets, start + kind * 6)[0] for kind in kinds]
+    first: int = struct.unpack_from(">l", octets, start)[0]
     start += types * 6 + letters + leaps * 12 + std + ut
-    return octets[start:].decode("ascii").strip("\n"), list(zip(instants, offsets, strict=True))
+    return octets[start:].decode("ascii").strip("\n"), [(_EVER, first), *zip(instants, offsets, strict=True)]

@@ -1,0 +1,154 @@
+"""Action items as to-dos and as all-day events."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, settings
+from ical_builders import BASE_URL, lines, programme, read
+from test_ical_feeds import lint as lint
+from test_ical_text import hostile
+
+from eventapp.exports.ical.action_items import ActionItemEntry, action_items_feed
+from eventapp.exports.ical.text import clean
+from eventapp.localized import LocalizedText
+
+SOURCE = f"{BASE_URL}/c/launch-2026/action-items.ics?lang=en"
+CHANGED = datetime(2026, 10, 22, 9, 0, tzinfo=UTC)
+ENTRY = ActionItemEntry(
+    id="01J1",
+    uid="00000000-0000-4000-8000-000000000001",
+    sequence=1,
+    title=LocalizedText(en="Draft the agreement; send it", zh="起草协议"),
+    description=LocalizedText(en="Both texts, side by side", zh="双语"),
+    owner="Science Park, Ms Li",
+    due_on=date(2026, 11, 30),
+    status="needs-action",
+    # Already the 21st in Shanghai.
+    created_at=datetime(2026, 10, 20, 18, 0, tzinfo=UTC),
+    updated_at=datetime(2026, 10, 21, 8, 0, tzinfo=UTC),
+)
+
+
+def feed(*entries: ActionItemEntry, language: str = "en", twin: bool = False) -> bytes:
+    return action_items_feed(
+        entries, programme(), language, BASE_URL, source_url=SOURCE, changed_at=CHANGED, twin=twin
+    )
+
+
+def part(feed: bytes, component: str) -> list[str]:
+    given_lines = lines(feed)
+    return given_lines[given_lines.index(f"BEGIN:{component}") + 1 : given_lines.index(f"END:{component}")]
+
+
+def test_action_item_then_every_field_is_read_back() -> None:
+    assert part(feed(ENTRY), "VTODO") == [
+        "UID:00000000-0000-4000-8000-000000000001",
+        "DTSTAMP:20261021T080000Z",
+        "LAST-MODIFIED:20261021T080000Z",
+        "CREATED:20261020T180000Z",
+        "SEQUENCE:1",
+        r"SUMMARY:Draft the agreement\; send it",
+        r"DESCRIPTION:Owner: Science Park\, Ms Li\n\nBoth texts\, side by side",
+        'ORGANIZER;CN="Launch Conference, 2026":mailto:secretariat@example.org',
+        "DTSTART;VALUE=DATE:20261021",
+        "DUE;VALUE=DATE:20261130",
+        "STATUS:NEEDS-ACTION",
+        "PRIORITY:0",
+    ]
+
+
+def test_action_item_in_the_twin_then_is_a_day_long_event() -> None:
+    assert part(feed(replace(ENTRY, url=f"{BASE_URL}/a/1"), language="zh", twin=True), "VEVENT") == [
+        "UID:00000000-0000-4000-8000-000000000001-due",
+        "DTSTAMP:20261021T080000Z",
+        "LAST-MODIFIED:20261021T080000Z",
+        "CREATED:20261020T180000Z",
+        "SEQUENCE:1",
+        "SUMMARY:起草协议",
+        r"DESCRIPTION:负责方：Science Park\, Ms Li\n\n双语",
+        "URL:https://conference.example.org/a/1",
+        'ORGANIZER;CN="2026启动大会":mailto:secretariat@example.org',
+        "DTSTART;VALUE=DATE:20261130",
+        "DTEND;VALUE=DATE:20261201",
+        "STATUS:CONFIRMED",
+        "TRANSP:TRANSPARENT",
+    ]
+
+
+def test_feed_then_its_head_names_the_action_items() -> None:
+    head = lines(feed(ENTRY, language="zh"))
+    assert "X-WR-CALNAME:2026启动大会：行动事项" in head
+    assert f"SOURCE;VALUE=URI:{SOURCE}" in head
+    assert "LAST-MODIFIED:20261022T090000Z" in head
+
+
+@pytest.mark.parametrize(
+    ("status", "written"),
+    [
+        ("needs-action", "NEEDS-ACTION"),
+        ("in-process", "IN-PROCESS"),
+        ("completed", "COMPLETED"),
+        ("cancelled", "CANCELLED"),
+    ],
+)
+def test_status_then_is_that_of_rfc_5545(status: str, written: str) -> None:
+    (todo,) = read(feed(replace(ENTRY, status=status))).todos
+    assert todo["STATUS"] == written
+
+
+def test_completed_action_item_then_says_when() -> None:
+    done = replace(ENTRY, status="completed", completed_at=datetime(2026, 11, 1, 7, 30, tzinfo=UTC))
+    assert part(feed(done), "VTODO")[-4:] == [
+        "STATUS:COMPLETED",
+        "COMPLETED:20261101T073000Z",
+        "PERCENT-COMPLETE:100",
+        "PRIORITY:0",
+    ]
+
+
+def test_action_item_due_on_the_day_it_was_made_then_starts_the_day_before() -> None:
+    (todo,) = read(feed(replace(ENTRY, due_on=date(2026, 10, 21)))).todos
+    assert (todo["DTSTART"].dt, todo["DUE"].dt) == (date(2026, 10, 20), date(2026, 10, 21))
+
+
+def test_action_item_without_a_due_date_then_is_a_todo_but_no_event() -> None:
+    undated = replace(ENTRY, due_on=None)
+    (todo,) = read(feed(undated)).todos
+    assert "DUE" not in todo
+    assert read(feed(undated, twin=True)).events == []
+
+
+def test_closed_action_items_then_are_gone_from_the_twin() -> None:
+    entries = [
+        replace(ENTRY, id=status, uid=status, status=status)
+        for status in ("needs-action", "in-process", "completed", "cancelled")
+    ]
+    twin = read(feed(*entries, twin=True))
+    assert [str(event["UID"]) for event in twin.events] == ["needs-action-due", "in-process-due"]
+    assert len(read(feed(*entries)).todos) == 4
+
+
+@given(hostile, hostile, hostile)
+@settings(max_examples=300, deadline=None)
+def test_action_item_with_hostile_texts_then_icalendar_reads_every_field(
+    title: str, owner: str, description: str
+) -> None:
+    entry = replace(
+        ENTRY, title=LocalizedText(en=title), description=LocalizedText(en=description), owner=owner
+    )
+    whole = [f"Owner: {owner}"] * bool(owner) + [description] * bool(description.strip())
+    text = "\n\n".join(whole)
+    text = text if len(text) <= 2000 else text[:1999].rstrip() + "…"
+    calendar = read(feed(entry))
+    (todo,) = calendar.todos
+    (event,) = read(feed(entry, twin=True)).events
+    for component in (todo, event):
+        assert component["SUMMARY"] == clean(title if title.strip() else "")
+        assert component.get("DESCRIPTION", "") == clean(text)
+
+
+def test_feeds_of_action_items_then_pass_the_lint(lint) -> None:  # type: ignore[no-untyped-def]
+    entries = [replace(ENTRY, uid=f"u{n}", title=LocalizedText(en="长" * n)) for n in range(1, 60)]
+    assert lint.lint(feed(*entries)) == []
+    assert lint.lint(feed(*entries, twin=True)) == []
