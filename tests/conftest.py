@@ -4,12 +4,14 @@
 is SQLite. Every test starts from an empty, fully migrated database.
 """
 
+import contextvars
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -85,10 +87,21 @@ def settings(migrated: str, tmp_path: Path) -> Settings:
     return settings_for(migrated, tmp_path)
 
 
+class Browser(FlaskClient):
+    """A client whose requests share nothing with the test: neither ``g`` nor the database session."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        db.session.rollback()  # or what the test has read would hold up a writer
+        answer = contextvars.Context().run(super().open, *args, **kwargs)
+        db.session.rollback()  # so that the test reads what the request wrote
+        return answer
+
+
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """The app on an empty database, with its context pushed, so that services can be called."""
     app = create_app(settings)
+    app.test_client_class = Browser
     with app.app_context():
         yield app
         db.session.remove()

@@ -3,10 +3,10 @@
 import logging
 from typing import Any
 
-from flask import Flask, render_template
+from flask import Flask, Response, render_template
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from eventapp.errors import AppError, TooManyTries, Unavailable
 from eventapp.i18n import N_, gettext
@@ -74,6 +74,9 @@ def answer_errors(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def _http_error(error: HTTPException) -> Any:
         status = error.code or 500
+        if isinstance(error, SecurityError):
+            # For a foreign Host no link of a page could be built.
+            return Response("This host is not served here.\n", 400, mimetype="text/plain")
         if status < 400:
             return error
         headers = [(name, value) for name, value in error.get_headers() if name in ("Allow", "Retry-After")]
