@@ -1,0 +1,61 @@
+"""What the use cases of this slice share: versions, rows of one conference, positions."""
+
+from typing import TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import flag_modified
+
+from eventapp.conferences.models import Conference, ConferencePartner, Membership, Room, Side
+from eventapp.db.session import session
+from eventapp.errors import Conflict, NotFound
+from eventapp.i18n import N_
+
+Row = TypeVar("Row", Side, Room, ConferencePartner, Membership)
+Ordered = TypeVar("Ordered", Room, ConferencePartner)
+
+
+def take_version(conference: Conference, version: int) -> None:
+    """Make this edit a new version; raises :class:`Conflict` unless ``version`` is the newest so far."""
+    if conference.version != version:
+        raise Conflict(
+            N_(
+                "Somebody else changed this while you were editing. What you typed is still here: "
+                "compare it with the newest state, then save again to replace that."
+            )
+        )
+    # The venue is edited in the same form: its change alone must refuse the next stale edit too.
+    flag_modified(conference, "contact_email")
+
+
+def get_row(model: type[Row], conference: Conference, row_id: str) -> Row:
+    """Return a row of one conference; that of another answers as one that doesn't exist."""
+    row = session().scalar(select(model).where(model.id == row_id, model.conference_id == conference.id))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def next_position(model: type[Side] | type[Room] | type[ConferencePartner], conference: Conference) -> int:
+    last = session().scalar(select(func.max(model.position)).where(model.conference_id == conference.id))
+    return 0 if last is None else last + 1
+
+
+def move_row(rows: list[Ordered], row: Ordered, up: bool) -> None:
+    """Exchange a row of an ordered list with its neighbour; at the end of the list nothing moves."""
+    order = list(rows)
+    at = order.index(row)
+    to = at - 1 if up else at + 1
+    if 0 <= to < len(order):
+        order[at], order[to] = order[to], order[at]
+    for position, each in enumerate(order):
+        each.position = position
+
+
+def remove_row(row: Side | Room, refusal: str) -> None:
+    """Delete a row unless something above this slice refers to it, which the database knows."""
+    try:
+        with session().begin_nested():
+            session().delete(row)
+    except IntegrityError as error:
+        raise Conflict(refusal) from error

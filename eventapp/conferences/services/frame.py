@@ -1,0 +1,154 @@
+"""Use cases of what belongs to a conference's frame: sides, rooms, partners."""
+
+from typing import TypeVar
+
+from eventapp.actor import Actor
+from eventapp.audit.trail import record
+from eventapp.conferences import rules
+from eventapp.conferences.models import Conference, ConferencePartner, PartnerRole, Room, Side
+from eventapp.conferences.queries import list_partners, list_rooms, list_sides
+from eventapp.conferences.services.editing import get_row, move_row, next_position, remove_row
+from eventapp.db.base import new_id
+from eventapp.db.session import session
+from eventapp.errors import InvalidInput
+from eventapp.i18n import N_
+from eventapp.localized import NO_TEXT, LocalizedText
+from eventapp.organizations.queries import get_organization
+from eventapp.permissions import Permission, require
+
+Row = TypeVar("Row", Side, Room, ConferencePartner)
+
+
+def _recorded(actor: Actor, action: str, row: Row) -> Row:
+    """Write the audit entry of a use case on ``row`` and flush."""
+    record(
+        actor,
+        action,
+        subject_type=action.partition(".")[0],
+        subject_id=row.id,
+        conference_id=row.conference_id,
+    )
+    session().flush()
+    return row
+
+
+def add_side(actor: Actor, *, conference: Conference, code: str, name: LocalizedText = NO_TEXT) -> Side:
+    """Add a country or bloc; ``code`` may be a country's name, names left out are the country's own."""
+    require(actor, Permission.CONFERENCE_EDIT, conference.id)
+    side = Side(
+        id=new_id(), conference_id=conference.id, position=next_position(Side, conference), name=NO_TEXT
+    )
+    _take_side(side, list_sides(conference.id), code, name)
+    session().add(side)
+    return _recorded(actor, "side.added", side)
+
+
+def edit_side(actor: Actor, *, conference: Conference, side_id: str, code: str, name: LocalizedText) -> Side:
+    require(actor, Permission.CONFERENCE_EDIT, conference.id)
+    side = get_row(Side, conference, side_id)
+    _take_side(side, list_sides(conference.id), code, name)
+    return _recorded(actor, "side.changed", side)
+
+
+def remove_side(actor: Actor, *, conference: Conference, side_id: str) -> None:
+    """Take a side away; refused while delegates belong to it."""
+    require(actor, Permission.CONFERENCE_EDIT, conference.id)
+    side = get_row(Side, conference, side_id)
+    remove_row(side, N_("Delegates belong to this side, so it stays."))
+    _recorded(actor, "side.removed", side)
+
+
+def _take_side(side: Side, sides: list[Side], code: str, name: LocalizedText) -> None:
+    checked = rules.side_code(code)
+    if any(other.code == checked and other is not side for other in sides):
+        raise InvalidInput(N_("This side is there already."), field="code")
+    side.name = rules.named_side(checked, rules.checked_text(name, "name", rules.LINE_MAX))
+    side.code = checked
+
+
+def add_room(
+    actor: Actor,
+    *,
+    conference: Conference,
+    name: LocalizedText,
+    capacity: int | None = None,
+    source_key: str | None = None,
+) -> Room:
+    """Add a room; ``source_key`` names it in an imported programme."""
+    require(actor, Permission.CONFERENCE_EDIT, conference.id)
+    room = Room(
+        id=new_id(),
+        conference_id=conference.id,
+        position=next_position(Room, conference),
+        source_key=source_key,
+    )
+    _take_room(room, name, capacity)
+    session().add(room)
+    return _recorded(actor, "room.added", room)
+
+
+def edit_room(
+    actor: Actor, *, conference: Conference, room_id: str, name: LocalizedText, capacity: int | None
+) -> Room:
+    require(actor, Permission.CONFERENCE_EDIT, conference.id)
+    room = get_row(Room, conference, room_id)
+    _take_room(room, name, capacity)
+    return _recorded(actor, "room.changed", room)
+
+
+def move_room(actor: Actor, *, conference: Conference, room_id: str, up: bool) -> None:
+    require(actor, Permission.CONFERENCE_EDIT, conference.id)
+    room = get_row(Room, conference, room_id)
+    move_row(list_rooms(conference.id), room, up)
+    _recorded(actor, "room.moved", room)
+
+
+def remove_room(actor: Actor, *, conference: Conference, room_id: str) -> None:
+    """Take a room away; refused while agenda items take place in it."""
+    require(actor, Permission.CONFERENCE_EDIT, conference.id)
+    room = get_row(Room, conference, room_id)
+    remove_row(room, N_("The agenda uses this room. Move its items to another one first."))
+    _recorded(actor, "room.removed", room)
+
+
+def _take_room(room: Room, name: LocalizedText, capacity: int | None) -> None:
+    if not name:
+        raise InvalidInput(N_("Please give the name in at least one language."), field="name")
+    room.name = rules.checked_text(name, "name", rules.LINE_MAX)
+    room.capacity = rules.checked_capacity(capacity)
+
+
+def add_partner(
+    actor: Actor, *, conference: Conference, organization_id: str, role: PartnerRole
+) -> ConferencePartner:
+    """Give an organization of the directory a part in the conference, once per role."""
+    require(actor, Permission.CONFERENCE_EDIT, conference.id)
+    organization = get_organization(organization_id)
+    for partner in list_partners(conference.id):
+        if partner.organization_id == organization.id and partner.role == role:
+            raise InvalidInput(N_("This organization has that part already."), field="organization")
+    partner = ConferencePartner(
+        id=new_id(),
+        conference_id=conference.id,
+        organization_id=organization.id,
+        role=PartnerRole(role),
+        position=next_position(ConferencePartner, conference),
+    )
+    session().add(partner)
+    return _recorded(actor, "partner.added", partner)
+
+
+def move_partner(actor: Actor, *, conference: Conference, partner_id: str, up: bool) -> None:
+    """Move a partner one place up or down in the order in which the public reads them."""
+    require(actor, Permission.CONFERENCE_EDIT, conference.id)
+    partner = get_row(ConferencePartner, conference, partner_id)
+    move_row(list_partners(conference.id), partner, up)
+    _recorded(actor, "partner.moved", partner)
+
+
+def remove_partner(actor: Actor, *, conference: Conference, partner_id: str) -> None:
+    """Take an organization's part away; it stays in the directory."""
+    require(actor, Permission.CONFERENCE_EDIT, conference.id)
+    partner = get_row(ConferencePartner, conference, partner_id)
+    session().delete(partner)
+    _recorded(actor, "partner.removed", partner)
