@@ -8,6 +8,7 @@ from flask import Flask, Response, request
 
 from eventapp.accounts import sign_ins as _sign_ins  # noqa: F401 (registers the user loader)
 from eventapp.accounts.views import accounts
+from eventapp.cli.commands import register_commands
 from eventapp.conferences import revisions as _revisions  # noqa: F401 (listens to every session)
 from eventapp.conferences.guards import load_actor
 from eventapp.config import Settings, read_settings
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     answer_errors(app)
     add_security_headers(app, is_https=settings.is_https)
     _remember_language(app)
+    register_commands(app)
     return app
 
 

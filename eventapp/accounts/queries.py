@@ -31,3 +31,8 @@ def find_usable_link(token: str) -> SignInLink | None:
 
 def count_users() -> int:
     return session().scalar(select(func.count()).select_from(User)) or 0
+
+
+def list_users() -> list[User]:
+    """Return every account, in order of address."""
+    return list(session().scalars(select(User).order_by(User.email_normalised)))

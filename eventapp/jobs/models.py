@@ -18,12 +18,14 @@ class WorkStatus(StrEnum):
     #: A worker has it until ``leased_until``; after that it is anybody's again.
     LEASED = "leased"
     DONE = "done"
+    #: A mail that was written, but not sent because no mail server is set.
+    WRITTEN = "written"
     #: Given up after the last attempt; ``last_error`` says why.
     FAILED = "failed"
 
 
 class Leased:
-    """Columns of a row that a worker takes, does and marks."""
+    """Columns of a row that a worker takes, does and marks; ``attempts`` counts those begun."""
 
     status: Mapped[str] = mapped_column(String(20), default=WorkStatus.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)
@@ -38,8 +40,8 @@ class OutboxMessage(Identified, Leased, Base):
     """A mail to one recipient, of a ``kind`` that notifications knows how to write.
 
     ``payload`` holds the ids that the kind's template needs, never secrets: links are derived when the mail
-    is written. ``subject`` and ``body`` keep what was sent. ``message_id`` is the RFC 5322 Message-ID, made
-    with the row, so that a mail sent twice after a crash is recognisably one.
+    is written. ``subject`` and ``body`` keep what was sent, without the secret in its link. ``message_id`` is
+    the RFC 5322 Message-ID, made with the row, so that a mail sent twice after a crash is recognisably one.
     """
 
     __tablename__ = "outbox_message"

@@ -1,0 +1,14 @@
+"""All commands of ``flask``, put to the app in one place."""
+
+from flask import Flask
+
+from eventapp.cli.accounts import accounts
+from eventapp.cli.worker import worker
+
+COMMANDS = (accounts, worker)
+
+
+def register_commands(app: Flask) -> None:
+    """Give the app its commands."""
+    for command in COMMANDS:
+        app.cli.add_command(command)

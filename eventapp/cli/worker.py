@@ -1,0 +1,47 @@
+"""``flask worker``: sends the mails of the outbox and does the slow work."""
+
+import logging
+from typing import Any
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from eventapp.accounts.throttle import forget_old_tries
+from eventapp.db.session import session, transaction
+from eventapp.jobs.consumer import run_worker
+from eventapp.web.request_log import JsonLines
+
+
+@click.command("worker")
+@click.option(
+    "--threads",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    help="How many mails and jobs are done at the same time.",
+)
+@with_appcontext
+def worker(threads: int) -> None:
+    """Send mails and do slow work until Ctrl-C or SIGTERM.
+
+    Any number of workers may run, on several machines where REDIS_URL and a PostgreSQL are set.
+    """
+    app: Any = current_app
+    _log_as_json_lines("huey")
+    session().remove()
+    run_worker(app._get_current_object(), threads=threads, nightly=_clean_up)
+
+
+def _clean_up() -> None:
+    with transaction():
+        forget_old_tries()
+
+
+def _log_as_json_lines(name: str) -> None:
+    logger = logging.getLogger(name)
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines())
+    logger.handlers = [handler]
+    logger.setLevel(logging.WARNING)
+    logger.propagate = False
