@@ -1,0 +1,234 @@
+"""Finding what an agenda is made of, and reading it whole as a programme."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from eventapp.agendas.models import AgendaItem, Contribution, Person, Track
+from eventapp.agendas.programme import Programme, ProgrammeDay, ProgrammeItem, ProgrammePerson
+from eventapp.clock import zone
+from eventapp.conferences.models import Conference, Room, Venue
+from eventapp.db.session import session
+from eventapp.errors import NotFound
+from eventapp.localized import LocalizedText
+
+#: How long a cancelled item stays in the programme, so that subscribed calendars learn of it.
+CANCELLED_STAYS = timedelta(days=14)
+_NOTHING = LocalizedText()
+
+
+def find_item(conference_id: str, item_id: str) -> AgendaItem | None:
+    return session().scalar(
+        select(AgendaItem).where(AgendaItem.id == item_id, AgendaItem.conference_id == conference_id)
+    )
+
+
+def get_item(conference_id: str, item_id: str) -> AgendaItem:
+    """Return an agenda item of a conference; raises :class:`NotFound`."""
+    item = find_item(conference_id, item_id)
+    if item is None:
+        raise NotFound
+    return item
+
+
+def list_contributions(conference_id: str, item_id: str) -> list[tuple[Contribution, Person]]:
+    """Return the parts in one item with their people, in order of position."""
+    rows = session().execute(
+        select(Contribution, Person)
+        .join(Person, Contribution.person_id == Person.id)
+        .where(Contribution.agenda_item_id == item_id, Contribution.conference_id == conference_id)
+        .order_by(Contribution.position, Contribution.id)
+    )
+    return [(contribution, person) for contribution, person in rows]
+
+
+def list_tracks(conference_id: str) -> list[Track]:
+    return list(
+        session().scalars(
+            select(Track).where(Track.conference_id == conference_id).order_by(Track.position, Track.id)
+        )
+    )
+
+
+def get_track(conference_id: str, track_id: str) -> Track:
+    track = session().scalar(select(Track).where(Track.id == track_id, Track.conference_id == conference_id))
+    if track is None:
+        raise NotFound
+    return track
+
+
+def count_items_by_track(conference_id: str) -> dict[str, int]:
+    """Return how many items each track has, by track id; tracks without any are left out."""
+    rows = session().execute(
+        select(AgendaItem.track_id, func.count())
+        .where(AgendaItem.conference_id == conference_id, AgendaItem.track_id.is_not(None))
+        .group_by(AgendaItem.track_id)
+    )
+    return {str(track_id): number for track_id, number in rows}
+
+
+def get_person(conference_id: str, person_id: str) -> Person:
+    person = session().scalar(
+        select(Person).where(Person.id == person_id, Person.conference_id == conference_id)
+    )
+    if person is None:
+        raise NotFound
+    return person
+
+
+def list_people_with_a_name_like(conference_id: str, name_key: str) -> list[Person]:
+    """Return people whose key holds a line of ``name_key``, perhaps within a longer one; oldest first."""
+    parts = [Person.name_key.contains(line, autoescape=True) for line in name_key.split("\n")]
+    return list(
+        session().scalars(
+            select(Person).where(Person.conference_id == conference_id, or_(*parts)).order_by(Person.id)
+        )
+    )
+
+
+def get_programme(conference_id: str, now: datetime) -> Programme:
+    """Return the agenda as read, in seven queries however long it is; raises :class:`NotFound`.
+
+    Items that were cancelled more than ``CANCELLED_STAYS`` before ``now`` are left out.
+    """
+    frame = session().execute(select(*_FRAME).where(Conference.id == conference_id)).one_or_none()
+    if frame is None:
+        raise NotFound
+    shown = or_(AgendaItem.cancelled_at.is_(None), AgendaItem.cancelled_at > now - CANCELLED_STAYS)
+    items = read_items(AgendaItem.conference_id == conference_id, shown, conference_id=conference_id)
+    return Programme(
+        conference_id=conference_id,
+        slug=frame.slug,
+        title=frame.title,
+        description=frame.description,
+        venue=_venue_name(conference_id),
+        first_language=frame.languages[0],
+        timezone=frame.timezone,
+        contact_email=frame.contact_email,
+        colour=frame.colour,
+        revision=frame.revision,
+        changed_at=frame.changed_at,
+        days=tuple(_by_day(items, frame.timezone)),
+    )
+
+
+_FRAME: tuple[Any, ...] = (
+    Conference.slug,
+    Conference.title,
+    Conference.description,
+    Conference.languages,
+    Conference.timezone,
+    Conference.contact_email,
+    Conference.colour,
+    Conference.revision,
+    Conference.changed_at,
+)
+_ITEM: tuple[Any, ...] = (
+    AgendaItem.id,
+    AgendaItem.uid,
+    AgendaItem.sequence,
+    AgendaItem.kind,
+    AgendaItem.title,
+    AgendaItem.abstract,
+    AgendaItem.starts_at,
+    AgendaItem.ends_at,
+    AgendaItem.room_id,
+    AgendaItem.track_id,
+    AgendaItem.interpretation_languages,
+    AgendaItem.cancelled_at,
+    AgendaItem.updated_at,
+)
+
+
+def read_items(*conditions: ColumnElement[bool], conference_id: str) -> list[ProgrammeItem]:
+    """Return the items that meet ``conditions`` in order of start, end and room, in four queries."""
+    rooms = room_names(conference_id)
+    tracks = track_names(conference_id)
+    people = _people_by_item(conditions)
+    items = [
+        ProgrammeItem(
+            id=row.id,
+            uid=row.uid,
+            sequence=row.sequence,
+            kind=row.kind,
+            title=row.title,
+            abstract=row.abstract,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            room_id=row.room_id,
+            room=rooms.get(row.room_id, _NOTHING),
+            track_id=row.track_id,
+            track=tracks.get(row.track_id, _NOTHING),
+            interpretation_languages=tuple(row.interpretation_languages),
+            is_cancelled=row.cancelled_at is not None,
+            updated_at=row.updated_at,
+            people=tuple(people.get(row.id, ())),
+        )
+        for row in session().execute(select(*_ITEM).where(*conditions))
+    ]
+    places = {room_id: place for place, room_id in enumerate(rooms)}
+    items.sort(key=lambda item: (item.starts_at, item.ends_at, places.get(item.room_id or "", -1), item.id))
+    return items
+
+
+def room_names(conference_id: str) -> dict[str, LocalizedText]:
+    """Return the names of the rooms by id, in the order of the rooms."""
+    rows = session().execute(
+        select(Room.id, Room.name).where(Room.conference_id == conference_id).order_by(Room.position, Room.id)
+    )
+    return {row.id: row.name for row in rows}
+
+
+def track_names(conference_id: str) -> dict[str, LocalizedText]:
+    """Return the names of the tracks by id, in the order of the tracks."""
+    rows = session().execute(
+        select(Track.id, Track.name)
+        .where(Track.conference_id == conference_id)
+        .order_by(Track.position, Track.id)
+    )
+    return {row.id: row.name for row in rows}
+
+
+def person_names(conference_id: str, person_ids: Collection[str]) -> dict[str, LocalizedText]:
+    rows = session().execute(
+        select(Person.id, Person.name).where(Person.conference_id == conference_id, Person.id.in_(person_ids))
+    )
+    return {row.id: row.name for row in rows}
+
+
+def _people_by_item(conditions: Sequence[ColumnElement[bool]]) -> dict[str, list[ProgrammePerson]]:
+    rows = session().execute(
+        select(Contribution.agenda_item_id, Contribution.role, Person.id, Person.name, Person.affiliation)
+        .join(AgendaItem, Contribution.agenda_item_id == AgendaItem.id)
+        .join(Person, Contribution.person_id == Person.id)
+        .where(*conditions)
+        .order_by(Contribution.position, Contribution.id)
+    )
+    people: defaultdict[str, list[ProgrammePerson]] = defaultdict(list)
+    for item_id, role, person_id, name, affiliation in rows:
+        people[item_id].append(ProgrammePerson(person_id, name, affiliation, role))
+    return people
+
+
+def _venue_name(conference_id: str) -> LocalizedText:
+    name = session().scalar(
+        select(Venue.name)
+        .where(Venue.conference_id == conference_id)
+        .order_by(Venue.position, Venue.id)
+        .limit(1)
+    )
+    return name or _NOTHING
+
+
+def _by_day(items: Iterable[ProgrammeItem], timezone: str) -> Iterable[ProgrammeDay]:
+    local = zone(timezone)
+
+    def day_of(item: ProgrammeItem) -> date:
+        return item.starts_at.astimezone(local).date()
+
+    for day, of_day in groupby(items, key=day_of):
+        yield ProgrammeDay(day, tuple(of_day))
