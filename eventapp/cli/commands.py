@@ -3,9 +3,11 @@
 from flask import Flask
 
 from eventapp.cli.accounts import accounts
+from eventapp.cli.demo import demo
+from eventapp.cli.serve import serve
 from eventapp.cli.worker import worker
 
-COMMANDS = (accounts, worker)
+COMMANDS = (accounts, demo, serve, worker)
 
 
 def register_commands(app: Flask) -> None:

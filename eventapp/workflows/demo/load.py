@@ -1,0 +1,168 @@
+"""Building the demo conference, through the services that people use."""
+
+from datetime import datetime, time
+
+from eventapp.action_items.rules import ActionItemFacts
+from eventapp.action_items.services import change_status, create_action_item
+from eventapp.actor import Actor
+from eventapp.agendas.people import PersonPart
+from eventapp.agendas.services import ItemDetails, create_item, create_track
+from eventapp.clock import to_instant
+from eventapp.conferences.models import Conference, PartnerRole
+from eventapp.conferences.queries import find_conference
+from eventapp.conferences.services.conference import (
+    CreateConference,
+    SideFacts,
+    create_conference,
+    publish_conference,
+)
+from eventapp.conferences.services.frame import add_partner, add_room
+from eventapp.errors import Conflict
+from eventapp.i18n import N_
+from eventapp.localized import LANGUAGES, LocalizedText
+from eventapp.minutes.services import record_decision, write_minutes
+from eventapp.organizations.models import OrganizationKind
+from eventapp.organizations.queries import find_organization_by_name
+from eventapp.organizations.services import OrganizationFacts, create_organization
+from eventapp.workflows.demo import facts
+
+
+def load_demo(actor: Actor) -> Conference:
+    """Make the demo conference, published, with agenda, delegates, minutes and action items.
+
+    Raises :class:`Conflict` when it is there already.
+    """
+    if find_conference(facts.SLUG) is not None:
+        raise Conflict(N_("The demo conference is there already."))
+    organizations = _organizations(actor)
+    conference = _conference(actor)
+    _partners(actor, conference, organizations)
+    items = _agenda(actor, conference)
+    publish_conference(actor, conference=conference)
+    _outcomes(actor, conference, items, organizations)
+    return conference
+
+
+def _organizations(actor: Actor) -> dict[str, str]:
+    """Return key → id; an organization that the directory has is taken as it is."""
+    ids: dict[str, str] = {}
+    for key, (name, kind, country) in facts.ORGANIZATIONS.items():
+        ids[key] = _organization(actor, OrganizationFacts(name=name, kind=kind, country=country))
+    for company in facts.COMPANIES:
+        tenant = OrganizationFacts(
+            name=LocalizedText(en=company), kind=OrganizationKind.COMPANY, parent_id=ids["park"]
+        )
+        ids[company] = _organization(actor, tenant)
+    return ids
+
+
+def _organization(actor: Actor, organization: OrganizationFacts) -> str:
+    found = find_organization_by_name(organization.name["en"])
+    return (found or create_organization(actor, organization)).id
+
+
+def _conference(actor: Actor) -> Conference:
+    description = {
+        language: "\n\n".join(
+            text[language] for text in (facts.PURPOSE, facts.PARK_FACTS, facts.MADE_UP_NOTE)
+        )
+        for language in LANGUAGES
+    }
+    return create_conference(
+        actor,
+        CreateConference(
+            slug=facts.SLUG,
+            title=facts.TITLE,
+            description=LocalizedText(description),
+            timezone=facts.TIMEZONE,
+            starts_on=facts.HELD_ON,
+            ends_on=facts.HELD_ON,
+            contact_email=facts.CONTACT,
+            sides=tuple(SideFacts(code) for code in facts.SIDES),
+            venue_name=facts.VENUE,
+            venue_address=facts.VENUE_ADDRESS,
+            capacity=facts.CAPACITY,
+            registration_closes_at=to_instant(
+                datetime.combine(facts.REGISTRATION_CLOSES_ON, time(18)), facts.TIMEZONE
+            ),
+            colour=facts.COLOUR,
+        ),
+    )
+
+
+def _partners(actor: Actor, conference: Conference, organizations: dict[str, str]) -> None:
+    for role, keys in (*facts.PARTNERS, (PartnerRole.SPONSOR, facts.SPONSORS)):
+        for key in keys:
+            add_partner(actor, conference=conference, organization_id=organizations[key], role=role)
+
+
+def _agenda(actor: Actor, conference: Conference) -> dict[str, str]:
+    """Return agenda key → item id."""
+    rooms = {
+        key: add_room(actor, conference=conference, name=name, capacity=capacity).id
+        for key, (name, capacity) in facts.ROOMS.items()
+    }
+    tracks = {
+        key: create_track(actor, conference_id=conference.id, name=name).id
+        for key, name in facts.TRACKS.items()
+    }
+    items: dict[str, str] = {}
+    for entry in facts.AGENDA:
+        details = ItemDetails(
+            conference_id=conference.id,
+            kind=entry.kind,
+            title=entry.title,
+            abstract=entry.abstract,
+            starts_at=_instant(entry.starts),
+            ends_at=_instant(entry.ends),
+            room_id=rooms.get(entry.room or ""),
+            track_id=tracks.get(entry.track or ""),
+            languages=tuple(LANGUAGES),
+            interpretation_languages=tuple(LANGUAGES) if entry.key in facts.INTERPRETED else (),
+            people=tuple(_part(person, role) for person, role in entry.people),
+        )
+        items[entry.key] = create_item(actor, details).id
+    return items
+
+
+def _instant(at: time) -> datetime:
+    return to_instant(datetime.combine(facts.HELD_ON, at), facts.TIMEZONE)
+
+
+def _part(key: str, role: str) -> PersonPart:
+    name, organization = facts.PEOPLE[key]
+    return PersonPart(name=name, role=role, affiliation=facts.ORGANIZATIONS[organization][0])
+
+
+def _outcomes(
+    actor: Actor, conference: Conference, items: dict[str, str], organizations: dict[str, str]
+) -> None:
+    for key, summary in facts.MINUTES.items():
+        write_minutes(actor, conference_id=conference.id, agenda_item_id=items[key], summary=summary)
+    decisions = [
+        record_decision(actor, conference_id=conference.id, agenda_item_id=items[key], text=text)
+        for key, text in facts.DECISIONS
+    ]
+    for step, owner, name, email, due_on, decision, history in facts.FOLLOW_UP:
+        source = decisions[decision] if decision is not None else None
+        action_item = create_action_item(
+            actor,
+            conference_id=conference.id,
+            facts=ActionItemFacts(
+                title=facts.NEXT_STEPS[step],
+                owner_organization_id=organizations[owner],
+                owner_name=name,
+                owner_email=email,
+                due_on=due_on,
+                agenda_item_id=source.agenda_item_id if source else items["next-steps"],
+                decision_id=source.id if source else None,
+            ),
+        )
+        for status in history:
+            change_status(
+                actor,
+                conference_id=conference.id,
+                action_item_id=action_item.id,
+                status=status,
+                version=action_item.version,
+            )
