@@ -3,30 +3,17 @@
 
 const language = document.documentElement.lang === 'en' ? 'en-GB' : document.documentElement.lang;
 
-const offsetIn = (instant, timeZone) =>
-  new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(instant)
-    .find(part => part.type === 'timeZoneName').value;
+const dayIn = (instant, timeZone) =>
+  new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', timeZone }).format(instant);
 
-const zoneName = instant =>
-  new Intl.DateTimeFormat(language, { timeZoneName: 'longGeneric' }).formatToParts(instant)
-    .find(part => part.type === 'timeZoneName').value;
-
-const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' });
-const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-
-const range = (start, end) => {
-  const endDay = day.format(end) === day.format(start) ? '' : `${day.format(end)} `;
-  return `${day.format(start)} ${clock.format(start)}–${endDay}${clock.format(end)}`;
-};
+const clockIn = (instant, timeZone) =>
+  new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(instant);
 
 for (const place of document.querySelectorAll('[data-own-zone]')) {
-  const [start, end] = [...place.closest('li, p').querySelectorAll('time')].map(time => new Date(time.dateTime));
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (offsetIn(start, own) === offsetIn(start, place.dataset.zone)) {
-    place.textContent = place.dataset.sameZone;
-    continue;
-  }
-  place.textContent = place.dataset.ownZone
-    .replace('{time}', end ? range(start, end) : `${day.format(start)} ${clock.format(start)}`)
-    .replace('{zone}', zoneName(start));
+  const zone = place.dataset.zone;
+  const instants = [...place.closest('li, p').querySelectorAll('time')].map(time => new Date(time.dateTime));
+  const sameTime = instants.every(instant => clockIn(instant) === clockIn(instant, zone) && dayIn(instant) === dayIn(instant, zone));
+  // The day is said where it is another one than at the conference.
+  const words = instants.map(instant => (dayIn(instant) === dayIn(instant, zone) ? '' : `${dayIn(instant)} `) + clockIn(instant));
+  place.textContent = sameTime ? place.dataset.sameZone : place.dataset.ownZone.replace('{time}', words.join('–'));
 }
