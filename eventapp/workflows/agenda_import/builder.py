@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 
 from eventapp import clock
+from eventapp.agendas.rules import LONGEST, MAX_ABSTRACT, MAX_NAME, MAX_PEOPLE, MAX_TITLE
 from eventapp.localized import LocalizedText
 from eventapp.workflows.agenda_import import texts
 from eventapp.workflows.agenda_import.problems import FileProblem, RowProblem
 from eventapp.workflows.agenda_import.values import (
-    MAX_ABSTRACT,
     MAX_ITEMS,
-    MAX_NAME,
-    MAX_TITLE,
     AgendaFormat,
     ImportedAgenda,
     ImportedItem,
@@ -22,6 +21,8 @@ from eventapp.workflows.agenda_import.values import (
     ImportedTrack,
     Problem,
     ProblemCode,
+    Severity,
+    Values,
 )
 
 _UTC_NAMES = frozenset({"Etc/UTC", "Etc/GMT", "GMT", "UCT", "Z", "Zulu"})
@@ -49,11 +50,12 @@ class AgendaBuilder:
         self._locations: dict[str, str] = {}
         self._rooms: dict[str, ImportedRoom] = {}
         self._tracks: dict[str, ImportedTrack] = {}
+        self._people: dict[str, ImportedPerson] = {}
         self._problems: list[Problem] = []
 
     @property
     def zone(self) -> str:
-        """Return the zone of times without an offset: the file's where it names one, else the conference's."""
+        """Return the zone of times without offset: the file's where it names one, else the conference's."""
         return self._file_zone or self.conference_zone
 
     def name_zone(self, name: str) -> None:
@@ -61,21 +63,28 @@ class AgendaBuilder:
         known = zone_name(name)
         if known is None:
             values = {"name": name[:80], "conference": self.conference_zone}
-            self.report("file", ProblemCode.UNKNOWN_TIMEZONE, **values)
+            self.report("file", ProblemCode.UNKNOWN_TIMEZONE, values)
             return
         self._file_zone = known
         if known != self.conference_zone:
             values = {"file": known, "conference": self.conference_zone}
-            self.report("file", ProblemCode.OTHER_TIMEZONE, **values)
+            self.report("file", ProblemCode.OTHER_TIMEZONE, values)
 
     def location(self, kind: str, name: str) -> str:
-        """Name the next row of the file, by its identifier or else by its number."""
+        """Name the next row of the file by its identifier or else its number.
+
+        Raises ``FileProblem`` when there are more rows than one agenda may have.
+        """
         self._rows += 1
+        if self._rows > MAX_ITEMS:
+            raise FileProblem(ProblemCode.TOO_MANY_ITEMS, limit=MAX_ITEMS)
         return f"{kind} {name or f'#{self._rows}'}"[:80]
 
-    def report(self, location: str, code: ProblemCode, *, row_title: str = "", **values: str | int) -> None:
+    def report(
+        self, location: str, code: ProblemCode, values: Values | None = None, *, row_title: str = ""
+    ) -> None:
         """Put a problem on the list."""
-        self._problems.append(Problem(location, code, values, row_title))
+        self._problems.append(Problem(location, code, values or {}, row_title))
 
     @contextmanager
     def row(self, location: str, title: str = "") -> Iterator[None]:
@@ -83,7 +92,7 @@ class AgendaBuilder:
         try:
             yield
         except RowProblem as problem:
-            self.report(location, problem.code, row_title=title, **problem.values)
+            self.report(location, problem.code, problem.values, row_title=title)
 
     def room(self, key: str, name: LocalizedText) -> str | None:
         """Make a room known and return its key; None where it has none. The first name of a key stays."""
@@ -103,12 +112,16 @@ class AgendaBuilder:
             self._tracks[key] = ImportedTrack(key, self.short(name or self.text(key)))
         return key
 
+    def person(self, person: ImportedPerson) -> None:
+        """Make a person known. The first form of a key stays."""
+        self._people.setdefault(person.key, replace(person, role="speaker"))
+
     def short(self, name: LocalizedText) -> LocalizedText:
         """Cut names of rooms, tracks and people to what fits, and say so."""
         for text in name.values():
             if len(text) > MAX_NAME and text not in self._cut_names:
                 self._cut_names.add(text)
-                self.report("file", ProblemCode.NAME_CUT, name=text[:40], limit=MAX_NAME)
+                self.report("file", ProblemCode.NAME_CUT, {"name": text[:40], "limit": MAX_NAME})
         return LocalizedText({code: text[:MAX_NAME] for code, text in name.items()})
 
     def text(self, value: str, declared: str = "") -> LocalizedText:
@@ -124,10 +137,8 @@ class AgendaBuilder:
         """Check a row and add it; raises ``RowProblem``, or ``FileProblem`` when there are too many."""
         if len(self._items) >= MAX_ITEMS:
             raise FileProblem(ProblemCode.TOO_MANY_ITEMS, limit=MAX_ITEMS)
+        item = replace(item, key=texts.stable_key(item.key), people=tuple(_without_repeats(item.people)))
         self._check(item)
-        item = replace(
-            item, key=texts.stable_key(item.key), people=tuple(_without_repeats(item.people))
-        )
         if item == self._items.get(item.key):
             title = next(iter(item.title.values()))
             self.report(location, ProblemCode.LISTED_TWICE, row_title=title)
@@ -136,6 +147,8 @@ class AgendaBuilder:
             raise RowProblem(ProblemCode.DUPLICATE_KEY, key=item.key, other=self._locations[item.key])
         self._items[item.key] = item
         self._locations[item.key] = location
+        for person in item.people:
+            self.person(person)
 
     def _check(self, item: ImportedItem) -> None:
         if not item.title:
@@ -151,13 +164,18 @@ class AgendaBuilder:
             raise RowProblem(ProblemCode.ENDS_BEFORE_START, start=start, end=end)
         if item.ends_at == item.starts_at:
             raise RowProblem(ProblemCode.NO_DURATION, start=start)
+        days = (item.ends_at - item.starts_at) / timedelta(days=1)
+        if days > LONGEST.days:
+            raise RowProblem(ProblemCode.LASTS_TOO_LONG, days=ceil(days), limit=LONGEST.days)
+        if len(item.people) > MAX_PEOPLE:
+            raise RowProblem(ProblemCode.TOO_MANY_PEOPLE, number=len(item.people), limit=MAX_PEOPLE)
 
     def _wall_clock(self, instant: datetime) -> str:
         return f"{clock.to_wall_clock(instant, self.conference_zone):%Y-%m-%d %H:%M}"
 
     def finish(self) -> ImportedAgenda:
         """Return all that was read."""
-        if not self._items and not any(p.location != "file" or _is_error(p) for p in self._problems):
+        if not self._items and not any(p.severity is Severity.ERROR for p in self._problems):
             self.report("file", ProblemCode.NO_ITEMS)
         return ImportedAgenda(
             format=self.format,
@@ -166,12 +184,9 @@ class AgendaBuilder:
             items=tuple(self._items.values()),
             rooms=tuple(self._rooms.values()),
             tracks=tuple(self._tracks.values()),
+            people=tuple(self._people.values()),
             problems=tuple(self._problems),
         )
-
-
-def _is_error(problem: Problem) -> bool:
-    return problem.severity == "error"
 
 
 def _without_repeats(people: tuple[ImportedPerson, ...]) -> Iterator[ImportedPerson]:

@@ -4,7 +4,7 @@ Format: https://github.com/voc/schedule/blob/master/validator/xsd/schedule.xml.x
 """
 
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, ParseError, TreeBuilder  # noqa: S405 (types; parsing is defused)
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
@@ -15,6 +15,7 @@ from eventapp.workflows.agenda_import.kinds import role_of
 from eventapp.workflows.agenda_import.problems import FileProblem
 from eventapp.workflows.agenda_import.texts import one_line, plain, stable_key
 from eventapp.workflows.agenda_import.values import (
+    MAX_ITEMS,
     AgendaFormat,
     ImportedPerson,
     ProblemCode,
@@ -31,7 +32,7 @@ class _CountingTreeBuilder(TreeBuilder):
     def start(self, tag: str, attrs: dict[str, str]) -> Element:
         self.elements += 1
         if self.elements > _MAX_ELEMENTS:
-            raise FileProblem(ProblemCode.NOT_A_SCHEDULE, found=tag[:80])
+            raise FileProblem(ProblemCode.TOO_MANY_ITEMS, limit=MAX_ITEMS)
         return super().start(tag, attrs)
 
 
@@ -96,7 +97,7 @@ def _people(event: Element, location: str, builder: AgendaBuilder) -> Iterator[I
         name = one_line("".join(person.itertext()))
         key = plain(person.get("id")) or plain(person.get("guid")) or plain(person.get("code")) or name
         if not name:
-            builder.report(location, ProblemCode.UNKNOWN_PERSON, key=key[:80])
+            builder.report(location, ProblemCode.UNKNOWN_PERSON, {"key": key[:80]})
             continue
         role = role_of(plain(person.get("role")))
         yield ImportedPerson(stable_key(key), builder.short(builder.text(name)), role=role)

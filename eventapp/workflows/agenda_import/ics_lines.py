@@ -8,15 +8,25 @@ and time zones are looked up in ``ics_zones``.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 _BEGIN_END = re.compile(r"(BEGIN|END)[ \t]*:[ \t]*([A-Za-z0-9-]+)[ \t]*", re.IGNORECASE)
+# What is read of an entry. Pictures in ATTACH can be larger than all the rest of a calendar.
+_USED = re.compile(
+    r"(?:BEGIN|END|UID|SUMMARY|DESCRIPTION|LOCATION|DTSTART|DTEND|DURATION|RRULE|RDATE|EXRULE|EXDATE"
+    r"|RECURRENCE-ID|STATUS|CATEGORIES|ATTENDEE)[;:]",
+    re.IGNORECASE,
+)
+# The library needs half a minute and gigabytes for megabytes of categories; nobody means them.
+_LIST = re.compile(r"CATEGORIES|ATTENDEE", re.IGNORECASE)
+_LONGEST_LIST: Final = 2_000
 _ZONED = re.compile(r"(?:DTSTART|DTEND|RECURRENCE-ID|EXDATE|RDATE)[;:]", re.IGNORECASE)
 _TZID = re.compile(r";TZID=", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class Entry:
-    """The lines of one VEVENT, BEGIN and END included, and the number of its first line in the file."""
+    """The lines of one VEVENT that are read, BEGIN and END included, and the number of its first line."""
 
     line: int
     lines: list[str] = field(default_factory=list)
@@ -74,7 +84,8 @@ def _keep(calendar: CalendarLines, stack: list[str], number: int, line: str, *, 
     elif stack == ["VCALENDAR", "VEVENT"]:
         if is_begin:
             calendar.entries.append(Entry(number))
-        calendar.entries[-1].lines.append(line)
+        if _USED.match(line) and not (len(line) > _LONGEST_LIST and _LIST.match(line)):
+            calendar.entries[-1].lines.append(line)
     elif stack[:2] == ["VCALENDAR", "VTIMEZONE"]:
         if is_begin and len(stack) == 2:
             calendar.zones.append([])

@@ -4,7 +4,7 @@ A general expander can be made to run for hours by a rule that never matches; th
 than a few hundred dates.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -14,30 +14,30 @@ _WEEKDAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _UNDERSTOOD: Final = {"FREQ", "COUNT", "UNTIL", "INTERVAL", "BYDAY", "WKST"}
 
 
-def occurrences(rule: Mapping[str, Sequence[Any]], first: datetime, until: datetime | None) -> list[datetime] | None:
+def occurrences(
+    rule: Mapping[str, Sequence[Any]], first: datetime, is_over: Callable[[datetime], bool]
+) -> list[datetime] | None:
     """Return the wall-clock starts that a rule makes of ``first`` (naive), itself included.
 
-    ``until`` is the last allowed start as wall-clock time, read from the rule by the caller, who knows
-    the zone. None for a rule that is not understood, has no end, or makes more than 100.
+    ``is_over`` tells whether a start lies after the rule's UNTIL, which only the caller can say, who
+    knows the zone. None for a rule that is not understood, has no end, or makes more than 100.
     """
     parts = {name.upper(): list(values) for name, values in rule.items()}
-    frequency = str(parts.get("FREQ", [""])[0]).upper()
-    count = parts.get("COUNT", [None])[0]
-    interval = parts.get("INTERVAL", [1])[0]
+    frequency = str(next(iter(parts.get("FREQ", [])), "")).upper()
+    count = next(iter(parts.get("COUNT", [])), MAX_OCCURRENCES + 1)
+    interval = next(iter(parts.get("INTERVAL", [])), 1)
     weekdays = _weekdays(parts.get("BYDAY", []))
     if (
         frequency not in {"DAILY", "WEEKLY"}
         or not set(parts) <= _UNDERSTOOD
-        or (count is None and until is None)
-        or not isinstance(interval, int)
-        or not 1 <= interval <= 366
+        or not (isinstance(interval, int) and 1 <= interval <= 366)
         or weekdays is None
     ):
         return None
-    found = []
+    found: list[datetime] = []
     for day in _days(frequency, interval, first.date(), weekdays):
         start = datetime.combine(day, first.time())
-        if (until is not None and start > until) or (count is not None and len(found) >= count):
+        if found and (len(found) >= count or is_over(start)):
             return found
         if len(found) >= MAX_OCCURRENCES:
             return None
@@ -53,6 +53,7 @@ def _weekdays(values: list[Any]) -> set[int] | None:
 
 def _days(frequency: str, interval: int, first: date, weekdays: set[int]) -> Iterator[date]:
     """Yield the matching dates from ``first`` on, which counts even where it does not match itself."""
+    # Without WKST weeks begin on Monday (RFC 5545 section 3.3.10); with an interval of 1 it is all the same.
     monday = first - timedelta(days=first.weekday())
     for number in range(_MAX_DAYS):
         day = first + timedelta(days=number)

@@ -16,7 +16,7 @@ _MAX_DECLARATION_LINES: Final = 400
 _NAME = re.compile(r"(TZID|X-LIC-LOCATION)(?:;[^:]*)?:(.*)", re.IGNORECASE)
 _RULE = re.compile(r"RRULE(?:;[^:]*)?:(.*)", re.IGNORECASE)
 # Hourly rules, or yearly ones with BYSECOND, would be expanded for minutes.
-_PLAIN_RULE = re.compile(r"(?:(?:BYMONTH|BYDAY|BYMONTHDAY|UNTIL|COUNT|WKST)=[^;]*;?|FREQ=YEARLY;?)*", re.IGNORECASE)
+_HARMLESS: Final = {"FREQ", "INTERVAL", "BYMONTH", "BYDAY", "BYMONTHDAY", "UNTIL", "COUNT", "WKST"}
 
 
 class FileZones:
@@ -41,6 +41,7 @@ class FileZones:
         if isinstance(zone, str):
             return times.wall_clock_instant(wall_clock, zone)
         # A zone that only this file declares: no IANA name, so clock.py cannot convert it.
+        times.check_year(wall_clock.date())
         return times.in_range(wall_clock.replace(tzinfo=zone).astimezone(UTC))
 
     def _find(self, tzid: str) -> str | tzinfo | None:
@@ -74,7 +75,7 @@ def _declared(lines: list[str], name: str) -> str:
 def _from_declaration(lines: list[str]) -> tzinfo | None:
     """Build a zone from a VTIMEZONE; None where it cannot be used."""
     rules = [match[1] for line in lines if (match := _RULE.fullmatch(line))]
-    if len(lines) > _MAX_DECLARATION_LINES or not all(_PLAIN_RULE.fullmatch(rule) for rule in rules):
+    if len(lines) > _MAX_DECLARATION_LINES or not all(map(_is_harmless, rules)):
         return None
     # Without its TZID the library does not keep the zone for other files.
     nameless = [line for line in lines if not _NAME.fullmatch(line)]
@@ -83,8 +84,13 @@ def _from_declaration(lines: list[str]) -> tzinfo | None:
         if not isinstance(component, Timezone):
             return None
         component.add("TZID", "declared-by-file")
-        zone = component.to_tz(lookup_tzid=False)
+        zone: tzinfo = component.to_tz(lookup_tzid=False)
         datetime(2024, 1, 1, tzinfo=zone).astimezone(UTC)
     except Exception:  # noqa: BLE001 (the library raises whatever a broken declaration brings about)
         return None
     return zone
+
+
+def _is_harmless(rule: str) -> bool:
+    parts = rule.upper().strip().strip(";").split(";")
+    return "FREQ=YEARLY" in parts and {part.partition("=")[0] for part in parts} <= _HARMLESS

@@ -1,12 +1,15 @@
 """Parses JSON and finds out which of the two JSON formats it is."""
 
 import json
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from eventapp.workflows.agenda_import import schedule_json, sessions_json
 from eventapp.workflows.agenda_import.builder import AgendaBuilder
 from eventapp.workflows.agenda_import.problems import FileProblem
-from eventapp.workflows.agenda_import.values import ProblemCode
+from eventapp.workflows.agenda_import.values import MAX_ITEMS, ProblemCode
+
+# More than 20,000 rows need; 20 MB of empty objects would fill the memory.
+_MAX_BRACKETS: Final = 1_000_000
 
 
 def read(text: str, builder: AgendaBuilder) -> None:
@@ -22,6 +25,8 @@ def read(text: str, builder: AgendaBuilder) -> None:
 
 
 def _parse(text: str) -> object:
+    if text.count("{") + text.count("[") > _MAX_BRACKETS:
+        raise FileProblem(ProblemCode.TOO_MANY_ITEMS, limit=MAX_ITEMS)
     try:
         return json.loads(text, parse_constant=_refuse_constant, parse_int=_whole_number)
     except json.JSONDecodeError as error:

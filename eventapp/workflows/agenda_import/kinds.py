@@ -44,7 +44,7 @@ def known_kind(text: str) -> str | None:
 
 
 def kind_of(types: Iterable[str], titles: Iterable[str]) -> str:
-    """Return the nearest kind of agenda item: by type, else by a title like "Lunch", else a parallel session."""
+    """Return the nearest kind: by type, else by a title like "Lunch", else a parallel session."""
     for text in (*types, *titles):
         kind = known_kind(text)
         if kind:

@@ -1,20 +1,13 @@
-"""What is wrong with a file, in words. Only templates stand here; whoever shows them translates them."""
+"""What is wrong with a file, in words. Whoever shows it brings the translation."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
-from eventapp.workflows.agenda_import.values import AgendaFormat, ProblemCode
-
-
-def N_(text: str) -> str:  # noqa: N802 (the name that message extraction looks for)
-    """Mark a text for translation without translating it."""
-    return text
-
+from eventapp.i18n import N_
+from eventapp.workflows.agenda_import.values import AgendaFormat, Problem, ProblemCode
 
 PROBLEM_TEXTS: Final[Mapping[ProblemCode, str]] = {
-    ProblemCode.TOO_LARGE: N_(
-        "The file has %(megabytes)s MB. Files of up to %(limit)s MB can be imported."
-    ),
+    ProblemCode.TOO_LARGE: N_("The file has %(megabytes)s MB. Files of up to %(limit)s MB can be imported."),
     ProblemCode.NOT_TEXT: N_(
         "The file is not text in the encoding %(encoding)s: line %(line)s cannot be read. "
         "Save it as UTF-8 and try again."
@@ -35,6 +28,7 @@ PROBLEM_TEXTS: Final[Mapping[ProblemCode, str]] = {
     ProblemCode.TOO_MANY_ITEMS: N_("The file holds more than %(limit)s sessions. Split it and try again."),
     ProblemCode.CUT_OFF: N_("The calendar entry does not end. The file seems to be cut off."),
     ProblemCode.UNREADABLE_ROW: N_("This entry cannot be read: %(reason)s"),
+    ProblemCode.ROW_TOO_LARGE: N_("This entry has %(length)s characters; %(limit)s are allowed."),
     ProblemCode.NO_TITLE: N_("The title is missing."),
     ProblemCode.TITLE_TOO_LONG: N_("The title has %(length)s characters; %(limit)s are allowed."),
     ProblemCode.ABSTRACT_TOO_LONG: N_("The abstract has %(length)s characters; %(limit)s are allowed."),
@@ -45,6 +39,8 @@ PROBLEM_TEXTS: Final[Mapping[ProblemCode, str]] = {
     ProblemCode.UNREADABLE_DURATION: N_("“%(value)s” is not a duration. Write it like 00:30 or 1:00:30."),
     ProblemCode.ENDS_BEFORE_START: N_("It ends (%(end)s) before it starts (%(start)s)."),
     ProblemCode.NO_DURATION: N_("It ends at the moment it starts (%(start)s)."),
+    ProblemCode.LASTS_TOO_LONG: N_("It lasts %(days)s days; %(limit)s are allowed."),
+    ProblemCode.TOO_MANY_PEOPLE: N_("It has %(number)s people; %(limit)s are allowed."),
     ProblemCode.DUPLICATE_KEY: N_("It has the same identifier, “%(key)s”, as %(other)s."),
     ProblemCode.OTHER_TIMEZONE: N_(
         "The file says its time zone is %(file)s; the conference is in %(conference)s. "
@@ -62,7 +58,9 @@ PROBLEM_TEXTS: Final[Mapping[ProblemCode, str]] = {
         "It has no identifier. It is recognized by title and start, so changing those adds it again."
     ),
     ProblemCode.LISTED_TWICE: N_("It is listed twice, word for word. It is imported once."),
-    ProblemCode.UNKNOWN_PERSON: N_("The person “%(key)s” is not in the file or has no name, and is left out."),
+    ProblemCode.UNKNOWN_PERSON: N_(
+        "The person “%(key)s” is not in the file or has no name, and is left out."
+    ),
     ProblemCode.NAME_CUT: N_("The name “%(name)s…” is too long and is cut to %(limit)s characters."),
 }
 
@@ -83,7 +81,15 @@ FORMAT_NAMES: Final[Mapping[AgendaFormat, str]] = {
 }
 
 
-def location_parts(location: str) -> tuple[str, dict[str, str]]:
-    """Return the template and the values for a ``Problem.location`` such as ``"event 6561"``."""
+def location_text(location: str, translate: Callable[[str], str]) -> str:
+    """Say which row ``Problem.location`` means; ``translate`` is ``gettext`` or the like."""
     kind, _, name = location.partition(" ")
-    return LOCATION_TEXTS[kind], {"name": name}
+    return translate(LOCATION_TEXTS[kind]) % {"name": name}
+
+
+def problem_text(problem: Problem, translate: Callable[[str], str]) -> str:
+    """Say what is wrong, as plain text: values come from the file and are not escaped."""
+    values = dict(problem.values)
+    if "other" in values:
+        values["other"] = location_text(str(values["other"]), translate)
+    return translate(PROBLEM_TEXTS[problem.code]) % values

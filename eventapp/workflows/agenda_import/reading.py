@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from eventapp import clock
 from eventapp.localized import DEFAULT_LANGUAGE
 from eventapp.workflows.agenda_import import frab_xml, ics, json_files
 from eventapp.workflows.agenda_import.builder import AgendaBuilder
@@ -23,11 +24,12 @@ def read_agenda(
     unknown one). ``first_language`` is the conference's: texts in languages that the product does not
     speak are kept under it. ``filename`` appears in messages only.
     """
+    clock.zone(timezone)
     builder = AgendaBuilder(timezone=timezone, first_language=first_language)
     try:
         _read(content, filename, builder)
     except FileProblem as problem:
-        builder.report("file", problem.code, **problem.values)
+        builder.report("file", problem.code, problem.values)
     return builder.finish()
 
 

@@ -121,7 +121,7 @@ class _EventReader:
                 display_name = one_line(first_text(row, "public_name", "full_public_name", "name"))
                 key = first_text(row, "id", "guid", "code") or display_name
                 if not display_name:
-                    builder.report(location, ProblemCode.UNKNOWN_PERSON, key=key[:80])
+                    builder.report(location, ProblemCode.UNKNOWN_PERSON, {"key": key[:80]})
                     continue
                 affiliation = one_line(first_text(row, "affiliation", "organization"))
                 yield ImportedPerson(

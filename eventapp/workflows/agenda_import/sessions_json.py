@@ -29,6 +29,10 @@ def read(content: Row, builder: AgendaBuilder) -> None:
     for key, name in types.items():
         builder.track(key, name)
     speakers = {plain(row.get("id")): row for row in rows(as_list(content, "speakers"))}
+    for row in speakers.values():
+        person = _person(row, builder)
+        if person:
+            builder.person(person)
     for row in as_list(content, "sessions"):
         _read_session(as_row(row), builder, types, speakers)
 
@@ -76,17 +80,24 @@ def _people(
 ) -> Iterator[ImportedPerson]:
     for value in as_list(session, "speakers"):
         row = as_row(value) or as_row(speakers.get(plain(value)))
-        name = _name(row, builder)
-        key = plain(row.get("id")) or next(iter(name.values()), "")
-        if not name:
-            builder.report(location, ProblemCode.UNKNOWN_PERSON, key=(plain(value) or key)[:80])
-            continue
-        yield ImportedPerson(
-            key=texts.stable_key(key),
-            name=builder.short(name),
-            affiliation=builder.short(_localized(one_line, row, builder, "affiliation", "organization")),
-            biography=_localized(plain, row, builder, "bio", "biography"),
-        )
+        person = _person(row, builder)
+        if person:
+            yield person
+        else:
+            key = plain(value) or plain(row.get("id"))
+            builder.report(location, ProblemCode.UNKNOWN_PERSON, {"key": key[:80]})
+
+
+def _person(row: Row, builder: AgendaBuilder) -> ImportedPerson | None:
+    name = _name(row, builder)
+    if not name:
+        return None
+    return ImportedPerson(
+        key=texts.stable_key(plain(row.get("id")) or next(iter(name.values()))),
+        name=builder.short(name),
+        affiliation=builder.short(_localized(one_line, row, builder, "affiliation", "organization")),
+        biography=_localized(plain, row, builder, "bio", "biography"),
+    )
 
 
 def _name(row: Row, builder: AgendaBuilder) -> LocalizedText:
@@ -98,7 +109,9 @@ def _localized(
 ) -> LocalizedText:
     """Return what stands under any of ``names``: by language, or directly in the row."""
     by_language = {
-        tag: clean(first_text(texts_in, *names)) for tag, texts_in in row.items() if isinstance(texts_in, dict)
+        tag: clean(first_text(texts_in, *names))
+        for tag, texts_in in row.items()
+        if isinstance(texts_in, dict)
     }
     found = texts.in_several_languages(by_language, builder.first_language)
     return found or builder.text(clean(first_text(row, *names)))

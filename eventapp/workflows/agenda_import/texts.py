@@ -8,8 +8,9 @@ from typing import Final
 from eventapp.localized import LANGUAGES, LocalizedText
 from eventapp.workflows.agenda_import.values import MAX_KEY
 
+_LINE_BREAK = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Control characters break XML, calendars and PostgreSQL (NUL); lone surrogates cannot be encoded.
-_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_UNWANTED = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _KANA_OR_HANGUL = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
@@ -29,7 +30,7 @@ def plain(value: object) -> str:
     """Return a JSON or XML value as clean text without outer blanks; what is not text or a number is ''."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    text = str(value).replace("\r\n", "\n").replace("\r", "\n")
+    text = _LINE_BREAK.sub("\n", str(value))
     return _SURROGATE.sub("\ufffd", _UNWANTED.sub("", text)).strip()
 
 

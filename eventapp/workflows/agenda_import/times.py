@@ -14,10 +14,15 @@ _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?", re.ASCII)
 _DURATION = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})", re.ASCII)
 
 
+def check_year(on: date) -> None:
+    """Raise ``ValueError`` for years that calendars and time zones cannot handle."""
+    if not EARLIEST <= on <= LATEST:
+        raise ValueError(f"{on.year} is not a year of a conference")
+
+
 def in_range(instant: datetime) -> datetime:
-    """Return an aware instant in UTC; refuse years that calendars and time zones cannot handle."""
-    if not EARLIEST <= instant.date() <= LATEST:
-        raise ValueError(f"{instant.year} is not a year of a conference")
+    """Return an aware instant in UTC, if a conference can take place then."""
+    check_year(instant.date())
     return instant.astimezone(UTC)
 
 
@@ -38,8 +43,7 @@ def read_instant(text: str, timezone: str) -> datetime:
 
 def wall_clock_instant(moment: datetime, timezone: str) -> datetime:
     """Read a naive wall-clock time in ``timezone``."""
-    if not EARLIEST <= moment.date() <= LATEST:
-        raise ValueError(f"{moment.year} is not a year of a conference")
+    check_year(moment.date())
     return clock.to_instant(moment, timezone)
 
 
@@ -48,8 +52,7 @@ def read_date(text: str) -> date:
     if not _ISO_DATE.fullmatch(text):
         raise ValueError(f"{text!r} is not a date")
     day = date.fromisoformat(text)
-    if not EARLIEST <= day <= LATEST:
-        raise ValueError(f"{day.year} is not a year of a conference")
+    check_year(day)
     return day
 
 

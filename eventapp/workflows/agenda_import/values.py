@@ -10,10 +10,9 @@ from eventapp.localized import LocalizedText
 
 MAX_FILE_BYTES: Final = 20 * 1024 * 1024
 MAX_ITEMS: Final = 20_000
-MAX_TITLE: Final = 300
-MAX_ABSTRACT: Final = 20_000
-MAX_NAME: Final = 200
 MAX_KEY: Final = 200
+MAX_UID: Final = 255
+MAX_ROW: Final = 100_000
 
 
 class AgendaFormat(StrEnum):
@@ -49,6 +48,7 @@ class ProblemCode(StrEnum):
     # One row.
     CUT_OFF = "cut_off"
     UNREADABLE_ROW = "unreadable_row"
+    ROW_TOO_LARGE = "row_too_large"
     NO_TITLE = "no_title"
     TITLE_TOO_LONG = "title_too_long"
     ABSTRACT_TOO_LONG = "abstract_too_long"
@@ -59,6 +59,8 @@ class ProblemCode(StrEnum):
     UNREADABLE_DURATION = "unreadable_duration"
     ENDS_BEFORE_START = "ends_before_start"
     NO_DURATION = "no_duration"
+    LASTS_TOO_LONG = "lasts_too_long"
+    TOO_MANY_PEOPLE = "too_many_people"
     DUPLICATE_KEY = "duplicate_key"
     # Assumptions.
     OTHER_TIMEZONE = "other_timezone"
@@ -87,6 +89,9 @@ WARNINGS: Final = frozenset(
 )
 
 
+Values = Mapping[str, str | int]
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong with one row, or with the file.
@@ -98,7 +103,7 @@ class Problem:
 
     location: str
     code: ProblemCode
-    values: Mapping[str, str | int] = field(default_factory=dict, hash=False)
+    values: Values = field(default_factory=dict, hash=False)
     title: str = ""
 
     @property
@@ -161,6 +166,8 @@ class ImportedItem:
 class ImportedAgenda:
     """All that was read. ``items`` are the good rows in the order of the file; the others have a problem.
 
+    ``people`` are all that the file lists, once each, those without an item too; their roles
+    are at the items.
     ``timezone`` is the IANA zone that the file names, or None; instants are right either way.
     """
 
@@ -170,6 +177,7 @@ class ImportedAgenda:
     items: tuple[ImportedItem, ...]
     rooms: tuple[ImportedRoom, ...]
     tracks: tuple[ImportedTrack, ...]
+    people: tuple[ImportedPerson, ...]
     problems: tuple[Problem, ...]
 
     @property
