@@ -12,11 +12,17 @@ from eventapp.cli.commands import register_commands
 from eventapp.conferences import revisions as _revisions  # noqa: F401 (listens to every session)
 from eventapp.conferences.guards import load_actor
 from eventapp.config import Settings, read_settings
+from eventapp.dashboard import public as _public  # noqa: F401 (hangs its pages on the blueprint)
+from eventapp.dashboard.blueprint import dashboard
 from eventapp.db.engine import engine_options, prepare_engine
 from eventapp.db.session import db
+from eventapp.exports.views import exports
 from eventapp.i18n import LANGUAGE_COOKIE, babel, choose_language
 from eventapp.jobs.queue import set_up_queue
+from eventapp.jobs.worker import register_mailer
 from eventapp.localized import LANGUAGES
+from eventapp.notifications.delivery import deliver
+from eventapp.notifications.views import notifications
 from eventapp.paths import MIGRATIONS, TEMPLATES
 from eventapp.web.actors import use_actor_loader
 from eventapp.web.extensions import bootstrap, compress, csrf, login_manager, migrate
@@ -30,6 +36,9 @@ from eventapp.web.templating import set_up_templates
 BLUEPRINTS = (
     site,
     accounts,
+    dashboard,
+    exports,
+    notifications,
 )
 #: Larger bodies are refused before they are read; an agenda file may have 20 MB.
 MAX_BODY = 24 * 1024 * 1024
@@ -94,6 +103,7 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     login_manager.init_app(app)
     use_actor_loader(app, load_actor)
     set_up_queue(app, settings)
+    register_mailer(app, deliver)
 
 
 def _remember_language(app: Flask) -> None:

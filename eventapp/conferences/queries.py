@@ -1,8 +1,11 @@
 """Finding conferences and what belongs to them."""
 
 from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import selectinload
 
 from eventapp.actor import Actor
@@ -18,6 +21,7 @@ from eventapp.conferences.models import (
 from eventapp.db.session import session
 from eventapp.errors import NotFound
 
+Row = TypeVar("Row", Side, Room, ConferencePartner, Membership)
 #: States in which the public can read a conference's pages.
 PUBLIC_STATES = frozenset({ConferenceState.PUBLISHED, ConferenceState.CLOSED, ConferenceState.ARCHIVED})
 
@@ -41,6 +45,29 @@ def get_public_conference(slug: str) -> Conference:
     return conference
 
 
+@dataclass(frozen=True, slots=True)
+class PublicVersion:
+    """Which version of a conference's programme the public reads: what ETags and caches hang on."""
+
+    id: str
+    revision: int
+    changed_at: datetime
+    first_language: str
+
+
+def get_public_version(slug: str) -> PublicVersion:
+    """Return the version of a public conference by one cheap query; raises :class:`NotFound`."""
+    row = session().execute(_PUBLIC_VERSION, {"slug": slug}).one_or_none()
+    if row is None or row.state not in PUBLIC_STATES:
+        raise NotFound
+    return PublicVersion(row.id, row.revision, row.changed_at, row.languages[0])
+
+
+_PUBLIC_VERSION = select(
+    Conference.id, Conference.state, Conference.revision, Conference.changed_at, Conference.languages
+).where(Conference.slug == bindparam("slug"))
+
+
 def list_roles_of(user_id: str) -> dict[str, frozenset[str]]:
     """Return the roles of a person by conference id."""
     roles: dict[str, set[str]] = defaultdict(set)
@@ -50,6 +77,18 @@ def list_roles_of(user_id: str) -> dict[str, frozenset[str]]:
     for conference_id, role in rows:
         roles[conference_id].add(role)
     return {conference_id: frozenset(held) for conference_id, held in roles.items()}
+
+
+def list_public_conferences(limit: int = 50) -> list[Conference]:
+    """Return the conferences that the public may read, newest first; archived ones are left out."""
+    return list(
+        session().scalars(
+            select(Conference)
+            .where(Conference.state.in_([ConferenceState.PUBLISHED, ConferenceState.CLOSED]))
+            .order_by(Conference.starts_on.desc(), Conference.id)
+            .limit(limit)
+        )
+    )
 
 
 def list_conferences_for(actor: Actor) -> list[Conference]:
@@ -66,6 +105,14 @@ def list_sides(conference_id: str) -> list[Side]:
             select(Side).where(Side.conference_id == conference_id).order_by(Side.position, Side.id)
         )
     )
+
+
+def get_row(model: type[Row], conference_id: str, row_id: str) -> Row:
+    """Return a row of one conference; that of another answers as one that doesn't exist."""
+    row = session().scalar(select(model).where(model.id == row_id, model.conference_id == conference_id))
+    if row is None:
+        raise NotFound
+    return row
 
 
 def find_venue(conference_id: str) -> Venue | None:

@@ -2,14 +2,30 @@
 
 import hashlib
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from flask import Response, request
+from werkzeug.datastructures import Headers
 from werkzeug.http import http_date
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 
 def etag_of(*versions: object) -> str:
     """Return a strong entity tag, without quotes, for content that depends on ``versions`` alone."""
     return hashlib.sha256("\x1f".join(map(str, versions)).encode()).hexdigest()[:32]
+
+
+class NotModified(Response):
+    """A 304 that repeats Last-Modified, for readers that compare dates alone; Werkzeug would drop it."""
+
+    default_status = 304
+
+    def get_wsgi_headers(self, environ: "WSGIEnvironment") -> Headers:
+        headers = super().get_wsgi_headers(environ)
+        headers["Last-Modified"] = self.headers["Last-Modified"]
+        return headers
 
 
 def not_modified(etag: str, changed_at: datetime) -> Response | None:
@@ -24,7 +40,7 @@ def not_modified(etag: str, changed_at: datetime) -> Response | None:
         is_known = since is not None and changed_at.replace(microsecond=0) <= since
     if not is_known:
         return None
-    return with_validators(Response(status=304), etag, changed_at)
+    return with_validators(NotModified(), etag, changed_at)
 
 
 def with_validators(
