@@ -20,6 +20,7 @@ if (form) {
     }
     history.replaceState(null, '', address);
   };
+  if (location.search) filter();
   form.addEventListener('input', filter);
   form.addEventListener('submit', event => { event.preventDefault(); filter(); });
 }
