@@ -1,0 +1,193 @@
+"""Finding and counting delegates."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from eventapp.accounts.rules import normalised_email
+from eventapp.accounts.tokens import token_hash
+from eventapp.conferences.models import Conference, Side
+from eventapp.conferences.queries import PUBLIC_STATES, list_partners
+from eventapp.db.session import session
+from eventapp.errors import NotFound
+from eventapp.organizations.models import Organization, OrganizationKind
+from eventapp.registration.models import SEATED, Delegate, DelegateStatus, SubmittedForm
+from eventapp.registration.rules import search_words
+
+#: Name of a sort order → the columns it goes by; the id makes every order whole.
+SORTS: Mapping[str, tuple[Any, ...]] = {
+    "name": (func.lower(Delegate.name),),
+    "organization": (func.lower(Delegate.organization_name), func.lower(Delegate.name)),
+    "newest": (Delegate.registered_at.desc(),),
+    "waiting": (Delegate.waitlisted_at.is_(None), Delegate.waitlisted_at),
+}
+#: Words of a search that are looked at; more find nothing that these don't.
+_MOST_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class DelegateFilter:
+    """Which delegates of a conference, in which order. Empty values leave nothing out.
+
+    ``with_contacts`` lets ``search`` look at e-mail addresses too.
+    """
+
+    search: str = ""
+    status: str = ""
+    side_id: str = ""
+    category: str = ""
+    sort: str = "name"
+    with_contacts: bool = False
+
+
+def get_delegate(conference_id: str, delegate_id: str) -> Delegate:
+    """Return a delegate of a conference with side and organization; raises :class:`NotFound`."""
+    delegate = session().scalar(
+        select(Delegate)
+        .where(Delegate.id == delegate_id, Delegate.conference_id == conference_id)
+        .options(joinedload(Delegate.side), joinedload(Delegate.organization))
+    )
+    if delegate is None:
+        raise NotFound
+    return delegate
+
+
+def find_by_token(slug: str, token: str) -> tuple[Conference, Delegate] | None:
+    """Return whom a personal link stands for; another conference's link finds nobody here."""
+    row = (
+        session()
+        .execute(
+            select(Conference, Delegate)
+            .join(Delegate, Delegate.conference_id == Conference.id)
+            .where(
+                Conference.slug == slug,
+                Conference.state.in_(PUBLIC_STATES),
+                Delegate.token_hash == token_hash(token),
+            )
+            .options(joinedload(Delegate.side), joinedload(Delegate.organization))
+        )
+        .one_or_none()
+    )
+    return (row[0], row[1]) if row is not None else None
+
+
+def find_delegate_by_email(conference_id: str, email: str) -> Delegate | None:
+    return session().scalar(
+        select(Delegate).where(
+            Delegate.conference_id == conference_id, Delegate.email_normalised == normalised_email(email)
+        )
+    )
+
+
+def find_submitted_form(conference_id: str, key: str) -> SubmittedForm | None:
+    return session().scalar(
+        select(SubmittedForm).where(SubmittedForm.key == key, SubmittedForm.conference_id == conference_id)
+    )
+
+
+def list_delegates(
+    conference_id: str, wanted: DelegateFilter, *, offset: int = 0, limit: int = 50
+) -> tuple[list[Delegate], int]:
+    """Return one stretch of a conference's delegates with their sides, and how many match in all."""
+    conditions = _conditions(conference_id, wanted)
+    rows = session().scalars(_ordered(conditions, wanted).offset(offset).limit(limit))
+    total = session().scalar(select(func.count()).select_from(Delegate).where(*conditions))
+    return list(rows), total or 0
+
+
+def stream_delegates(conference_id: str, wanted: DelegateFilter) -> Iterator[Delegate]:
+    """Yield all delegates that match, with their sides, without holding them all."""
+    yield from session().scalars(
+        _ordered(_conditions(conference_id, wanted), wanted).execution_options(yield_per=500)
+    )
+
+
+def _conditions(conference_id: str, wanted: DelegateFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [Delegate.conference_id == conference_id]
+    # The e-mail is the last line of the key: what stands before a line break is the names.
+    end = "%" if wanted.with_contacts else "%\n%"
+    for word in search_words(wanted.search)[:_MOST_WORDS]:
+        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        conditions.append(Delegate.search_key.like(f"%{escaped}{end}", escape="\\"))
+    for column, value in (
+        (Delegate.status, wanted.status),
+        (Delegate.side_id, wanted.side_id),
+        (Delegate.category, wanted.category),
+    ):
+        if value:
+            conditions.append(column == value)
+    return conditions
+
+
+def _ordered(conditions: list[ColumnElement[bool]], wanted: DelegateFilter) -> Select[Delegate]:
+    return (
+        select(Delegate)
+        .where(*conditions)
+        .options(joinedload(Delegate.side))
+        .order_by(*SORTS.get(wanted.sort, SORTS["name"]), Delegate.id)
+    )
+
+
+def count_by_status(conference_id: str) -> dict[str, int]:
+    """Return status → number of delegates; a status that nobody has is left out."""
+    rows = session().execute(
+        select(Delegate.status, func.count())
+        .where(Delegate.conference_id == conference_id)
+        .group_by(Delegate.status)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def count_by_side(conference_id: str) -> dict[str, int]:
+    """Return side id → number of accepted delegates, for every side in its order, 0 included."""
+    rows = session().execute(
+        select(Side.id, func.count(Delegate.id))
+        .outerjoin(Delegate, and_(Delegate.side_id == Side.id, Delegate.status.in_(SEATED)))
+        .where(Side.conference_id == conference_id)
+        .group_by(Side.id, Side.position)
+        .order_by(Side.position, Side.id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def count_by_organization_kind(conference_id: str) -> dict[str, int]:
+    """Return kind of organization → number of accepted delegates, most first.
+
+    Delegates whose organization is not in the directory count as ``other``.
+    """
+    kind = func.coalesce(Organization.kind, OrganizationKind.OTHER.value)
+    rows = session().execute(
+        select(kind, func.count())
+        .select_from(Delegate)
+        .outerjoin(Organization, Organization.id == Delegate.organization_id)
+        .where(Delegate.conference_id == conference_id, Delegate.status.in_(SEATED))
+        .group_by(kind)
+        .order_by(func.count().desc(), kind)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def waiting_place(delegate: Delegate) -> int:
+    """Return the place of somebody on the waiting list, from 1."""
+    before = session().scalar(
+        select(func.count())
+        .select_from(Delegate)
+        .where(
+            Delegate.conference_id == delegate.conference_id,
+            Delegate.status == DelegateStatus.WAITLISTED,
+            or_(
+                Delegate.waitlisted_at < delegate.waitlisted_at,
+                and_(Delegate.waitlisted_at == delegate.waitlisted_at, Delegate.id < delegate.id),
+            ),
+        )
+    )
+    return (before or 0) + 1
+
+
+def list_partner_organizations(conference_id: str) -> list[Organization]:
+    """Return the organizations that have a part in a conference, each once, in the invitation's order."""
+    partners = list_partners(conference_id)
+    return list({partner.organization_id: partner.organization for partner in partners}.values())

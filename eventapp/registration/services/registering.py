@@ -1,0 +1,191 @@
+"""Use cases of coming in: the public form, and the secretariat filing for somebody."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from eventapp.actor import Actor
+from eventapp.audit.trail import record
+from eventapp.clock import now
+from eventapp.conferences.models import Conference
+from eventapp.db.session import session
+from eventapp.errors import Conflict, InvalidInput, NotFound
+from eventapp.i18n import N_
+from eventapp.jobs.models import OutboxMessage
+from eventapp.permissions import Permission, require
+from eventapp.registration import seats
+from eventapp.registration.access import DELEGATE
+from eventapp.registration.models import Delegate, DelegateStatus, SubmittedForm
+from eventapp.registration.queries import find_delegate_by_email, find_submitted_form
+from eventapp.registration.rules import CONSENT_VERSION, RegistrationState, registration_state
+from eventapp.registration.services.telling import tell, tell_delegate
+from eventapp.registration.submissions import Submission
+
+#: The owner of a mailbox is told once within this time that somebody registered with it again.
+AGAIN_MAIL_PAUSE = timedelta(minutes=10)
+
+_NOT_NOW = {
+    RegistrationState.NOT_YET: N_("Registration is not open yet."),
+    RegistrationState.CLOSED: N_("Registration is closed."),
+    RegistrationState.OVER: N_("This conference has taken place."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a form: whose registration, and the generation of its personal link.
+
+    ``delegate_id`` is None where the address was registered before: the page must not say so, the owner of
+    the mailbox is told by mail.
+    """
+
+    delegate_id: str | None
+    token_generation: int = 1
+    status: str = ""
+
+
+def register_delegate(submission: Submission) -> Outcome:
+    """Store a form of the public: accepted, or on the waiting list when all seats are taken.
+
+    Open to everybody, within the registration window. The same form sent twice has the same outcome; its key
+    with another body raises :class:`InvalidInput`. Two that arrive in the same moment raise
+    :class:`Conflict` for one of them, who may simply try again.
+    """
+    before = _outcome_before(submission)
+    if before is not None:
+        return before
+    check_open(submission.conference_id)
+    known = find_delegate_by_email(submission.conference_id, submission.checked.particulars.email)
+    if known is not None and known.status != DelegateStatus.CANCELLED:
+        _tell_of_second_try(known)
+        return Outcome(None)
+    return _store(DELEGATE, submission, known, seats.FOR_PUBLIC)
+
+
+def add_delegate(actor: Actor, submission: Submission) -> Outcome:
+    """Register a person who agreed to it, at any time; when it is full they wait like all others."""
+    require(actor, Permission.DELEGATES_EDIT, submission.conference_id)
+    before = _outcome_before(submission)
+    if before is not None:
+        return before
+    known = find_delegate_by_email(submission.conference_id, submission.checked.particulars.email)
+    if known is not None and known.status != DelegateStatus.CANCELLED:
+        raise InvalidInput(N_("Somebody is registered with this address already."), field="email")
+    return _store(actor, submission, known, seats.FOR_SECRETARIAT)
+
+
+def check_open(conference_id: str) -> None:
+    """Raise :class:`Conflict` unless the public may register now, by the server's clock."""
+    conference = session().get(Conference, conference_id)
+    if conference is None:
+        raise NotFound
+    registration = registration_state(conference, now())
+    if not registration.takes_forms:
+        raise Conflict(_NOT_NOW[registration.state])
+
+
+def place(
+    conference_id: str, states: Collection[str], at: datetime
+) -> tuple[DelegateStatus, datetime | None]:
+    """Return the status of somebody who comes in now, and since when they wait; takes the seat, if any."""
+    if seats.take_seat_or_hold(conference_id, states=states):
+        return DelegateStatus.ACCEPTED, None
+    return DelegateStatus.WAITLISTED, at
+
+
+def _outcome_before(submission: Submission) -> Outcome | None:
+    form = find_submitted_form(submission.conference_id, submission.key)
+    if form is None:
+        return None
+    if form.body_hash != submission.body_hash:
+        raise InvalidInput(
+            N_(
+                "This form was sent before, with other details, and that registration is stored. "
+                "Change it by its personal link, or send the form again to register somebody else."
+            )
+        )
+    delegate = session().get_one(Delegate, form.delegate_id)
+    return Outcome(delegate.id, delegate.token_generation, delegate.status)
+
+
+def _store(
+    actor: Actor, submission: Submission, cancelled: Delegate | None, states: Collection[str]
+) -> Outcome:
+    """Store the person with the seat or the place on the waiting list; Core, as this is the hot path."""
+    at = now()
+    status, waitlisted_at = place(submission.conference_id, states, at)
+    values = _values(submission, at) | {"status": status.value, "waitlisted_at": waitlisted_at}
+    if cancelled is None:
+        delegate_id, generation = submission.delegate_id, 1
+        session().execute(
+            insert(Delegate).values(
+                **values, id=delegate_id, version=1, token_hash=submission.token_hash, token_generation=1
+            )
+        )
+    else:
+        delegate_id, generation = cancelled.id, cancelled.token_generation
+        for name, value in values.items():
+            setattr(cancelled, name, value)
+        session().flush()
+    session().execute(
+        insert(SubmittedForm).values(
+            key=submission.key,
+            conference_id=submission.conference_id,
+            body_hash=submission.body_hash,
+            delegate_id=delegate_id,
+            created_at=at,
+        )
+    )
+    record(
+        actor,
+        "delegate.registered",
+        subject_type="delegate",
+        subject_id=delegate_id,
+        conference_id=submission.conference_id,
+        status=status.value,
+    )
+    particulars = submission.checked.particulars
+    tell(
+        "registration_accepted" if status == DelegateStatus.ACCEPTED else "registration_waitlisted",
+        conference_id=submission.conference_id,
+        delegate_id=delegate_id,
+        name=particulars.name,
+        email=particulars.email,
+        language=submission.language,
+    )
+    session().flush()
+    return Outcome(delegate_id, generation, status)
+
+
+def _values(submission: Submission, at: datetime) -> dict[str, Any]:
+    return {
+        "conference_id": submission.conference_id,
+        "category": submission.category,
+        **submission.checked.columns(),
+        "language": submission.language,
+        "consented_at": at,
+        "consent_version": CONSENT_VERSION,
+        "registered_at": at,
+        "cancelled_at": None,
+        "updated_at": at,
+    }
+
+
+def _tell_of_second_try(delegate: Delegate) -> None:
+    """Mail the personal link to the owner of the address, unless that was done a moment ago."""
+    recent = session().scalar(
+        select(OutboxMessage.id)
+        .where(
+            OutboxMessage.conference_id == delegate.conference_id,
+            OutboxMessage.created_at > now() - AGAIN_MAIL_PAUSE,
+            OutboxMessage.kind == "registration_again",
+            OutboxMessage.recipient_email == delegate.email,
+        )
+        .limit(1)
+    )
+    if recent is None:
+        tell_delegate("registration_again", delegate)
+        session().flush()
