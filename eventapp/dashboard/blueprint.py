@@ -1,4 +1,4 @@
-"""The blueprint of the pages that show a bit of everything: ``public`` and ``views`` hang their pages on it."""
+"""The blueprint on which ``public`` and ``views`` hang the pages that show a bit of everything."""
 
 from flask import Blueprint
 

@@ -1,7 +1,7 @@
 """A conference in Shanghai with rooms and members, made row by row."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 
@@ -57,7 +57,7 @@ def make_conference(
 
 def at(hour: int, minute: int = 0, *, day: int = 21, timezone: str = SHANGHAI) -> datetime:
     """Return the instant of a wall-clock time in October 2021."""
-    return to_instant(datetime(2021, 10, day, hour, minute), timezone)
+    return to_instant(datetime.combine(date(2021, 10, day), time(hour, minute)), timezone)
 
 
 def speaker(en: str = "", zh: str = "", role: str = "speaker", **others: object) -> PersonPart:

@@ -1,0 +1,74 @@
+"""A conference as the public reads it: a read model for the public pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from eventapp.conferences.models import Conference, PartnerRole, Side
+from eventapp.conferences.queries import find_venue, list_partners, list_sides
+from eventapp.i18n import ngettext
+from eventapp.localized import NO_TEXT, LocalizedText
+from eventapp.organizations.models import Organization
+
+
+@dataclass(frozen=True, slots=True)
+class PublicConference:
+    """What the public pages say of a conference; ``venue`` and ``address`` are empty where there is none."""
+
+    slug: str
+    title: LocalizedText
+    description: LocalizedText
+    starts_on: date
+    ends_on: date
+    timezone: str
+    contact_email: str
+    state: str
+    venue: LocalizedText
+    address: LocalizedText
+    sides: Sequence[Side]
+
+
+#: What to call the organizations of one role together, in the words of an invitation.
+PartnerGroup = tuple[str, list[Organization]]
+
+
+def read_public_conference(conference: Conference) -> PublicConference:
+    """Return the read model of a conference, in two queries."""
+    venue = find_venue(conference.id)
+    return PublicConference(
+        slug=conference.slug,
+        title=conference.title,
+        description=conference.description,
+        starts_on=conference.starts_on,
+        ends_on=conference.ends_on,
+        timezone=conference.timezone,
+        contact_email=conference.contact_email,
+        state=conference.state,
+        venue=venue.name if venue else NO_TEXT,
+        address=venue.address if venue else NO_TEXT,
+        sides=list_sides(conference.id),
+    )
+
+
+def read_partner_groups(conference_id: str) -> list[PartnerGroup]:
+    """Return the partners by role, hosts first, each group with its name in the reader's language."""
+    order = {role: place for place, role in enumerate(PartnerRole)}
+    partners = sorted(list_partners(conference_id), key=lambda partner: order[PartnerRole(partner.role)])
+    groups = []
+    for role, members in groupby(partners, key=lambda partner: PartnerRole(partner.role)):
+        organizations = [member.organization for member in members]
+        groups.append((_group_name(role, len(organizations)), organizations))
+    return groups
+
+
+def _group_name(role: PartnerRole, number: int) -> str:
+    names: dict[PartnerRole, str] = {
+        PartnerRole.HOST: ngettext("Host", "Hosts", number),
+        PartnerRole.CO_HOST: ngettext("Co-host", "Co-hosts", number),
+        PartnerRole.ORGANIZER: ngettext("Organizer", "Organizers", number),
+        PartnerRole.SPONSOR: ngettext("Sponsor", "Sponsors", number),
+        PartnerRole.SUPPORTER: ngettext("Supporter", "Supporters", number),
+        PartnerRole.MEDIA: ngettext("Media partner", "Media partners", number),
+    }
+    return names[role]
