@@ -58,6 +58,23 @@ def issue_sign_in_link(actor: Actor, user: User, *, lasts: timedelta = LINK_LAST
     return token
 
 
+def open_mailed_link(actor: Actor, user: User, *, token: str) -> None:
+    """Let a derived token sign ``user`` in once, from now on for ``LINK_LASTS``.
+
+    A mail that is written a second time opens the same link again; one that was used stays used.
+    """
+    link = session().get(SignInLink, token_hash(token))
+    if link is None:
+        session().add(
+            SignInLink(
+                id=token_hash(token), user_id=user.id, created_at=now(), expires_at=now() + LINK_LASTS
+            )
+        )
+        record(actor, "account.link_issued", subject_type="user", subject_id=user.id)
+    elif link.used_at is None:
+        link.expires_at = now() + LINK_LASTS
+
+
 def sign_in_by_link(token: str, *, user_agent: str) -> tuple[User, str]:
     """Use up a link and return its user with the secret for the cookie; raises :class:`NotFound`."""
     link = find_usable_link(token)

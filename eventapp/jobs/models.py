@@ -40,8 +40,9 @@ class OutboxMessage(Identified, Leased, Base):
     """A mail to one recipient, of a ``kind`` that notifications knows how to write.
 
     ``payload`` holds the ids that the kind's template needs, never secrets: links are derived when the mail
-    is written. ``subject`` and ``body`` keep what was sent, without the secret in its link. ``message_id`` is
-    the RFC 5322 Message-ID, made with the row, so that a mail sent twice after a crash is recognisably one.
+    is written. ``subject``, ``body`` and ``attachments`` (file names) keep what was sent, without the secret
+    in its link. ``message_id`` is the RFC 5322 Message-ID, made with the row, so that a mail sent twice after a
+    crash is recognisably one.
     """
 
     __tablename__ = "outbox_message"
@@ -59,6 +60,7 @@ class OutboxMessage(Identified, Leased, Base):
     message_id: Mapped[str] = mapped_column(unique=True)
     subject: Mapped[str | None] = mapped_column(LongText)
     body: Mapped[str | None] = mapped_column(LongText)
+    attachments: Mapped[list[str]] = mapped_column(default=list)
 
 
 class Job(Identified, Leased, Base):

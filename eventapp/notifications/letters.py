@@ -1,0 +1,53 @@
+"""The letter: what a mail says in one language, and its two renderings, as plain text and as HTML."""
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from eventapp.localized import LANGUAGE_TAGS
+from eventapp.notifications.rules import MASK
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Texts of a mail, translated. ``link_url`` is the one link, ours; ``secret`` is the token in it, if any.
+
+    ``sender`` is shown as the name of who writes; ``reply_to`` is where answers go, '' for nowhere.
+    """
+
+    subject: str
+    greeting: str
+    paragraphs: tuple[str, ...]
+    link_label: str
+    link_url: str
+    facts: tuple[tuple[str, str], ...] = ()
+    closing: tuple[str, ...] = ()
+    secret: str = ""
+    sender: str = ""
+    reply_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail; ``media_type`` may carry parameters."""
+
+    filename: str
+    media_type: str
+    content: bytes
+
+
+def as_text(letter: Letter) -> str:
+    """Return the letter as plain text."""
+    # Straight from the environment: a mail knows nothing of a request, nor of who is signed in.
+    return current_app.jinja_env.get_template("mail/letter.txt").render(letter=letter)
+
+
+def as_html(letter: Letter, language: str) -> str:
+    """Return the letter as a small HTML page that fetches nothing."""
+    template = current_app.jinja_env.get_template("mail/letter.html")
+    return template.render(letter=letter, language_tag=LANGUAGE_TAGS[language])
+
+
+def without_secret(letter: Letter, text: str) -> str:
+    """Return a rendering as it is kept: the token in the link is left out."""
+    return text.replace(letter.secret, MASK) if letter.secret else text

@@ -1,0 +1,59 @@
+"""Kinds of mail: how each is written, what goes with it, and who may read the secret in it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from eventapp.i18n import N_
+from eventapp.jobs.models import OutboxMessage
+from eventapp.notifications import registration_letters, sign_in_letter
+from eventapp.notifications.letters import Attachment, Letter
+
+
+def _nothing_attached(_message: OutboxMessage) -> tuple[Attachment, ...]:
+    return ()
+
+
+def _nothing_to_issue(_message: OutboxMessage) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How mails of one kind come about.
+
+    ``name`` is a msgid for lists. ``write`` only reads, in the language being spoken; ``attach`` gives the
+    files; ``issue`` makes the letter's secret valid and runs inside the transaction that keeps the mail. All
+    raise ``CannotBeDone`` when what they write about is gone.
+    """
+
+    name: str
+    write: Callable[[OutboxMessage], Letter]
+    attach: Callable[[OutboxMessage], tuple[Attachment, ...]] = _nothing_attached
+    issue: Callable[[OutboxMessage], None] = _nothing_to_issue
+
+
+KINDS: Mapping[str, Kind] = {
+    "sign_in_link": Kind(
+        N_("Link to sign in"), sign_in_letter.write_sign_in_link, issue=sign_in_letter.issue_link
+    ),
+    "registration_accepted": Kind(
+        N_("Registered"), registration_letters.write_accepted, registration_letters.attach_calendar
+    ),
+    "registration_waitlisted": Kind(N_("On the waiting list"), registration_letters.write_waitlisted),
+    "registration_promoted": Kind(
+        N_("Seat given from the waiting list"),
+        registration_letters.write_promoted,
+        registration_letters.attach_calendar,
+    ),
+    "registration_changed": Kind(
+        N_("Registration changed"), registration_letters.write_changed, registration_letters.attach_calendar
+    ),
+    "registration_cancelled": Kind(N_("Registration cancelled"), registration_letters.write_cancelled),
+}
+
+
+def get_kind(message: OutboxMessage) -> Kind:
+    """Return the kind of a mail; raises ``LookupError`` for one that only a newer release can write."""
+    if message.kind not in KINDS:
+        raise LookupError(f"no template for {message.kind}")
+    return KINDS[message.kind]

@@ -1,0 +1,179 @@
+"""Mails to delegates about their registration."""
+
+from datetime import datetime, time
+
+from flask import current_app
+from sqlalchemy import exists, select
+
+from eventapp import i18n
+from eventapp.agendas.models import AgendaItem
+from eventapp.agendas.queries import get_programme
+from eventapp.clock import now, to_instant
+from eventapp.conferences.models import Conference
+from eventapp.conferences.queries import find_venue
+from eventapp.db.session import session
+from eventapp.exports.ical.feeds import agenda_feed
+from eventapp.i18n import current_language
+from eventapp.i18n import gettext as _
+from eventapp.jobs.models import OutboxMessage
+from eventapp.jobs.worker import CannotBeDone
+from eventapp.notifications.letters import Attachment, Letter
+from eventapp.notifications.rules import one_line, plain_name
+from eventapp.registration.links import personal_token, personal_url
+from eventapp.registration.models import Delegate, DelegateStatus
+
+CALENDAR_FILE = "conference.ics"
+
+
+def write_accepted(message: OutboxMessage) -> Letter:
+    title = _title(_conference(message))
+    return _letter(
+        message,
+        _("%(conference)s: you are registered", conference=title),
+        _("You are registered for %(conference)s. We look forward to seeing you.", conference=title),
+    )
+
+
+def write_waitlisted(message: OutboxMessage) -> Letter:
+    title = _title(_conference(message))
+    return _letter(
+        message,
+        _("%(conference)s: you are on the waiting list", conference=title),
+        _(
+            "All seats of %(conference)s are taken for now, and you are on the waiting list. "
+            "We write to you as soon as there is a seat for you.",
+            conference=title,
+        ),
+    )
+
+
+def write_promoted(message: OutboxMessage) -> Letter:
+    title = _title(_conference(message))
+    return _letter(
+        message,
+        _("%(conference)s: there is a seat for you", conference=title),
+        _("A seat has become free, and you are now registered for %(conference)s.", conference=title),
+    )
+
+
+def write_changed(message: OutboxMessage) -> Letter:
+    title = _title(_conference(message))
+    return _letter(
+        message,
+        _("%(conference)s: your registration was changed", conference=title),
+        _(
+            "Your registration for %(conference)s was changed. Your personal link shows what it says now.",
+            conference=title,
+        ),
+    )
+
+
+def write_cancelled(message: OutboxMessage) -> Letter:
+    conference = _conference(message)
+    title = _title(conference)
+    return Letter(
+        subject=_("%(conference)s: your registration is cancelled", conference=title),
+        greeting=_greeting(_delegate(message)),
+        paragraphs=(_("Your registration for %(conference)s is cancelled.", conference=title),),
+        facts=_facts(conference),
+        link_label=_("To the conference"),
+        link_url=f"{_base_url()}/c/{conference.slug}/",
+        closing=_questions(conference),
+        sender=title,
+        reply_to=conference.contact_email,
+    )
+
+
+def attach_calendar(message: OutboxMessage) -> tuple[Attachment, ...]:
+    """Return the agenda as a calendar file, for those who have a seat and where there is an agenda."""
+    conference = _conference(message)
+    if not _has_calendar(conference, _delegate(message)):
+        return ()
+    programme = get_programme(conference.id, now())
+    content = agenda_feed(programme, current_language(), _base_url(), now())
+    return (Attachment(CALENDAR_FILE, "text/calendar; charset=utf-8; method=PUBLISH", content),)
+
+
+def _letter(message: OutboxMessage, subject: str, opening: str) -> Letter:
+    """Return what all mails to delegates have in common, round a subject and a first paragraph."""
+    conference, delegate = _conference(message), _delegate(message)
+    token = personal_token(current_app.config["SECRET_KEY"], delegate.id, delegate.token_generation)
+    calendar = _("The calendar file with the agenda is attached.")
+    return Letter(
+        subject=subject,
+        greeting=_greeting(delegate),
+        paragraphs=(opening, calendar) if _has_calendar(conference, delegate) else (opening,),
+        facts=_facts(conference),
+        link_label=_("See, change or cancel your registration"),
+        link_url=personal_url(_base_url(), conference.slug, token),
+        closing=(
+            _("The link is yours alone: whoever has it can change or cancel your registration."),
+            *_questions(conference),
+        ),
+        secret=token,
+        sender=_title(conference),
+        reply_to=conference.contact_email,
+    )
+
+
+def _greeting(delegate: Delegate) -> str:
+    name = delegate.native_name if current_language() != "en" and delegate.native_name else delegate.name
+    return str(_("Dear %(name)s,", name=plain_name(name)))
+
+
+def _facts(conference: Conference) -> tuple[tuple[str, str], ...]:
+    language = current_language()
+    noon = to_instant(datetime.combine(conference.starts_on, time(12)), conference.timezone)
+    zone = i18n.timezone_in_words(conference.timezone, noon, language)
+    facts = [
+        (_("When"), i18n.date_range_in_words(conference.starts_on, conference.ends_on, language)),
+        (_("Times"), _("All times are in %(zone)s. Your calendar shows them in your own.", zone=zone)),
+    ]
+    if where := _where(conference):
+        facts.insert(1, (_("Where"), where))
+    return tuple(facts)
+
+
+def _where(conference: Conference) -> str:
+    venue, language = find_venue(conference.id), current_language()
+    if venue is None:
+        return ""
+    first = conference.first_language
+    parts = (one_line(text.read(language, first)) for text in (venue.name, venue.address))
+    return ("，" if language == "zh" else ", ").join(part for part in parts if part)
+
+
+def _questions(conference: Conference) -> tuple[str, ...]:
+    if not conference.contact_email:
+        return ()
+    return (_("Questions? Write to %(email)s.", email=conference.contact_email),)
+
+
+def _title(conference: Conference) -> str:
+    return one_line(conference.title.read(current_language(), conference.first_language))
+
+
+def _base_url() -> str:
+    # Never from a request: whoever sends one chooses its Host header.
+    return str(current_app.config["SETTINGS"].base_url)
+
+
+def _has_calendar(conference: Conference, delegate: Delegate) -> bool:
+    if delegate.status != DelegateStatus.ACCEPTED:
+        return False
+    items = exists().where(AgendaItem.conference_id == conference.id, AgendaItem.cancelled_at.is_(None))
+    return bool(session().scalar(select(items)))
+
+
+def _conference(message: OutboxMessage) -> Conference:
+    conference = session().get(Conference, message.conference_id)
+    if conference is None:
+        raise CannotBeDone("The conference is no longer there.")
+    return conference
+
+
+def _delegate(message: OutboxMessage) -> Delegate:
+    delegate = session().get(Delegate, message.payload["delegate_id"])
+    if delegate is None or delegate.conference_id != message.conference_id:
+        raise CannotBeDone("The registration is no longer there.")
+    return delegate
