@@ -1,0 +1,51 @@
+"""Turning HTML into a PDF in a process of its own, with limits on time, memory and what it may read.
+
+The web process never imports WeasyPrint. Equal input gives equal bytes.
+"""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+
+from eventapp.paths import ROOT
+
+#: Seconds of wall time, megabytes of memory and of HTML that one document may take.
+TIME_LIMIT = 180
+MEMORY_LIMIT = 2048
+INPUT_LIMIT = 20
+
+
+class RenderingFailed(Exception):
+    """A document that can't be made; the text says why, for the organizer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """The bytes of a PDF/UA-1 document and how many pages it has."""
+
+    content: bytes
+    pages: int
+
+
+def render_pdf(html: str) -> Pdf:
+    """Render ``html`` as PDF/UA-1; raises :class:`RenderingFailed` past a limit or when the renderer fails.
+
+    The HTML carries its own style. Nothing is fetched: pictures are ``data:`` URIs.
+    """
+    if len(html) > INPUT_LIMIT * 1024 * 1024:
+        raise RenderingFailed(f"the document is larger than {INPUT_LIMIT} MB")
+    command = [sys.executable, "-m", "eventapp.exports.pdf.renderer", str(MEMORY_LIMIT), str(TIME_LIMIT)]
+    try:
+        done = subprocess.run(  # noqa: S603 (a fixed command)
+            command, input=html.encode(), capture_output=True, timeout=TIME_LIMIT, cwd=ROOT, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise RenderingFailed(f"it took longer than {TIME_LIMIT} seconds") from error
+    if done.returncode != 0:
+        lines = done.stderr.decode(errors="replace").strip().splitlines()
+        raise RenderingFailed(lines[-1] if lines else f"the renderer ended with {done.returncode}")
+    head, _newline, content = done.stdout.partition(b"\n")
+    return Pdf(content=content, pages=json.loads(head)["pages"])
+
+
