@@ -1,5 +1,5 @@
-// Forms work without this. It keeps a form from being sent twice, brings the reader to the summary of errors,
-// lets the language meters follow the typing, and looks whether long work is done.
+// Forms work without this. It keeps a form from being sent twice, lets the language meters follow the typing, and
+// looks whether long work is done.
 
 for (const form of document.querySelectorAll('form[data-guard]')) {
   let sent = false;
@@ -15,8 +15,6 @@ for (const form of document.querySelectorAll('form[data-guard]')) {
     for (const button of form.querySelectorAll('[type=submit]')) button.removeAttribute('aria-disabled');
   });
 }
-
-document.querySelector('[data-error-summary]')?.focus();
 
 for (const meter of document.querySelectorAll('meter[data-meter-of]')) {
   const fields = meter.dataset.meterOf.split(' ').map(id => document.getElementById(id)).filter(Boolean);
