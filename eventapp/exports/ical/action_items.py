@@ -12,7 +12,7 @@ from eventapp.exports.ical.header import (
     calendar_header,
     organizer_line,
 )
-from eventapp.exports.ical.text import cut, day, escape, fold, stamp, uri
+from eventapp.exports.ical.text import cut, day, escape, fold, short_lines, stamp, text_line, uri
 from eventapp.exports.ical.words import words
 from eventapp.localized import LocalizedText
 
@@ -57,74 +57,72 @@ def action_items_feed(
     to-dos; the twin holds those alone that are open and have a date. ``source_url`` is where the feed is read
     and ``changed_at`` when it last changed.
     """
-    component = _event if twin else _todo
+    render = _event if twin else _todo
+    spoken = words(language)
     shown = [entry for entry in entries if not twin or (entry.due_on and entry.status in _OPEN)]
-    title = publisher.title.read(language, publisher.first_language)
     header = calendar_header(
         publisher,
-        name=words(language).action_items.format(title),
+        name=publisher.title.read(language, publisher.first_language) + spoken.colon + spoken.action_items,
         description="",
         source_url=source_url,
         changed_at=changed_at,
     )
     organizer = organizer_line(publisher, language, base_url)
-    return b"".join(
-        [header, *[fold(component(entry, publisher, language, organizer)) for entry in shown], FOOTER]
-    )
+    components = [render(entry, publisher, language) + organizer for entry in shown]
+    end = b"END:VEVENT\r\n" if twin else b"END:VTODO\r\n"
+    return b"".join([header, *[component + end for component in components], FOOTER])
 
 
-def _todo(entry: ActionItemEntry, publisher: Publisher, language: str, organizer: str) -> list[str]:
+def _todo(entry: ActionItemEntry, publisher: Publisher, language: str) -> bytes:
     starts_on = to_wall_clock(entry.created_at, publisher.timezone).date()
-    due = []
+    dates = []
     if entry.due_on:
         # DUE has to be later than DTSTART (RFC 5545 section 3.8.2.3), also when it was set for the same day.
         starts_on = min(starts_on, entry.due_on - timedelta(days=1))
-        due = [f"DUE;VALUE=DATE:{day(entry.due_on)}"]
-    is_completed = entry.status == "completed"
-    completed = [f"COMPLETED:{stamp(entry.completed_at)}"] if is_completed and entry.completed_at else []
-    return [
-        "BEGIN:VTODO",
-        f"UID:{escape(entry.uid)}",
-        *_common(entry, publisher, language, organizer),
-        f"DTSTART;VALUE=DATE:{day(starts_on)}",
-        *due,
-        f"STATUS:{entry.status.upper()}",
-        *completed,
-        *(["PERCENT-COMPLETE:100"] if is_completed else []),
-        # PUBLISH wants it (RFC 5546 section 3.4.1); 0 means undefined.
-        "PRIORITY:0",
-        "END:VTODO",
-    ]
+        dates = [b"DUE;VALUE=DATE:%b" % day(entry.due_on)]
+    done = []
+    if entry.status == "completed":
+        done = [b"PERCENT-COMPLETE:100"]
+        if entry.completed_at:
+            done.append(b"COMPLETED:%b" % stamp(entry.completed_at))
+    state = short_lines(
+        b"BEGIN:VTODO",
+        b"DTSTART;VALUE=DATE:%b" % day(starts_on),
+        *dates,
+        b"STATUS:%b" % entry.status.upper().encode(),
+        *done,
+        b"PRIORITY:0",  # PUBLISH wants one (RFC 5546 section 3.4.1); 0 means undefined
+    )
+    return state + text_line(b"UID", entry.uid) + _common(entry, publisher, language)
 
 
-def _event(entry: ActionItemEntry, publisher: Publisher, language: str, organizer: str) -> list[str]:
+def _event(entry: ActionItemEntry, publisher: Publisher, language: str) -> bytes:
     assert entry.due_on
-    return [
-        "BEGIN:VEVENT",
-        # A UID of its own, for people who subscribe to both feeds in one program.
-        f"UID:{escape(entry.uid)}-due",
-        *_common(entry, publisher, language, organizer),
-        f"DTSTART;VALUE=DATE:{day(entry.due_on)}",
-        f"DTEND;VALUE=DATE:{day(entry.due_on + timedelta(days=1))}",
-        "STATUS:CONFIRMED",
-        "TRANSP:TRANSPARENT",
-        "END:VEVENT",
-    ]
+    state = short_lines(
+        b"BEGIN:VEVENT",
+        b"DTSTART;VALUE=DATE:%b" % day(entry.due_on),
+        b"DTEND;VALUE=DATE:%b" % day(entry.due_on + timedelta(days=1)),
+        b"STATUS:CONFIRMED",
+        b"TRANSP:TRANSPARENT",
+    )
+    # A UID of its own, for people who subscribe to both feeds in one program.
+    return state + text_line(b"UID", f"{entry.uid}-due") + _common(entry, publisher, language)
 
 
-def _common(entry: ActionItemEntry, publisher: Publisher, language: str, organizer: str) -> list[str]:
+def _common(entry: ActionItemEntry, publisher: Publisher, language: str) -> bytes:
     spoken = words(language)
-    changed = stamp(entry.updated_at)
-    owner = spoken.labelled.format(spoken.owner, entry.owner) if entry.owner else ""
+    owner = spoken.owner + spoken.colon + entry.owner if entry.owner else ""
     text = entry.description.read(language, publisher.first_language)
-    description = cut("\n\n".join(filter(None, (owner, text))), DESCRIPTION_LENGTH)
-    return [
-        f"DTSTAMP:{changed}",
-        f"LAST-MODIFIED:{changed}",
-        f"CREATED:{stamp(entry.created_at)}",
-        f"SEQUENCE:{entry.sequence}",
-        f"SUMMARY:{escape(entry.title.read(language, publisher.first_language))}",
-        *([f"DESCRIPTION:{escape(description)}"] if description else []),
-        *([f"URL:{uri(entry.url)}"] if entry.url else []),
-        organizer,
-    ]
+    return b"".join(
+        [
+            short_lines(
+                b"DTSTAMP:%b" % stamp(entry.updated_at),
+                b"LAST-MODIFIED:%b" % stamp(entry.updated_at),
+                b"CREATED:%b" % stamp(entry.created_at),
+                b"SEQUENCE:%d" % entry.sequence,
+            ),
+            fold(b"SUMMARY:" + escape(entry.title.read(language, publisher.first_language))),
+            text_line(b"DESCRIPTION", cut("\n\n".join(filter(None, (owner, text))), DESCRIPTION_LENGTH)),
+            fold(b"URL:" + uri(entry.url)) if entry.url else b"",
+        ]
+    )

@@ -2,17 +2,33 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 
 from eventapp.agendas.programme import Programme, ProgrammeItem, ProgrammePerson
 from eventapp.exports.ical.header import DESCRIPTION_LENGTH, conference_url, organizer_line
-from eventapp.exports.ical.text import cut, escape, fold, stamp
-from eventapp.exports.ical.words import language_name, words
+from eventapp.exports.ical.text import cut, escape, fold, stamp, text_line, uri
+from eventapp.exports.ical.words import Words, language_name, words
 from eventapp.exports.ical.zones import ZoneBlock
 from eventapp.localized import LocalizedText
 
 #: About 30 MB of fragments in one process: 14 conferences of 350 items in two languages.
 KEPT_FRAGMENTS = 10_000
+
+#: The lines that need no escaping and never reach 75 octets.
+_PLAIN_LINES = b"\r\n".join(
+    (
+        b"BEGIN:VEVENT",
+        b"DTSTAMP:%b",
+        b"LAST-MODIFIED:%b",
+        b"SEQUENCE:%d",
+        b"%bSTATUS:%b",
+        b"TRANSP:%b",
+        b"CLASS:PUBLIC\r\n",
+    )
+)
+_CONFIRMED = (b"CONFIRMED", b"OPAQUE")
+_CANCELLED = (b"CANCELLED", b"TRANSPARENT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +38,10 @@ class Frame:
     language: str
     first_language: str
     venue: str
-    items_url: str
-    organizer: str
+    items_url: bytes
+    organizer: bytes
     zone: ZoneBlock | None
+    spoken: Words
     key: str
 
     def read(self, text: LocalizedText) -> str:
@@ -33,14 +50,12 @@ class Frame:
 
 def frame_for(programme: Programme, language: str, base_url: str, zone: ZoneBlock | None) -> Frame:
     """Return the frame of ``programme``'s events: local times by ``zone``, or UTC times without one."""
-    parts = (
-        language,
-        programme.first_language,
-        programme.venue.read(language, programme.first_language),
-        f"{conference_url(programme, base_url)}items/",
-        organizer_line(programme, language, base_url),
-    )
-    return Frame(*parts, zone=zone, key="\0".join((*parts, zone.name if zone else "")))
+    first_language = programme.first_language
+    venue = programme.venue.read(language, first_language)
+    items_url = uri(f"{conference_url(programme, base_url)}items/")
+    organizer = organizer_line(programme, language, base_url)
+    key = repr((language, first_language, venue, items_url, organizer, zone and zone.name))
+    return Frame(language, first_language, venue, items_url, organizer, zone, words(language), key)
 
 
 class FragmentCache:
@@ -66,7 +81,6 @@ class FragmentCache:
     def keep(self, key: tuple[str, str], item: ProgrammeItem, fragment: bytes) -> None:
         with self._lock:
             self._kept[key] = (item, fragment)
-            self._kept.move_to_end(key)
             if len(self._kept) > self._places:
                 self._kept.popitem(last=False)
 
@@ -89,61 +103,65 @@ def event_fragment(item: ProgrammeItem, frame: Frame) -> bytes:
 
 def render_event(item: ProgrammeItem, frame: Frame) -> bytes:
     """Make the VEVENT of ``item``; raises ``UntoldTime`` as :func:`event_fragment` does."""
-    changed = stamp(item.updated_at)
-    spoken = words(frame.language)
+    spoken = frame.spoken
     kind = spoken.kinds.get(item.kind, item.kind)
     title = frame.read(item.title) or kind
-    location = spoken.listing.join(filter(None, (frame.read(item.room), frame.venue)))
-    description = cut(_description(item, frame), DESCRIPTION_LENGTH)
-    categories = ",".join([escape(name) for name in (kind, frame.read(item.track)) if name])
-    lines = [
-        "BEGIN:VEVENT",
-        f"UID:{escape(item.uid)}",
-        f"DTSTAMP:{changed}",
-        f"LAST-MODIFIED:{changed}",
-        f"SEQUENCE:{item.sequence}",
-        *_times(item, frame.zone),
-        f"STATUS:{'CANCELLED' if item.is_cancelled else 'CONFIRMED'}",
-        f"SUMMARY:{escape(spoken.cancelled.format(title) if item.is_cancelled else title)}",
-        f"CATEGORIES:{categories}",
-        "CLASS:PUBLIC",
-        f"TRANSP:{'TRANSPARENT' if item.is_cancelled else 'OPAQUE'}",
-        frame.organizer,
-        f"URL:{frame.items_url}{item.id}",
-    ]
-    if location:
-        lines.append(f"LOCATION:{escape(location)}")
-    if description:
-        lines.append(f"DESCRIPTION:{escape(description)}")
-    lines.append("END:VEVENT")
-    return fold(lines)
+    changed = stamp(item.updated_at)
+    state = _CANCELLED if item.is_cancelled else _CONFIRMED
+    return b"".join(
+        (
+            _PLAIN_LINES % (changed, changed, item.sequence, _times(item, frame.zone), *state),
+            text_line(b"UID", item.uid),
+            text_line(b"SUMMARY", spoken.cancelled + title if item.is_cancelled else title),
+            _categories(kind, frame.read(item.track)),
+            frame.organizer,
+            fold(b"URL:" + frame.items_url + item.id.encode()),
+            _location(frame.read(item.room), frame.venue, spoken.comma),
+            text_line(b"DESCRIPTION", cut(_description(item, frame), DESCRIPTION_LENGTH)),
+            b"END:VEVENT\r\n",
+        )
+    )
 
 
-def _times(item: ProgrammeItem, zone: ZoneBlock | None) -> list[str]:
+@lru_cache(maxsize=1024)  # many items share them, as they do rooms
+def _categories(kind: str, track: str) -> bytes:
+    return fold(b"CATEGORIES:" + b",".join(escape(name) for name in (kind, track) if name))
+
+
+@lru_cache(maxsize=1024)
+def _location(room: str, venue: str, comma: str) -> bytes:
+    return text_line(b"LOCATION", comma.join(filter(None, (room, venue))))
+
+
+def _times(item: ProgrammeItem, zone: ZoneBlock | None) -> bytes:
     if zone:
-        times = [
-            f"DTSTART;TZID={zone.name}:{zone.local(item.starts_at)}",
-            f"DTEND;TZID={zone.name}:{zone.local(item.ends_at)}",
-        ]
+        name = zone.name.encode()
+        start = b"DTSTART;TZID=%b:%b\r\n" % (name, zone.local(item.starts_at))
+        end = b"DTEND;TZID=%b:%b\r\n" % (name, zone.local(item.ends_at))
     else:
-        times = [f"DTSTART:{stamp(item.starts_at)}", f"DTEND:{stamp(item.ends_at)}"]
+        start = b"DTSTART:%b\r\n" % stamp(item.starts_at)
+        end = b"DTEND:%b\r\n" % stamp(item.ends_at)
     # An end has to be later than the start; without one the event ends as it starts (RFC 5545 section 3.6.1).
-    return times if item.starts_at < item.ends_at else times[:1]
+    return start + end if item.starts_at < item.ends_at else start
 
 
 def _description(item: ProgrammeItem, frame: Frame) -> str:
-    spoken = words(frame.language)
+    """Return who takes part, into what is interpreted, and after an empty line the abstract."""
+    spoken = frame.spoken
     lines = [_person(person, frame) for person in item.people]
     if item.interpretation_languages:
         names = [language_name(code, frame.language) for code in item.interpretation_languages]
-        lines.append(spoken.labelled.format(spoken.interpretation, spoken.listing.join(names)))
-    return "\n\n".join(filter(None, ("\n".join(lines), frame.read(item.abstract))))
+        lines.append(spoken.interpretation + spoken.colon + spoken.comma.join(names))
+    abstract = frame.read(item.abstract)
+    if lines and abstract:
+        lines.append("")
+    return "\n".join([*lines, abstract]) if abstract else "\n".join(lines)
 
 
 def _person(person: ProgrammePerson, frame: Frame) -> str:
-    spoken = words(frame.language)
-    name, affiliation = frame.read(person.name), frame.read(person.affiliation)
-    return spoken.labelled.format(
-        spoken.roles.get(person.role, person.role),
-        spoken.person.format(name, affiliation) if affiliation else name,
-    )
+    spoken = frame.spoken
+    opening, closing = spoken.brackets
+    affiliation = frame.read(person.affiliation)
+    role = spoken.roles.get(person.role, person.role)
+    name = f"{role}{spoken.colon}{frame.read(person.name)}"
+    return f"{name}{opening}{affiliation}{closing}" if affiliation else name

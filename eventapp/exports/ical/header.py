@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from eventapp.exports.ical.colours import css_name
-from eventapp.exports.ical.text import cut, escape, fold, mailto, quoted, stamp, uri
+from eventapp.exports.ical.text import cut, fold, mailto, quoted, short_lines, stamp, text_line, uri
 from eventapp.localized import LocalizedText
 
 #: DESCRIPTION in characters, before escaping.
@@ -36,38 +36,42 @@ def calendar_header(
 
     Each thing is said twice, by its RFC and by the X- property that calendar programs knew before.
     """
-    name, description = escape(name), escape(cut(description, DESCRIPTION_LENGTH))
+    description = cut(description, DESCRIPTION_LENGTH)
     colour = css_name(publisher.colour)
-    return fold(
+    return b"".join(
         [
-            "BEGIN:VCALENDAR",
-            "VERSION:2.0",
-            "PRODID:-//eventapp//eventapp//EN",
-            "CALSCALE:GREGORIAN",
-            "METHOD:PUBLISH",
-            f"NAME:{name}",
-            f"X-WR-CALNAME:{name}",
-            *([f"DESCRIPTION:{description}", f"X-WR-CALDESC:{description}"] if description else []),
-            f"X-WR-TIMEZONE:{escape(publisher.timezone)}",
-            "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
-            "X-PUBLISHED-TTL:PT1H",
-            f"SOURCE;VALUE=URI:{uri(source_url)}",
-            *([f"COLOR:{colour}"] if colour else []),
-            f"LAST-MODIFIED:{stamp(changed_at)}",
+            short_lines(
+                b"BEGIN:VCALENDAR",
+                b"VERSION:2.0",
+                b"PRODID:-//eventapp//eventapp//EN",
+                b"CALSCALE:GREGORIAN",
+                b"METHOD:PUBLISH",
+                b"X-WR-TIMEZONE:%b" % publisher.timezone.encode(),
+                b"REFRESH-INTERVAL;VALUE=DURATION:PT1H",
+                b"X-PUBLISHED-TTL:PT1H",
+                *([b"COLOR:%b" % colour.encode()] if colour else []),
+                b"LAST-MODIFIED:%b" % stamp(changed_at),
+            ),
+            text_line(b"NAME", name),
+            text_line(b"X-WR-CALNAME", name),
+            text_line(b"DESCRIPTION", description),
+            text_line(b"X-WR-CALDESC", description),
+            fold(b"SOURCE;VALUE=URI:" + uri(source_url)),
         ]
     )
 
 
 def conference_url(publisher: Publisher, base_url: str) -> str:
     """Return the address of the public page, with its slash."""
-    return uri(f"{base_url}/c/{publisher.slug}/")
+    return f"{base_url}/c/{publisher.slug}/"
 
 
-def organizer_line(publisher: Publisher, language: str, base_url: str) -> str:
+def organizer_line(publisher: Publisher, language: str, base_url: str) -> bytes:
     """Return the ORGANIZER that PUBLISH wants in every component (RFC 5546 section 3.2.1).
 
     A conference without a mailbox is named by the address of its page: any URI may stand there.
     """
     name = quoted(publisher.title.read(language, publisher.first_language))
     mailbox = publisher.contact_email
-    return f"ORGANIZER;CN={name}:{mailto(mailbox) if mailbox else conference_url(publisher, base_url)}"
+    address = mailto(mailbox) if mailbox else uri(conference_url(publisher, base_url))
+    return fold(b"ORGANIZER;CN=" + name + b":" + address)

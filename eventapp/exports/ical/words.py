@@ -15,14 +15,14 @@ from eventapp.localized import DEFAULT_LANGUAGE, LANGUAGE_TAGS
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What one language says; a text with ``{}`` is a pattern for ``str.format``."""
+    """What one language says, with its punctuation; ``cancelled`` comes before a title."""
 
     kinds: Mapping[str, str]
     roles: Mapping[str, str]
     cancelled: str
-    labelled: str
-    person: str
-    listing: str
+    colon: str
+    comma: str
+    brackets: tuple[str, str]
     interpretation: str
     owner: str
     action_items: str
@@ -55,13 +55,13 @@ _WORDS: Mapping[str, Words] = {
             "rapporteur": "Rapporteur",
             "signatory": "Signatory",
         },
-        cancelled="Cancelled: {}",
-        labelled="{}: {}",
-        person="{} ({})",
-        listing=", ",
+        cancelled="Cancelled: ",
+        colon=": ",
+        comma=", ",
+        brackets=(" (", ")"),
         interpretation="Interpretation",
         owner="Owner",
-        action_items="{}: action items",
+        action_items="Action items",
     ),
     "zh": Words(
         kinds={
@@ -89,13 +89,13 @@ _WORDS: Mapping[str, Words] = {
             "rapporteur": "报告人",
             "signatory": "签署人",
         },
-        cancelled="已取消：{}",
-        labelled="{}：{}",
-        person="{}（{}）",
-        listing="，",
+        cancelled="已取消：",
+        colon="：",
+        comma="，",
+        brackets=("（", "）"),
         interpretation="口译",
         owner="负责方",
-        action_items="{}：行动事项",
+        action_items="行动事项",
     ),
 }
 

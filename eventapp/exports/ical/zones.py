@@ -9,14 +9,14 @@ import struct
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from zoneinfo import TZPATH
 
 from eventapp.clock import to_wall_clock, zone
 from eventapp.exports.ical.posix_rules import Change, ZoneRule, read_rule
-from eventapp.exports.ical.text import escape, fold, wall_clock
+from eventapp.exports.ical.text import wall_clock
 
 _WEEKDAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
 _FIRST_YEAR = 1970
@@ -41,15 +41,21 @@ class ZoneBlock:
     octets: bytes
     holds_from: datetime
 
-    def local(self, instant: datetime) -> str:
+    def local(self, instant: datetime) -> bytes:
         """Return ``instant`` as a local DATE-TIME value; raises :class:`UntoldTime`.
 
         Of an hour that comes twice only the first can be said (RFC 5545 section 3.3.5).
         """
-        time = to_wall_clock(instant, self.name)
-        if time.fold or instant < self.holds_from:
+        told = None if instant < self.holds_from else _clock_face(self.name, instant)
+        if told is None:
             raise UntoldTime(instant)
-        return wall_clock(time)
+        return told
+
+
+@lru_cache(maxsize=4096)  # items in parallel begin and end together
+def _clock_face(name: str, instant: datetime) -> bytes | None:
+    time = to_wall_clock(instant, name)
+    return None if time.fold else wall_clock(time)
 
 
 @cache
@@ -73,13 +79,14 @@ def _vtimezone(name: str, rule: ZoneRule) -> bytes:
         f"DTSTART:{_FIRST_YEAR}0101T000000",
         f"TZOFFSETFROM:{_offset(rule.offset)}",
         f"TZOFFSETTO:{_offset(rule.offset)}",
-        f"TZNAME:{escape(rule.name)}",
+        f"TZNAME:{rule.name}",
         "END:STANDARD",
     ]
     # By the year's course, so that the order of the lines depends on nothing but the rule.
     changes = sorted(rule.changes, key=lambda change: change.month)
     observances = [line for change in changes for line in _observance(change)] or always
-    return fold(["BEGIN:VTIMEZONE", f"TZID:{name}", *observances, "END:VTIMEZONE"])
+    lines = ["BEGIN:VTIMEZONE", f"TZID:{name}", *observances, "END:VTIMEZONE"]
+    return "".join(f"{line}\r\n" for line in lines).encode("ascii")
 
 
 def _observance(change: Change) -> list[str]:
@@ -88,11 +95,11 @@ def _observance(change: Change) -> list[str]:
     week = -1 if change.week == 5 else change.week
     return [
         f"BEGIN:{kind}",
-        f"DTSTART:{wall_clock(change.wall_clock(_FIRST_YEAR))}",
+        f"DTSTART:{change.wall_clock(_FIRST_YEAR):%Y%m%dT%H%M%S}",
         f"RRULE:FREQ=YEARLY;BYMONTH={change.month};BYDAY={week}{_WEEKDAYS[change.weekday]}",
         f"TZOFFSETFROM:{_offset(change.offset_from)}",
         f"TZOFFSETTO:{_offset(change.offset_to)}",
-        f"TZNAME:{escape(change.name)}",
+        f"TZNAME:{change.name}",
         f"END:{kind}",
     ]
 

@@ -13,13 +13,13 @@ import icalendar
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ical_builders import BASE_URL, NOW, item, lines, only_event, person, programme, read
-from test_ical_text import hostile
 
 from eventapp.agendas.programme import Programme, ProgrammeItem
 from eventapp.exports.ical.feeds import agenda_feed, item_feed
 from eventapp.exports.ical.text import clean
 from eventapp.localized import LocalizedText
+from tests.exports.ical.builders import BASE_URL, NOW, item, lines, only_event, person, programme, read
+from tests.exports.ical.test_ical_text import hostile
 
 ROOT = Path(__file__).resolve().parents[3]
 LINT = ROOT.parent / "shared" / "checks" / "lint_ics.py"
@@ -47,16 +47,16 @@ def test_item_then_every_field_is_read_back() -> None:
         "PRODID:-//eventapp//eventapp//EN",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
+        "X-WR-TIMEZONE:Asia/Shanghai",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
+        "X-PUBLISHED-TTL:PT1H",
+        "COLOR:firebrick",
+        "LAST-MODIFIED:20260902T060000Z",
         r"NAME:Launch Conference\, 2026",
         r"X-WR-CALNAME:Launch Conference\, 2026",
         r"DESCRIPTION:Two days\; two sides.",
         r"X-WR-CALDESC:Two days\; two sides.",
-        "X-WR-TIMEZONE:Asia/Shanghai",
-        "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
-        "X-PUBLISHED-TTL:PT1H",
         "SOURCE;VALUE=URI:https://conference.example.org/c/launch-2026/agenda.ics?lang=en",
-        "COLOR:firebrick",
-        "LAST-MODIFIED:20260902T060000Z",
         "BEGIN:VTIMEZONE",
         "TZID:Asia/Shanghai",
         "BEGIN:STANDARD",
@@ -67,17 +67,17 @@ def test_item_then_every_field_is_read_back() -> None:
         "END:STANDARD",
         "END:VTIMEZONE",
         "BEGIN:VEVENT",
-        "UID:00000000-0000-4000-8000-000000000001",
         "DTSTAMP:20260901T123015Z",
         "LAST-MODIFIED:20260901T123015Z",
         "SEQUENCE:2",
         "DTSTART;TZID=Asia/Shanghai:20261020T090000",
         "DTEND;TZID=Asia/Shanghai:20261020T094500",
         "STATUS:CONFIRMED",
+        "TRANSP:OPAQUE",
+        "CLASS:PUBLIC",
+        "UID:00000000-0000-4000-8000-000000000001",
         r"SUMMARY:Green growth\, step by step",
         r"CATEGORIES:Keynote,Energy\, climate",
-        "CLASS:PUBLIC",
-        "TRANSP:OPAQUE",
         'ORGANIZER;CN="Launch Conference, 2026":mailto:secretariat@example.org',
         "URL:https://conference.example.org/c/launch-2026/items/01J00000000000000000000001",
         r"LOCATION:Hall 1\, Hi-Tech District",
@@ -157,10 +157,8 @@ def test_agenda_without_items_then_declares_no_zone(lint: ModuleType) -> None:
 def test_feed_of_one_item_then_names_its_own_address() -> None:
     one = item_feed(item(), programme([item(), item(2)]), "zh", BASE_URL)
     assert only_event(one)["UID"] == item().uid
-    assert lines(one)[12] == (
-        "SOURCE;VALUE=URI:https://conference.example.org/c/launch-2026/items/"
-        "01J00000000000000000000001.ics?lang=zh"
-    )
+    source = "https://conference.example.org/c/launch-2026/items/01J00000000000000000000001.ics?lang=zh"
+    assert f"SOURCE;VALUE=URI:{source}" in lines(one)
 
 
 @pytest.mark.parametrize(
@@ -263,7 +261,7 @@ def test_feed_with_hostile_texts_then_icalendar_reads_every_field(given_programm
     title = clean(given_programme.title.read("en"))
     # The library does not know that these two are TEXT.
     calendar = read(octets.replace(b"\nNAME:", b"\nSUMMARY:").replace(b"\nX-WR-CALNAME:", b"\nCOMMENT:"))
-    assert calendar["SUMMARY"] == calendar["COMMENT"] == title
+    assert calendar.get("SUMMARY", "") == calendar.get("COMMENT", "") == title
     assert len(calendar.events) == len(given_programme.items)
     for event, given_item in zip(calendar.events, given_programme.items, strict=True):
         expected = expected_event(given_item, given_programme)
@@ -361,7 +359,7 @@ def test_programme_when_anything_in_it_changes_then_the_feed_changes() -> None:
 def test_feed_in_another_process_with_another_hash_seed_then_is_the_same() -> None:
     program = (
         "import sys; sys.path[:0] = sys.argv[1:]\n"
-        "from ical_builders import *\n"
+        "from tests.exports.ical.builders import *\n"
         "from eventapp.exports.ical.feeds import agenda_feed\n"
         "for zone in ('Europe/Zurich', 'Africa/Cairo'):\n"
         "    for language in ('en', 'zh'):\n"
@@ -370,7 +368,7 @@ def test_feed_in_another_process_with_another_hash_seed_then_is_the_same() -> No
     )
     outputs = {
         subprocess.run(
-            [sys.executable, "-c", program, str(ROOT), str(Path(__file__).parent)],
+            [sys.executable, "-c", program, str(ROOT)],
             env={**os.environ, "PYTHONHASHSEED": seed},
             check=True,
             capture_output=True,

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from ical_builders import BASE_URL, NOW, item, programme
 
 from eventapp.agendas.programme import ProgrammeItem
 from eventapp.exports.ical import fragments
 from eventapp.exports.ical.feeds import agenda_feed
 from eventapp.exports.ical.fragments import FragmentCache, Frame, render_event
 from eventapp.localized import LocalizedText
+from tests.exports.ical.builders import BASE_URL, NOW, item, programme
 
 
 @pytest.fixture
