@@ -108,5 +108,7 @@ def _log(work: Work, row: Row, status: WorkStatus, error: Exception | None, seco
     }
     if error is None:
         log.info("work", extra={"fields": fields})
+    elif isinstance(error, CannotBeDone):
+        log.warning("work", extra={"fields": {**fields, "reason": str(error)}})
     else:
         log.warning("work", extra={"fields": fields}, exc_info=error)

@@ -51,8 +51,9 @@ def send(mail: EmailMessage, server: SmtpServer, *, our_name: str) -> None:
         try:
             client.send_message(mail, from_addr=sender, to_addrs=[recipient])
         except smtplib.SMTPRecipientsRefused as error:
+            # The address stays out of the log, where the cause would tell it.
             code, text = error.recipients[recipient]
-            raise _refusal(code, text) from error
+            raise _refusal(code, text) from None
         except smtplib.SMTPDataError as error:
             raise _refusal(error.smtp_code, error.smtp_error) from error
         except smtplib.SMTPNotSupportedError as error:
