@@ -42,6 +42,29 @@ class DelegateFilter:
     sort: str = "name"
     with_contacts: bool = False
 
+    def arguments(self) -> dict[str, str]:
+        """Return the address's arguments that ask for this filter; none for all delegates by name."""
+        given = {
+            "q": self.search,
+            "status": self.status,
+            "side": self.side_id,
+            "category": self.category,
+            "sort": "" if self.sort == "name" else self.sort,
+        }
+        return {name: value for name, value in given.items() if value}
+
+
+def filter_of(arguments: Mapping[str, str], *, with_contacts: bool) -> DelegateFilter:
+    """Return the filter that an address asks for; a value that makes no sense finds nobody."""
+    return DelegateFilter(
+        search=arguments.get("q", "")[:100],
+        status=arguments.get("status", "")[:20],
+        side_id=arguments.get("side", "")[:26],
+        category=arguments.get("category", "")[:20],
+        sort=arguments.get("sort", "name")[:20],
+        with_contacts=with_contacts,
+    )
+
 
 def get_delegate(conference_id: str, delegate_id: str) -> Delegate:
     """Return a delegate of a conference with side and organization; raises :class:`NotFound`."""

@@ -1,0 +1,175 @@
+"""Forms of registration. What is typed is judged by the rules; each field shows its own refusal."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from wtforms import BooleanField, EmailField, HiddenField, RadioField, SelectField, StringField, TelField
+from wtforms.validators import ValidationError
+from wtforms.widgets import Select
+
+from eventapp.accounts.rules import checked_email
+from eventapp.accounts.tokens import new_token
+from eventapp.conferences.models import Conference, Side
+from eventapp.errors import InvalidInput
+from eventapp.i18n import current_language, gettext, language_name
+from eventapp.i18n import lazy_gettext as _
+from eventapp.registration.labels import CATEGORY_LABELS
+from eventapp.registration.models import Delegate
+from eventapp.registration.rules import (
+    CONSENT_VERSION,
+    DIETARY_MAX,
+    Particulars,
+    checked_latin_name,
+    checked_phone,
+)
+from eventapp.web.forms import AppForm, line, optional, required
+
+#: Up to so many sides are shown as radio buttons; more as a list.
+_MOST_RADIOS = 6
+
+
+def _judged_by(rule: Callable[[str], str]) -> Callable[[Any, Any], None]:
+    """Return a validator that shows what ``rule`` refuses."""
+
+    def validate(_form: Any, field: Any) -> None:
+        try:
+            rule(field.data or "")
+        except InvalidInput as refusal:
+            raise ValidationError(gettext(refusal.message, **refusal.values)) from refusal
+
+    return validate
+
+
+class ParticularsForm(AppForm):
+    """A delegate's particulars, for one conference: its sides and languages are the choices."""
+
+    name = StringField(
+        _("Name in Latin letters"),
+        [required(), line(), _judged_by(checked_latin_name)],
+        render_kw={"autocomplete": "name", "autocapitalize": "words", "spellcheck": "false"},
+    )
+    native_name = StringField(
+        _("Name in your own script"),
+        [line()],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    organization_name = StringField(
+        _("Organization"),
+        [required(), line()],
+        render_kw={"autocomplete": "organization", "list": "organizations"},
+    )
+    position = StringField(
+        _("Position"), [required(), line()], render_kw={"autocomplete": "organization-title"}
+    )
+    side_id = RadioField(_("Side"), [required(_("Please choose one."))], validate_choice=False)
+    email = EmailField(
+        _("E-mail"),
+        [required(), line(), _judged_by(checked_email)],
+        render_kw={"autocomplete": "email", "spellcheck": "false"},
+    )
+    phone = TelField(_("Phone"), [line()], render_kw={"autocomplete": "tel"})
+    interpretation = SelectField(_("Interpretation"), [optional()], validate_choice=False)
+    dietary = StringField(_("Dietary needs"), [line(DIETARY_MAX)], render_kw={"autocomplete": "off"})
+
+    def __init__(self, conference: Conference, sides: Sequence[Side], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        language = current_language()
+        self._side_codes = {side.id: side.code for side in sides}
+        names = [(side.id, side.name.read(language, conference.first_language)) for side in sides]
+        self.side_id.choices = names
+        if len(names) > _MOST_RADIOS:
+            self.side_id.choices = [("", gettext("Please choose")), *names]
+            self.side_id.widget = Select()
+        self.interpretation.choices = [
+            ("", gettext("Not needed")),
+            *(
+                (code, gettext("Into %(language)s", language=language_name(code, language)))
+                for code in conference.languages
+            ),
+        ]
+
+    def validate_side_id(self, field: Any) -> None:
+        if field.data not in self._side_codes:
+            raise ValidationError(gettext("Please choose one of the sides."))
+
+    def validate_phone(self, field: Any) -> None:
+        side_code = self._side_codes.get(self.side_id.data or "")
+        if side_code is not None:
+            _judged_by(lambda text: checked_phone(text, side_code))(self, field)
+
+    def particulars(self) -> Particulars:
+        """Return what was typed; that it holds is for the services to see."""
+        return Particulars(
+            name=self.name.data or "",
+            native_name=self.native_name.data or "",
+            organization_name=self.organization_name.data or "",
+            position=self.position.data or "",
+            side_id=self.side_id.data or "",
+            email=self.email.data or "",
+            phone=self.phone.data or "",
+            interpretation=self.interpretation.data or None,
+            dietary=self.dietary.data or "",
+        )
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the fields that stand folded away have something to show."""
+        folded_away = (self.phone, self.interpretation, self.dietary)
+        return any(field.data or field.errors for field in folded_away)
+
+
+class RegistrationForm(ParticularsForm):
+    """The public form; ``form_key`` is its one-time key, ``consent_version`` names the text shown."""
+
+    form_key = HiddenField(default=new_token)
+    consent_version = HiddenField(default=CONSENT_VERSION)
+    consent = BooleanField(
+        _("I agree that my details are passed on as described here, also to other countries."),
+        [required(_("We can only register people who agree to this."))],
+    )
+
+    def agreed_version(self) -> str:
+        """Return which text of consent was agreed to, '' for none."""
+        return (self.consent_version.data or "") if self.consent.data else ""
+
+    def renew(self) -> None:
+        """Give the form another key, so that it can be sent once more; a new text asks for consent anew."""
+        self.form_key.data = new_token()
+        if self.consent_version.data != CONSENT_VERSION:
+            self.consent_version.data, self.consent.data = CONSENT_VERSION, False
+
+
+def _category_field() -> SelectField:
+    choices = [(value, _(label)) for value, label in CATEGORY_LABELS.items()]
+    return SelectField(_("Category"), [required()], choices=choices, validate_choice=False)
+
+
+class OnBehalfForm(RegistrationForm):
+    """The form by which the secretariat registers somebody."""
+
+    category = _category_field()
+    consent = BooleanField(
+        _("This person has read the text below and agrees to it."),
+        [required(_("We can only register people who agree to this."))],
+    )
+
+
+class ChangeForm(ParticularsForm):
+    """A delegate's own changes. ``version`` is the state that was read."""
+
+    version = HiddenField()
+
+    def read_version(self) -> int:
+        """Return the version that was read, 0 for none, which no row has."""
+        text = self.version.data or ""
+        return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+    def show(self, delegate: Delegate) -> None:
+        """Make the newest version the one that the next sending goes by."""
+        self.version.data = str(delegate.version)
+
+
+class EditForm(ChangeForm):
+    """The secretariat's changes of a delegate."""
+
+    category = _category_field()

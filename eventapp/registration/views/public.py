@@ -1,0 +1,106 @@
+"""The form by which delegates register themselves, and what it answers."""
+
+from typing import Any
+
+from flask import current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from eventapp.accounts.throttle import REGISTRATION, count_try
+from eventapp.clock import now
+from eventapp.conferences.guards import in_public_conference
+from eventapp.conferences.models import Conference
+from eventapp.conferences.queries import list_sides
+from eventapp.db.session import transaction
+from eventapp.errors import AppError, Conflict
+from eventapp.i18n import current_language
+from eventapp.registration import services
+from eventapp.registration.forms import RegistrationForm
+from eventapp.registration.links import personal_token
+from eventapp.registration.queries import list_partner_organizations
+from eventapp.registration.rules import registration_state
+from eventapp.registration.services import Outcome
+from eventapp.registration.submissions import Submission, prepare_submission
+from eventapp.registration.views.blueprint import registration
+
+
+@registration.get("/c/<slug>/register")
+@in_public_conference
+def show_form(conference: Conference) -> Any:
+    """Show the form, or why one can't register now."""
+    return _page(conference, RegistrationForm(conference, list_sides(conference.id)))
+
+
+@registration.post("/c/<slug>/register")
+@in_public_conference
+def register(conference: Conference) -> Any:
+    form = RegistrationForm(conference, list_sides(conference.id))
+    if not form.validate():
+        return _page(conference, form), 422
+    try:
+        submission = prepare_submission(
+            conference,
+            form.particulars(),
+            key=form.form_key.data or "",
+            consent_version=form.agreed_version(),
+            language=current_language(),
+            secret_key=current_app.config["SECRET_KEY"],
+        )
+        _count_try()
+        outcome = _registered(submission)
+    except AppError as error:
+        if error.status not in (409, 422):
+            raise
+        form.take_error(error)
+        form.renew()
+        return _page(conference, form), error.status
+    return _to_outcome(conference.slug, outcome)
+
+
+def _registered(submission: Submission) -> Outcome:
+    """Store the form; where the same one arrives twice in one moment, the second sees what the first did."""
+    try:
+        with transaction():
+            return services.register_delegate(submission)
+    except Conflict:
+        with transaction():
+            return services.register_delegate(submission)
+
+
+def _count_try() -> None:
+    """Count a form of this network; two first ones in one moment collide once."""
+    for is_last in (False, True):
+        try:
+            with transaction():
+                count_try(REGISTRATION, "registration", request.remote_addr or "")
+            return
+        except Conflict:
+            if is_last:
+                raise
+
+
+def _to_outcome(slug: str, outcome: Outcome) -> Response:
+    if outcome.delegate_id is None:
+        return redirect(url_for("registration.show_mail_sent", slug=slug), 303)
+    token = personal_token(current_app.config["SECRET_KEY"], outcome.delegate_id, outcome.token_generation)
+    return redirect(url_for("registration.show_own", slug=slug, token=token), 303)
+
+
+@registration.get("/c/<slug>/register/sent")
+@in_public_conference
+def show_mail_sent(conference: Conference) -> str:
+    """Answer a form whose address is registered already: what there is to say is in that mailbox."""
+    return render_template(
+        "registration/mail_sent.html",
+        conference=conference,
+        registration=registration_state(conference, now()),
+    )
+
+
+def _page(conference: Conference, form: RegistrationForm) -> str:
+    return render_template(
+        "registration/register.html",
+        conference=conference,
+        registration=registration_state(conference, now()),
+        form=form,
+        organizations=list_partner_organizations(conference.id),
+    )
