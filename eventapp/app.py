@@ -11,8 +11,10 @@ from eventapp.accounts.views import accounts
 from eventapp.cli.commands import register_commands
 from eventapp.conferences import revisions as _revisions  # noqa: F401 (listens to every session)
 from eventapp.conferences.guards import load_actor
+from eventapp.conferences.views import conferences
 from eventapp.config import Settings, read_settings
 from eventapp.dashboard import public as _public  # noqa: F401 (hangs its pages on the blueprint)
+from eventapp.dashboard import views as _views  # noqa: F401 (hangs its pages on the blueprint)
 from eventapp.dashboard.blueprint import dashboard
 from eventapp.db.engine import engine_options, prepare_engine
 from eventapp.db.session import db
@@ -23,6 +25,7 @@ from eventapp.jobs.worker import register_mailer
 from eventapp.localized import LANGUAGES
 from eventapp.notifications.delivery import deliver
 from eventapp.notifications.views import notifications
+from eventapp.organizations.views import organizations
 from eventapp.paths import MIGRATIONS, TEMPLATES
 from eventapp.web.actors import use_actor_loader
 from eventapp.web.extensions import bootstrap, compress, csrf, login_manager, migrate
@@ -32,11 +35,17 @@ from eventapp.web.request_log import log_requests, set_up_logging
 from eventapp.web.security import add_security_headers
 from eventapp.web.site import site
 from eventapp.web.templating import set_up_templates
+from eventapp.workflows.settings.views import settings as settings_pages
+from eventapp.workflows.start_conference.views import start
 
 BLUEPRINTS = (
     site,
     accounts,
     dashboard,
+    organizations,
+    conferences,
+    start,
+    settings_pages,
     exports,
     notifications,
 )

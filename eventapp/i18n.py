@@ -15,7 +15,7 @@ from flask import g, has_request_context, request
 from flask_babel import Babel, force_locale, gettext, lazy_gettext, ngettext
 from flask_babel.speaklater import LazyString
 
-from eventapp.clock import zone
+from eventapp.clock import timezone_names, zone
 from eventapp.localized import DEFAULT_LANGUAGE, LANGUAGE_TAGS, LANGUAGES
 
 __all__ = ["LazyString", "babel", "gettext", "lazy_gettext", "ngettext"]
@@ -132,6 +132,15 @@ def side_name(code: str, language: str) -> str:
 def language_name(code: str, language: str) -> str:
     """Return what a language is called in another: ``zh`` is "Chinese" in English."""
     return str(_locale(language).languages.get(code, code))
+
+
+@lru_cache
+def timezone_cities(language: str) -> dict[str, str]:
+    """Return IANA zone name → its city in words, for lists that people search."""
+    return {
+        name: dates.get_timezone_location(name, _locale(language), return_city=True)
+        for name in timezone_names()
+    }
 
 
 #: Codes in CLDR that are no countries of ISO 3166-1: blocs, islands within countries, tests.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select, true
 from sqlalchemy.orm import selectinload
 
 from eventapp.actor import Actor
@@ -91,12 +91,18 @@ def list_public_conferences(limit: int = 50) -> list[Conference]:
     )
 
 
-def list_conferences_for(actor: Actor) -> list[Conference]:
-    """Return the conferences that an actor works on, newest first."""
-    statement = select(Conference).order_by(Conference.starts_on.desc(), Conference.id)
-    if not actor.is_administrator:
-        statement = statement.where(Conference.id.in_(list(actor.roles)))
-    return list(session().scalars(statement))
+def list_conferences_for(actor: Actor, *, offset: int = 0, limit: int = 50) -> tuple[list[Conference], int]:
+    """Return one stretch of the conferences that an actor works on, newest first, and how many there are."""
+    mine = true() if actor.is_administrator else Conference.id.in_(list(actor.roles))
+    rows = session().scalars(
+        select(Conference)
+        .where(mine)
+        .order_by(Conference.starts_on.desc(), Conference.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    total = session().scalar(select(func.count()).select_from(Conference).where(mine))
+    return list(rows), total or 0
 
 
 def list_sides(conference_id: str) -> list[Side]:

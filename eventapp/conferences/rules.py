@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from eventapp.clock import timezone_names
+from eventapp.clock import timezone_names, to_instant
 from eventapp.errors import InvalidInput
 from eventapp.i18n import N_, country_names, side_name
 from eventapp.localized import LANGUAGES, LocalizedText
@@ -76,20 +76,32 @@ def checked_text(text: LocalizedText, field: str, longest: int) -> LocalizedText
 
 
 def check_days(starts_on: date, ends_on: date) -> None:
-    for field, day in (("starts_on", starts_on), ("ends_on", ends_on)):
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise InvalidInput(
-                N_("Please give a year from %(first)d to %(last)d."),
-                field=field,
-                first=FIRST_YEAR,
-                last=LAST_YEAR,
-            )
+    _check_year(starts_on, "starts_on")
+    _check_year(ends_on, "ends_on")
     if ends_on < starts_on:
         raise InvalidInput(N_("The last day can't come before the first day."), field="ends_on")
     if (ends_on - starts_on).days >= DAYS_MAX:
         raise InvalidInput(
             N_("A conference lasts %(max)d days at most. Is the year right?"), field="ends_on", max=DAYS_MAX
         )
+
+
+def _check_year(day: date | None, field: str) -> None:
+    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise InvalidInput(
+            N_("Please give a year from %(first)d to %(last)d."),
+            field=field,
+            first=FIRST_YEAR,
+            last=LAST_YEAR,
+        )
+
+
+def checked_instant(wall_clock: datetime | None, timezone: str, field: str) -> datetime | None:
+    """Return the instant of a wall-clock time in ``timezone``, or None for none."""
+    if wall_clock is None:
+        return None
+    _check_year(wall_clock, field)
+    return to_instant(wall_clock, timezone)
 
 
 def checked_timezone(timezone: str) -> str:
@@ -103,14 +115,8 @@ def checked_timezone(timezone: str) -> str:
 
 def check_window(opens_at: datetime | None, closes_at: datetime | None) -> None:
     """Judge the registration window; both ends are instants and may be open."""
-    for field, at in (("registration_opens_at", opens_at), ("registration_closes_at", closes_at)):
-        if at is not None and not FIRST_YEAR <= at.year <= LAST_YEAR:
-            raise InvalidInput(
-                N_("Please give a year from %(first)d to %(last)d."),
-                field=field,
-                first=FIRST_YEAR,
-                last=LAST_YEAR,
-            )
+    _check_year(opens_at, "registration_opens_at")
+    _check_year(closes_at, "registration_closes_at")
     if opens_at is not None and closes_at is not None and closes_at <= opens_at:
         raise InvalidInput(N_("Registration must close after it opens."), field="registration_closes_at")
 

@@ -13,7 +13,7 @@ class Step(StrEnum):
     """What an organizer does to a conference as a whole."""
 
     PUBLISH = "publish"
-    UNPUBLISH = "unpublish"
+    WITHDRAW = "withdraw"
     CLOSE = "close"
     REOPEN = "reopen"
     ARCHIVE = "archive"
@@ -23,7 +23,7 @@ class Step(StrEnum):
 #: Step → state it starts from, state it leads to.
 STEPS: Mapping[Step, tuple[ConferenceState, ConferenceState]] = {
     Step.PUBLISH: (ConferenceState.DRAFT, ConferenceState.PUBLISHED),
-    Step.UNPUBLISH: (ConferenceState.PUBLISHED, ConferenceState.DRAFT),
+    Step.WITHDRAW: (ConferenceState.PUBLISHED, ConferenceState.DRAFT),
     Step.CLOSE: (ConferenceState.PUBLISHED, ConferenceState.CLOSED),
     Step.REOPEN: (ConferenceState.CLOSED, ConferenceState.PUBLISHED),
     Step.ARCHIVE: (ConferenceState.CLOSED, ConferenceState.ARCHIVED),
@@ -44,37 +44,45 @@ def steps_from(state: str) -> list[Step]:
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
-    """Something a conference needs before the public sees it; ``endpoint`` is where it is given."""
+class Requirement:
+    """Something the public must be told; ``endpoint`` is the page on which it is given."""
 
     text: str
     endpoint: str
+    is_met: bool
 
 
-def missing_for_publication(
-    conference: Conference, sides: Sequence[Side], venue: Venue | None
-) -> list[Missing]:
-    """Return what must still be given before ``conference`` can be published, in the order of the forms."""
-    first = conference.first_language
-    checks = (
-        (first in conference.title, N_("the title in the first language"), "conferences.edit_details"),
-        (venue is not None and bool(venue.name), N_("the venue's name"), "conferences.edit_details"),
-        (bool(conference.contact_email), N_("the contact mailbox"), "conferences.edit_details"),
-        (len(sides) >= 2, N_("at least two sides"), "conferences.list_sides"),
-    )
-    return [Missing(text, endpoint) for is_there, text, endpoint in checks if not is_there]
+def requirements(conference: Conference, sides: Sequence[Side], venue: Venue | None) -> list[Requirement]:
+    """Return what a conference needs to be published, in the order of the forms."""
+    has_title = conference.first_language in conference.title
+    has_venue = venue is not None and bool(venue.name)
+    return [
+        Requirement(N_("Title in the first language"), "conferences.edit_details", has_title),
+        Requirement(N_("Name of the venue"), "conferences.edit_details", has_venue),
+        Requirement(N_("Contact mailbox"), "conferences.edit_details", bool(conference.contact_email)),
+        Requirement(N_("Two sides or more"), "conferences.list_sides", len(sides) >= 2),
+    ]
 
 
 class NotReady(InvalidInput):
     """A conference lacks what the public must be told; ``missing`` lists it."""
 
-    def __init__(self, missing: Sequence[Missing]) -> None:
+    def __init__(self, missing: Sequence[Requirement]) -> None:
         super().__init__(N_("This can't be published yet: something is missing."))
         self.missing = tuple(missing)
 
 
 def check_ready(conference: Conference, sides: Sequence[Side], venue: Venue | None) -> None:
     """Raise :class:`NotReady` while something is missing."""
-    missing = missing_for_publication(conference, sides, venue)
+    missing = [each for each in requirements(conference, sides, venue) if not each.is_met]
     if missing:
         raise NotReady(missing)
+
+
+def check_nobody_registered(delegates: int) -> None:
+    """Raise :class:`Conflict` when people have registered: they were promised a public page."""
+    if delegates:
+        raise Conflict(
+            N_("%(number)d people have registered, so the page stays public. Close the conference instead."),
+            number=delegates,
+        )

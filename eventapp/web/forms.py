@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import Any, Literal
 
 from flask_wtf import FlaskForm
-from wtforms import Field, Form, FormField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms import Field, Form, FormField, IntegerField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import HiddenInput
 
 from eventapp.errors import AppError, InvalidInput
 from eventapp.i18n import gettext, lazy_gettext
@@ -113,3 +114,14 @@ def line(max_length: int = MAX_LINE) -> Length:
 
 def optional() -> Optional:
     return Optional(strip_whitespace=True)
+
+
+class VersionedForm(AppForm):
+    """A form for what two people may edit: it carries the version that was read."""
+
+    version = IntegerField(validators=[InputRequired()], widget=HiddenInput())
+
+    def take_newest(self, version: int) -> None:
+        """Let the next try replace the newest version: its sender has been told and has looked."""
+        self.version.raw_data = None
+        self.version.data = version

@@ -193,9 +193,9 @@ def test_publishing_when_something_is_missing_lists_it(actor: Actor) -> None:
     with pytest.raises(NotReady) as caught, transaction():
         services.publish_conference(owner, conference=conference)
     assert [missing.text for missing in caught.value.missing] == [
-        "the title in the first language",
-        "the venue's name",
-        "at least two sides",
+        "Title in the first language",
+        "Name of the venue",
+        "Two sides or more",
     ]
     assert get_conference(conference.slug).state == ConferenceState.DRAFT
 
@@ -208,7 +208,10 @@ def test_conference_when_it_walks_its_life_keeps_its_first_publication(
     seen = []
     for step in (Step.PUBLISH, Step.CLOSE, Step.REOPEN, Step.CLOSE, Step.ARCHIVE, Step.RESTORE):
         with transaction():
-            services.change_state(owner, conference=conference, step=step)
+            if step == Step.PUBLISH:
+                services.publish_conference(owner, conference=conference)
+            else:
+                services.change_state(owner, conference=conference, step=step)
         seen.append(get_conference(conference.slug).state)
         frozen(datetime(2027, 12, 1, tzinfo=UTC))
     assert seen == ["published", "closed", "published", "closed", "archived", "closed"]

@@ -9,6 +9,7 @@ from eventapp.conferences.services.conference import (
     create_conference,
     edit_details,
     publish_conference,
+    withdraw_conference,
 )
 from eventapp.conferences.services.frame import (
     add_partner,
@@ -46,4 +47,5 @@ __all__ = [
     "remove_partner",
     "remove_room",
     "remove_side",
+    "withdraw_conference",
 ]

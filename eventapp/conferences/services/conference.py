@@ -13,7 +13,7 @@ from eventapp.conferences import rules
 from eventapp.conferences.models import Conference, ConferenceState, Membership, Side, Venue
 from eventapp.conferences.queries import find_conference, find_venue, list_sides
 from eventapp.conferences.services.editing import take_version
-from eventapp.conferences.states import Step, check_ready, state_after
+from eventapp.conferences.states import Step, check_nobody_registered, check_ready, state_after
 from eventapp.db.base import new_id
 from eventapp.db.session import session
 from eventapp.errors import InvalidInput
@@ -150,12 +150,24 @@ def publish_conference(actor: Actor, *, conference: Conference) -> None:
     session().flush()
 
 
-def change_state(actor: Actor, *, conference: Conference, step: Step) -> None:
-    """Close, reopen, archive, restore or withdraw a conference; raises ``Conflict`` from a wrong state."""
+def withdraw_conference(actor: Actor, *, conference: Conference, delegates: int) -> None:
+    """Make a published conference a draft again, while there are no ``delegates``: nobody has registered."""
     require(actor, Permission.CONFERENCE_PUBLISH, conference.id)
-    if step == Step.PUBLISH:
-        publish_conference(actor, conference=conference)
-        return
+    state = state_after(Step.WITHDRAW, conference.state)
+    check_nobody_registered(delegates)
+    conference.state = state
+    _record(actor, "conference.withdrawn", conference)
+    session().flush()
+
+
+def change_state(actor: Actor, *, conference: Conference, step: Step) -> None:
+    """Close, reopen, archive or restore a conference; raises ``Conflict`` from a wrong state.
+
+    Publishing and withdrawing look at more than the state: they have use cases of their own.
+    """
+    require(actor, Permission.CONFERENCE_PUBLISH, conference.id)
+    if step in (Step.PUBLISH, Step.WITHDRAW):
+        raise ValueError(f"{step} has a use case of its own")
     conference.state = state_after(step, conference.state)
     _record(actor, f"conference.{step}", conference)
     session().flush()

@@ -1,4 +1,4 @@
-"""What the use cases of this slice share: versions, rows of one conference, positions."""
+"""What the use cases of this slice share: versions, positions, removal."""
 
 from typing import TypeVar
 
@@ -6,12 +6,11 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
-from eventapp.conferences.models import Conference, ConferencePartner, Membership, Room, Side
+from eventapp.conferences.models import Conference, ConferencePartner, Room, Side
 from eventapp.db.session import session
-from eventapp.errors import Conflict, NotFound
+from eventapp.errors import Conflict
 from eventapp.i18n import N_
 
-Row = TypeVar("Row", Side, Room, ConferencePartner, Membership)
 Ordered = TypeVar("Ordered", Room, ConferencePartner)
 
 
@@ -26,14 +25,6 @@ def take_version(conference: Conference, version: int) -> None:
         )
     # The venue is edited in the same form: its change alone must refuse the next stale edit too.
     flag_modified(conference, "contact_email")
-
-
-def get_row(model: type[Row], conference: Conference, row_id: str) -> Row:
-    """Return a row of one conference; that of another answers as one that doesn't exist."""
-    row = session().scalar(select(model).where(model.id == row_id, model.conference_id == conference.id))
-    if row is None:
-        raise NotFound
-    return row
 
 
 def next_position(model: type[Side] | type[Room] | type[ConferencePartner], conference: Conference) -> int:

@@ -6,8 +6,8 @@ from eventapp.actor import Actor
 from eventapp.audit.trail import record
 from eventapp.conferences import rules
 from eventapp.conferences.models import Conference, ConferencePartner, PartnerRole, Room, Side
-from eventapp.conferences.queries import list_partners, list_rooms, list_sides
-from eventapp.conferences.services.editing import get_row, move_row, next_position, remove_row
+from eventapp.conferences.queries import get_row, list_partners, list_rooms, list_sides
+from eventapp.conferences.services.editing import move_row, next_position, remove_row
 from eventapp.db.base import new_id
 from eventapp.db.session import session
 from eventapp.errors import InvalidInput
@@ -45,7 +45,7 @@ def add_side(actor: Actor, *, conference: Conference, code: str, name: Localized
 
 def edit_side(actor: Actor, *, conference: Conference, side_id: str, code: str, name: LocalizedText) -> Side:
     require(actor, Permission.CONFERENCE_EDIT, conference.id)
-    side = get_row(Side, conference, side_id)
+    side = get_row(Side, conference.id, side_id)
     _take_side(side, list_sides(conference.id), code, name)
     return _recorded(actor, "side.changed", side)
 
@@ -53,7 +53,7 @@ def edit_side(actor: Actor, *, conference: Conference, side_id: str, code: str, 
 def remove_side(actor: Actor, *, conference: Conference, side_id: str) -> None:
     """Take a side away; refused while delegates belong to it."""
     require(actor, Permission.CONFERENCE_EDIT, conference.id)
-    side = get_row(Side, conference, side_id)
+    side = get_row(Side, conference.id, side_id)
     remove_row(side, N_("Delegates belong to this side, so it stays."))
     _recorded(actor, "side.removed", side)
 
@@ -91,14 +91,14 @@ def edit_room(
     actor: Actor, *, conference: Conference, room_id: str, name: LocalizedText, capacity: int | None
 ) -> Room:
     require(actor, Permission.CONFERENCE_EDIT, conference.id)
-    room = get_row(Room, conference, room_id)
+    room = get_row(Room, conference.id, room_id)
     _take_room(room, name, capacity)
     return _recorded(actor, "room.changed", room)
 
 
 def move_room(actor: Actor, *, conference: Conference, room_id: str, up: bool) -> None:
     require(actor, Permission.CONFERENCE_EDIT, conference.id)
-    room = get_row(Room, conference, room_id)
+    room = get_row(Room, conference.id, room_id)
     move_row(list_rooms(conference.id), room, up)
     _recorded(actor, "room.moved", room)
 
@@ -106,7 +106,7 @@ def move_room(actor: Actor, *, conference: Conference, room_id: str, up: bool) -
 def remove_room(actor: Actor, *, conference: Conference, room_id: str) -> None:
     """Take a room away; refused while agenda items take place in it."""
     require(actor, Permission.CONFERENCE_EDIT, conference.id)
-    room = get_row(Room, conference, room_id)
+    room = get_row(Room, conference.id, room_id)
     remove_row(room, N_("The agenda uses this room. Move its items to another one first."))
     _recorded(actor, "room.removed", room)
 
@@ -141,7 +141,7 @@ def add_partner(
 def move_partner(actor: Actor, *, conference: Conference, partner_id: str, up: bool) -> None:
     """Move a partner one place up or down in the order in which the public reads them."""
     require(actor, Permission.CONFERENCE_EDIT, conference.id)
-    partner = get_row(ConferencePartner, conference, partner_id)
+    partner = get_row(ConferencePartner, conference.id, partner_id)
     move_row(list_partners(conference.id), partner, up)
     _recorded(actor, "partner.moved", partner)
 
@@ -149,6 +149,6 @@ def move_partner(actor: Actor, *, conference: Conference, partner_id: str, up: b
 def remove_partner(actor: Actor, *, conference: Conference, partner_id: str) -> None:
     """Take an organization's part away; it stays in the directory."""
     require(actor, Permission.CONFERENCE_EDIT, conference.id)
-    partner = get_row(ConferencePartner, conference, partner_id)
+    partner = get_row(ConferencePartner, conference.id, partner_id)
     session().delete(partner)
     _recorded(actor, "partner.removed", partner)

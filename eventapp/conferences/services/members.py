@@ -7,8 +7,7 @@ from eventapp.actor import Actor
 from eventapp.audit.trail import record
 from eventapp.clock import now
 from eventapp.conferences.models import Conference, Membership
-from eventapp.conferences.queries import list_members
-from eventapp.conferences.services.editing import get_row
+from eventapp.conferences.queries import get_row, list_members
 from eventapp.db.base import new_id
 from eventapp.db.session import session
 from eventapp.errors import Conflict, InvalidInput
@@ -56,7 +55,7 @@ def change_role(actor: Actor, *, conference: Conference, membership_id: str, rol
     """Give a member another role, from the next request on; the last owner keeps theirs."""
     require(actor, Permission.MEMBERS_EDIT, conference.id)
     _lock(conference)
-    membership = get_row(Membership, conference, membership_id)
+    membership = get_row(Membership, conference.id, membership_id)
     checked = _checked_role(role)
     if checked == membership.role:
         return membership
@@ -71,7 +70,7 @@ def remove_member(actor: Actor, *, conference: Conference, membership_id: str) -
     """Take a role away, from the next request on; the last owner stays."""
     require(actor, Permission.MEMBERS_EDIT, conference.id)
     _lock(conference)
-    membership = get_row(Membership, conference, membership_id)
+    membership = get_row(Membership, conference.id, membership_id)
     _check_owner_stays(conference, membership)
     session().delete(membership)
     _record(actor, "member.removed", membership)

@@ -1,0 +1,44 @@
+"""The steps of a conference's life: publish, close, archive, and back."""
+
+from typing import Any
+
+from flask import flash, redirect, url_for
+
+from eventapp.conferences import services
+from eventapp.conferences.guards import in_conference
+from eventapp.conferences.models import Conference
+from eventapp.conferences.states import NotReady, Step
+from eventapp.conferences.views.blueprint import conferences
+from eventapp.db.session import transaction
+from eventapp.errors import Conflict
+from eventapp.i18n import gettext
+from eventapp.i18n import lazy_gettext as _
+from eventapp.permissions import Permission
+from eventapp.web.actors import current_actor
+
+_DONE = {
+    Step.PUBLISH: _("The conference is public now. Send its address to the people it is for."),
+    Step.CLOSE: _("The conference is closed: its pages stay, nobody can register any more."),
+    Step.REOPEN: _("The conference is open again."),
+    Step.ARCHIVE: _("The conference is in the archive."),
+    Step.RESTORE: _("The conference is out of the archive."),
+}
+
+
+@conferences.post("/manage/<slug>/steps/<any(publish, close, reopen, archive, restore):step>")
+@in_conference(Permission.CONFERENCE_PUBLISH)
+def take_step(conference: Conference, step: str) -> Any:
+    """Take one step; what is missing for publishing stands on the overview."""
+    try:
+        with transaction():
+            if step == Step.PUBLISH:
+                services.publish_conference(current_actor(), conference=conference)
+            else:
+                services.change_state(current_actor(), conference=conference, step=Step(step))
+        flash(_DONE[Step(step)], "success")
+    except NotReady as error:
+        missing = "; ".join(gettext(missing.text) for missing in error.missing)
+        flash(gettext("This can't be published yet. Still missing: %(missing)s.", missing=missing), "danger")
+    except Conflict as error:
+        flash(gettext(error.message, **error.values), "danger")
+    return redirect(url_for("dashboard.show_overview", slug=conference.slug))

@@ -1,0 +1,29 @@
+"""Forms of the directory."""
+
+from wtforms import SelectField, StringField, URLField
+
+from eventapp.i18n import country_names, current_language, gettext
+from eventapp.i18n import lazy_gettext as _
+from eventapp.organizations.models import OrganizationKind
+from eventapp.organizations.words import KIND_NAMES
+from eventapp.web.forms import VersionedForm, line, localized_field
+
+
+class OrganizationForm(VersionedForm):
+    name = localized_field(_("Name"), required=True)
+    short_name = localized_field(
+        _("Short name"), description=_("As people say it, for lists and badges. May stay empty.")
+    )
+    kind = SelectField(_("Kind"), choices=list(KIND_NAMES.items()), default=OrganizationKind.COMPANY)
+    country = SelectField(_("Country"))
+    website = URLField(_("Website"), [line(300)], render_kw={"placeholder": "https://"})
+    parent = StringField(
+        _("Part of"),
+        [line()],
+        description=_("The organization above it, for example the science park of a tenant. May stay empty."),
+        render_kw={"list": "organization-names", "autocomplete": "off"},
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.country.choices = [("", gettext("No country")), *country_names(current_language()).items()]
