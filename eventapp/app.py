@@ -27,6 +27,7 @@ from eventapp.notifications.delivery import deliver
 from eventapp.notifications.views import notifications
 from eventapp.organizations.views import organizations
 from eventapp.paths import MIGRATIONS, TEMPLATES
+from eventapp.registration.views import registration
 from eventapp.web.actors import use_actor_loader
 from eventapp.web.extensions import bootstrap, compress, csrf, login_manager, migrate
 from eventapp.web.markers import refuse_unmarked
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     conferences,
     start,
     settings_pages,
+    registration,
     exports,
     notifications,
 )
