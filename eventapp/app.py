@@ -8,6 +8,7 @@ from flask import Flask, Response, request
 
 from eventapp.accounts import sign_ins as _sign_ins  # noqa: F401 (registers the user loader)
 from eventapp.accounts.views import accounts
+from eventapp.agendas.views import agendas
 from eventapp.cli.commands import register_commands
 from eventapp.conferences import revisions as _revisions  # noqa: F401 (listens to every session)
 from eventapp.conferences.guards import load_actor
@@ -42,6 +43,7 @@ from eventapp.workflows.start_conference.views import start
 BLUEPRINTS = (
     site,
     accounts,
+    agendas,
     dashboard,
     organizations,
     conferences,

@@ -1,7 +1,7 @@
 """Who takes part in an item: telling whether a typed name is somebody who is there already."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -10,7 +10,7 @@ from eventapp.agendas.queries import list_contributions, list_people_with_a_name
 from eventapp.agendas.rules import folded, is_same_name, name_key
 from eventapp.db.base import new_id
 from eventapp.db.session import session
-from eventapp.localized import LocalizedText
+from eventapp.localized import NO_TEXT, LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class PersonPart:
 
     name: LocalizedText
     role: str = "speaker"
-    affiliation: LocalizedText = field(default_factory=LocalizedText)
+    affiliation: LocalizedText = NO_TEXT
     person_id: str | None = None
 
 

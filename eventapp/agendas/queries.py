@@ -10,15 +10,15 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from eventapp.agendas.models import AgendaItem, Contribution, Person, Track
 from eventapp.agendas.programme import Programme, ProgrammeDay, ProgrammeItem, ProgrammePerson
+from eventapp.agendas.rules import folded
 from eventapp.clock import zone
 from eventapp.conferences.models import Conference, Room, Venue
 from eventapp.db.session import session
 from eventapp.errors import NotFound
-from eventapp.localized import LocalizedText
+from eventapp.localized import NO_TEXT, LocalizedText
 
 #: How long a cancelled item stays in the programme, so that subscribed calendars learn of it.
 CANCELLED_STAYS = timedelta(days=14)
-_NOTHING = LocalizedText()
 
 
 def find_item(conference_id: str, item_id: str) -> AgendaItem | None:
@@ -86,6 +86,39 @@ def list_people_with_a_name_like(conference_id: str, name_key: str) -> list[Pers
     return list(
         session().scalars(
             select(Person).where(Person.conference_id == conference_id, or_(*parts)).order_by(Person.id)
+        )
+    )
+
+
+def list_people(conference_id: str, words: str, page: int, size: int) -> tuple[list[tuple[Person, int]], int]:
+    """Return a page, counted from 1, of people with how many items each is at, and how many there are."""
+    conditions = [Person.conference_id == conference_id]
+    if words:
+        conditions.append(Person.name_key.contains(folded(words), autoescape=True))
+    parts = (
+        select(func.count(func.distinct(Contribution.agenda_item_id)))
+        .where(Contribution.person_id == Person.id)
+        .scalar_subquery()
+    )
+    rows = session().execute(
+        select(Person, parts)
+        .where(*conditions)
+        .order_by(Person.name_key, Person.id)
+        .limit(size)
+        .offset((page - 1) * size)
+    )
+    total = session().scalar(select(func.count()).select_from(Person).where(*conditions))
+    return [(person, number) for person, number in rows], total or 0
+
+
+def list_items_of_person(conference_id: str, person_id: str) -> list[AgendaItem]:
+    """Return the items that a person has a part in, in order of start."""
+    has_part = select(Contribution.agenda_item_id).where(Contribution.person_id == person_id)
+    return list(
+        session().scalars(
+            select(AgendaItem)
+            .where(AgendaItem.conference_id == conference_id, AgendaItem.id.in_(has_part))
+            .order_by(AgendaItem.starts_at, AgendaItem.id)
         )
     )
 
@@ -160,9 +193,9 @@ def read_items(*conditions: ColumnElement[bool], conference_id: str) -> list[Pro
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             room_id=row.room_id,
-            room=rooms.get(row.room_id, _NOTHING),
+            room=rooms.get(row.room_id, NO_TEXT),
             track_id=row.track_id,
-            track=tracks.get(row.track_id, _NOTHING),
+            track=tracks.get(row.track_id, NO_TEXT),
             interpretation_languages=tuple(row.interpretation_languages),
             is_cancelled=row.cancelled_at is not None,
             updated_at=row.updated_at,
@@ -221,7 +254,7 @@ def _venue_name(conference_id: str) -> LocalizedText:
         .order_by(Venue.position, Venue.id)
         .limit(1)
     )
-    return name or _NOTHING
+    return name or NO_TEXT
 
 
 def _by_day(items: Iterable[ProgrammeItem], timezone: str) -> Iterable[ProgrammeDay]:

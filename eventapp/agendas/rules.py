@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from eventapp.agendas.models import AgendaItemKind, ContributionRole
 from eventapp.clock import to_instant, to_wall_clock
+from eventapp.conferences.rules import FIRST_YEAR, LAST_YEAR
 from eventapp.errors import InvalidInput
 from eventapp.i18n import N_
 from eventapp.localized import LANGUAGES, LocalizedText
@@ -74,10 +75,17 @@ def check_languages(languages: Collection[str], field: str) -> None:
 
 
 def existing_instant(wall_clock: datetime, timezone: str, field: str) -> datetime:
-    """Return the instant of a wall-clock time; raises :class:`InvalidInput` for one that is skipped.
+    """Return the instant of a wall-clock time; raises :class:`InvalidInput` for one that nobody can mean.
 
     When clocks go forward an hour does not exist, and a programme that names it would be read two ways.
     """
+    if not FIRST_YEAR <= wall_clock.year <= LAST_YEAR:
+        raise InvalidInput(
+            N_("Please give a year from %(first)d to %(last)d."),
+            field=field,
+            first=FIRST_YEAR,
+            last=LAST_YEAR,
+        )
     instant = to_instant(wall_clock, timezone)
     if to_wall_clock(instant, timezone) != wall_clock:
         raise InvalidInput(

@@ -1,6 +1,6 @@
 """Use cases of the agenda: making, changing, moving, cancelling and deleting items; tracks; people."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -34,7 +34,7 @@ from eventapp.db.base import new_id
 from eventapp.db.session import session
 from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import N_
-from eventapp.localized import LocalizedText
+from eventapp.localized import NO_TEXT, LocalizedText
 from eventapp.permissions import Permission, require
 
 
@@ -47,7 +47,7 @@ class ItemDetails:
     title: LocalizedText
     starts_at: datetime
     ends_at: datetime
-    abstract: LocalizedText = field(default_factory=LocalizedText)
+    abstract: LocalizedText = NO_TEXT
     room_id: str | None = None
     track_id: str | None = None
     languages: tuple[str, ...] = ()

@@ -1,0 +1,191 @@
+"""Forms of the agenda. Times are those on the conference's clocks."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any
+
+from wtforms import (
+    DateField,
+    Field,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    SelectField,
+    SelectMultipleField,
+    TimeField,
+)
+from wtforms.validators import InputRequired
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from eventapp.agendas.models import AgendaItem, Contribution, Person
+from eventapp.agendas.people import PersonPart
+from eventapp.agendas.rules import (
+    MAX_ABSTRACT,
+    MAX_NAME,
+    MAX_PEOPLE,
+    MAX_TITLE,
+    SPOKEN_LANGUAGES,
+    existing_instant,
+)
+from eventapp.agendas.services import ItemDetails
+from eventapp.agendas.words import KIND_NAMES, ROLE_NAMES
+from eventapp.clock import to_wall_clock
+from eventapp.conferences.models import Conference
+from eventapp.i18n import current_language, language_name
+from eventapp.i18n import lazy_gettext as _
+from eventapp.localized import LocalizedText
+from eventapp.web.forms import AppForm, VersionedForm, localized_field, optional
+
+#: Rows for people that a form has to spare, so that the usual item needs no second step.
+SPARE_ROWS = 2
+Names = dict[str, LocalizedText]
+
+
+def _typed() -> InputRequired:
+    """Ask for a value, but leave it to the field to say that what was typed is no date or time."""
+    return InputRequired(message=_("Please fill this in."))
+
+
+class TimesForm(VersionedForm):
+    """When and where: the fields that move an item."""
+
+    starts_on = DateField(_("Day"), [_typed()])
+    starts_time = TimeField(_("Start"), [_typed()])
+    ends_time = TimeField(_("End"), [_typed()])
+    ends_on = DateField(
+        _("Ends on another day"), [optional()], description=_("Only for an item that runs past midnight.")
+    )
+    room_id = SelectField(_("Room"), validate_choice=False)
+
+    def find_field(self, name: str) -> Field | None:
+        """Services speak of instants; the form has a day and two times on the clock."""
+        return super().find_field({"starts_at": "starts_time", "ends_at": "ends_time"}.get(name, name))
+
+    def offer_rooms(self, rooms: Names, conference: Conference) -> None:
+        self.room_id.choices = [("", _("No room")), *_choices(rooms, conference)]
+
+    def show_times(self, starts_at: datetime, ends_at: datetime, timezone: str) -> None:
+        start, end = to_wall_clock(starts_at, timezone), to_wall_clock(ends_at, timezone)
+        self.starts_on.data, self.starts_time.data = start.date(), start.time()
+        self.ends_time.data = end.time()
+        self.ends_on.data = end.date() if end.date() != start.date() else None
+
+    def times(self, timezone: str) -> tuple[datetime, datetime]:
+        """Return start and end as instants; raises ``InvalidInput`` for a time that a clock skips."""
+        day: date = self.starts_on.data
+        last: date = self.ends_on.data or day
+        start: time = self.starts_time.data
+        end: time = self.ends_time.data
+        return (
+            existing_instant(datetime.combine(day, start), timezone, "starts_at"),
+            existing_instant(datetime.combine(last, end), timezone, "ends_at"),
+        )
+
+
+class PersonForm(Form):
+    """One row of people; a row without a name is left out."""
+
+    class Meta(AppForm.Meta):
+        csrf = False
+
+    person_id = HiddenField()
+    name = localized_field(_("Name"), max_length=MAX_NAME)
+    role = SelectField(_("Role"), choices=list(ROLE_NAMES.items()))
+    affiliation = localized_field(_("Organization"), max_length=MAX_NAME)
+
+    def part(self) -> PersonPart | None:
+        if not self.name.data:
+            return None
+        return PersonPart(
+            name=self.name.data,
+            role=self.role.data,
+            affiliation=self.affiliation.data,
+            person_id=self.person_id.data or None,
+        )
+
+
+class ItemForm(TimesForm):
+    kind = SelectField(_("Kind"), choices=list(KIND_NAMES.items()))
+    title = localized_field(_("Title"), required=True, max_length=MAX_TITLE)
+    abstract = localized_field(
+        _("Abstract"),
+        kind="text",
+        max_length=MAX_ABSTRACT,
+        description=_("What the audience can expect. You can use Markdown: **bold**, lists, links."),
+    )
+    track_id = SelectField(_("Track"), validate_choice=False)
+    people = FieldList(FormField(PersonForm), label=_("People"), max_entries=MAX_PEOPLE)
+    languages = SelectMultipleField(
+        _("Spoken languages"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+    interpretation_languages = SelectMultipleField(
+        _("Interpretation into"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+
+    def offer(self, conference: Conference, rooms: Names, tracks: Names, spoken: Iterable[str] = ()) -> None:
+        """Fill what can be chosen; ``spoken`` are further languages that the item has already."""
+        self.offer_rooms(rooms, conference)
+        self.track_id.choices = [("", _("No track")), *_choices(tracks, conference)]
+        codes = dict.fromkeys((*conference.languages, *SPOKEN_LANGUAGES, *spoken))
+        choices = [(code, language_name(code, current_language())) for code in codes]
+        self.languages.choices = self.interpretation_languages.choices = choices
+
+    def show(
+        self, item: AgendaItem, people: Iterable[tuple[Contribution, Person]], conference: Conference
+    ) -> None:
+        """Fill in an item as it is stored."""
+        self.show_times(item.starts_at, item.ends_at, conference.timezone)
+        self.version.data, self.kind.data = item.version, item.kind
+        self.title.process(None, item.title)
+        self.abstract.process(None, item.abstract)
+        self.room_id.data, self.track_id.data = item.room_id or "", item.track_id or ""
+        self.languages.data = item.languages
+        self.interpretation_languages.data = item.interpretation_languages
+        for part, person in people:
+            self.people.append_entry(
+                {
+                    "person_id": person.id,
+                    "role": part.role,
+                    "name": person.name,
+                    "affiliation": person.affiliation,
+                }
+            )
+
+    def spare_rows(self) -> None:
+        """Add empty rows for people, as far as there may be more."""
+        for _number in range(min(SPARE_ROWS, MAX_PEOPLE - len(self.people.entries))):
+            self.people.append_entry()
+
+    def details(self, conference: Conference) -> ItemDetails:
+        """Return what was typed as a command; raises ``InvalidInput`` for a time that a clock skips."""
+        starts_at, ends_at = self.times(conference.timezone)
+        parts = (entry.form.part() for entry in self.people.entries)
+        return ItemDetails(
+            conference_id=conference.id,
+            kind=self.kind.data,
+            title=self.title.data,
+            abstract=self.abstract.data,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            room_id=self.room_id.data or None,
+            track_id=self.track_id.data or None,
+            languages=tuple(self.languages.data or ()),
+            interpretation_languages=tuple(self.interpretation_languages.data or ()),
+            people=tuple(part for part in parts if part is not None),
+        )
+
+
+class TrackForm(AppForm):
+    name = localized_field(_("Name"), required=True, max_length=MAX_NAME)
+
+
+class PersonNameForm(AppForm):
+    """How a person is written, at every item at once."""
+
+    name = localized_field(_("Name"), required=True, max_length=MAX_NAME)
+    affiliation = localized_field(_("Organization"), max_length=MAX_NAME)
+
+
+def _choices(names: Names, conference: Conference) -> list[tuple[str, Any]]:
+    return [(key, name.read(current_language(), conference.first_language)) for key, name in names.items()]
