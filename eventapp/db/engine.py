@@ -40,9 +40,11 @@ def engine_options(database_url: str) -> dict[str, Any]:
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Install the pragmas and the two kinds of BEGIN on an SQLite engine; other engines need nothing."""
+    """Give an SQLite file its folder, pragmas and the two kinds of BEGIN; other engines need nothing."""
     if engine.dialect.name != "sqlite":
         return
+    if engine.url.database and engine.url.database != ":memory:":
+        Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
 
     @event.listens_for(engine, "connect")
     def _set_pragmas(connection: Any, _record: Any) -> None:

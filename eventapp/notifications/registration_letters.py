@@ -13,7 +13,7 @@ from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import find_venue
 from eventapp.db.session import session
 from eventapp.exports.ical.feeds import agenda_feed
-from eventapp.i18n import current_language
+from eventapp.i18n import N_, current_language
 from eventapp.i18n import gettext as _
 from eventapp.jobs.models import OutboxMessage
 from eventapp.jobs.worker import CannotBeDone
@@ -168,12 +168,12 @@ def _has_calendar(conference: Conference, delegate: Delegate) -> bool:
 def _conference(message: OutboxMessage) -> Conference:
     conference = session().get(Conference, message.conference_id)
     if conference is None:
-        raise CannotBeDone("The conference is no longer there.")
+        raise CannotBeDone(N_("The conference is no longer there."))
     return conference
 
 
 def _delegate(message: OutboxMessage) -> Delegate:
     delegate = session().get(Delegate, message.payload["delegate_id"])
     if delegate is None or delegate.conference_id != message.conference_id:
-        raise CannotBeDone("The registration is no longer there.")
+        raise CannotBeDone(N_("The registration is no longer there."))
     return delegate

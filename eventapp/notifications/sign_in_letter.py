@@ -7,6 +7,7 @@ from eventapp.accounts.services import open_mailed_link
 from eventapp.accounts.tokens import derived_token
 from eventapp.actor import SYSTEM
 from eventapp.db.session import session
+from eventapp.i18n import N_
 from eventapp.i18n import gettext as _
 from eventapp.jobs.models import OutboxMessage
 from eventapp.jobs.worker import CannotBeDone
@@ -45,5 +46,5 @@ def _token(message: OutboxMessage) -> str:
 def _user(message: OutboxMessage) -> User:
     user = session().get(User, message.payload["user_id"])
     if user is None or user.disabled_at is not None:
-        raise CannotBeDone("The account is no longer there.")
+        raise CannotBeDone(N_("The account is no longer there."))
     return user

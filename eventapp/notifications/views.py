@@ -130,7 +130,7 @@ def _subject_and_text(message: OutboxMessage, *, may_read: bool) -> tuple[str, s
     try:
         letter, text = preview(message)
     except (CannotBeDone, LookupError) as error:
-        return message.subject or "", message.body or "", str(error)
+        return message.subject or "", message.body or "", gettext(str(error))
     return letter.subject, text if may_read else without_secret(letter, text), ""
 
 

@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime
 
+import sqlalchemy as sa
 from flask import Flask
 
 from eventapp.accounts.models import User
 from eventapp.accounts.queries import find_user_by_email
 from eventapp.clock import now
-from eventapp.db.session import session, transaction
+from eventapp.db.session import db, session, transaction
 
 
 def run(app: Flask, *arguments: str) -> tuple[int, str, str]:
@@ -70,3 +71,16 @@ def test_list_then_one_plain_line_for_each_account(app: Flask, organizer: User) 
     code, out, _err = run(app, "list")
     assert code == 0
     assert out == "boss@park.example\tboss\tadministrator\nli.wei@park.example\tLi Wei\tdisabled\n"
+
+
+def test_list_when_the_database_was_never_migrated_then_one_line(app: Flask) -> None:
+    with db.engine.begin() as connection:
+        connection.execute(sa.text("ALTER TABLE user_account RENAME TO elsewhere"))
+    try:
+        code, out, err = run(app, "list")
+    finally:
+        with db.engine.begin() as connection:
+            connection.execute(sa.text("ALTER TABLE elsewhere RENAME TO user_account"))
+    assert (code, out) == (1, "")
+    assert err.startswith("Error: The database can't be used: ")
+    assert err.count("\n") == 1
