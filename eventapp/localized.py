@@ -36,6 +36,8 @@ class LocalizedText(Mapping[str, str]):
         return hash(tuple(self._texts.items()))
 
     def __eq__(self, other: object) -> bool:
+        if isinstance(other, LocalizedText):
+            return self._texts == other._texts
         if isinstance(other, Mapping):
             return self._texts == dict(other)
         return NotImplemented
