@@ -8,6 +8,7 @@ from flask import Flask, Response, request
 
 from eventapp.accounts import sign_ins as _sign_ins  # noqa: F401 (registers the user loader)
 from eventapp.accounts.views import accounts
+from eventapp.action_items.views import action_items
 from eventapp.agendas.views import agendas
 from eventapp.cli.commands import register_commands
 from eventapp.conferences import revisions as _revisions  # noqa: F401 (listens to every session)
@@ -24,6 +25,7 @@ from eventapp.i18n import LANGUAGE_COOKIE, babel, choose_language
 from eventapp.jobs.queue import set_up_queue
 from eventapp.jobs.worker import register_mailer
 from eventapp.localized import LANGUAGES
+from eventapp.minutes.views import minutes
 from eventapp.notifications.delivery import deliver
 from eventapp.notifications.views import notifications
 from eventapp.organizations.views import organizations
@@ -51,6 +53,8 @@ BLUEPRINTS = (
     settings_pages,
     registration,
     exports,
+    minutes,
+    action_items,
     notifications,
 )
 #: Larger bodies are refused before they are read; an agenda file may have 20 MB.

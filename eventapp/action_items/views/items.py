@@ -1,0 +1,183 @@
+"""One action item: reading, adding, changing, deleting."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+
+from eventapp.action_items import services
+from eventapp.action_items.forms import ActionItemForm, ChangeActionItemForm, form_values
+from eventapp.action_items.models import ActionItem
+from eventapp.action_items.queries import get_action_item, list_agenda_items
+from eventapp.action_items.register import find_row
+from eventapp.action_items.rules import ActionItemFacts
+from eventapp.action_items.views.blueprint import action_items
+from eventapp.action_items.views.states import stale_page
+from eventapp.clock import today
+from eventapp.conferences.guards import in_conference
+from eventapp.conferences.models import Conference
+from eventapp.db.session import transaction
+from eventapp.errors import Conflict, InvalidInput, NotFound
+from eventapp.i18n import N_, gettext
+from eventapp.minutes.queries import list_decisions
+from eventapp.organizations.queries import find_organization_by_name, list_name_suggestions
+from eventapp.organizations.rules import folded
+from eventapp.permissions import Permission
+from eventapp.web.actors import current_actor
+from eventapp.web.forms import VersionedForm
+from eventapp.web.redirects import own_path
+
+
+@action_items.get("/manage/<slug>/action-items/new")
+@in_conference(Permission.OUTCOMES_EDIT)
+def new_action_item(conference: Conference) -> str:
+    """Show the empty form; ``item``, ``decision`` and ``organization`` fill in its source and its owner."""
+    form = ActionItemForm(
+        formdata=None,
+        agenda_item_id=request.args.get("item", ""),
+        decision_id=request.args.get("decision", ""),
+        owner_organization=request.args.get("organization", "")[:200],
+    )
+    _offer_sources(form, conference)
+    return _page(conference, form)
+
+
+@action_items.post("/manage/<slug>/action-items/new")
+@in_conference(Permission.OUTCOMES_EDIT)
+def create_action_item(conference: Conference) -> Any:
+    form = ActionItemForm()
+    _offer_sources(form, conference)
+    if not form.validate():
+        return _page(conference, form), 422
+    try:
+        with transaction():
+            made = services.create_action_item(
+                current_actor(), conference_id=conference.id, facts=_facts(form)
+            )
+    except (InvalidInput, Conflict) as error:
+        form.take_error(error)
+        return _page(conference, form), error.status
+    flash(gettext("Action item %(number)d is in the register.", number=made.number), "success")
+    return redirect(_next_url(conference))
+
+
+@action_items.get("/manage/<slug>/action-items/<action_item_id>")
+@in_conference(Permission.OUTCOMES_VIEW)
+def show_action_item(conference: Conference, action_item_id: str) -> str:
+    row = find_row(conference.id, action_item_id, today(conference.timezone))
+    if row is None:
+        raise NotFound
+    return render_template("action_items/item.html", conference=conference, row=row)
+
+
+@action_items.get("/manage/<slug>/action-items/<action_item_id>/edit")
+@in_conference(Permission.OUTCOMES_EDIT)
+def edit_action_item(conference: Conference, action_item_id: str) -> str:
+    item = get_action_item(conference.id, action_item_id)
+    form = ChangeActionItemForm(formdata=None, data=form_values(item))
+    _offer_sources(form, conference)
+    return _page(conference, form, item)
+
+
+@action_items.post("/manage/<slug>/action-items/<action_item_id>/edit")
+@in_conference(Permission.OUTCOMES_EDIT)
+def change_action_item(conference: Conference, action_item_id: str) -> Any:
+    form, item = ChangeActionItemForm(), get_action_item(conference.id, action_item_id)
+    _offer_sources(form, conference)
+    if not form.validate():
+        return _page(conference, form, item), 422
+    try:
+        with transaction():
+            services.change_action_item(
+                current_actor(),
+                conference_id=conference.id,
+                action_item_id=action_item_id,
+                facts=_facts(form, get_action_item(conference.id, action_item_id)),
+                version=form.version.data,
+            )
+    except InvalidInput as error:
+        form.take_error(error)
+        return _page(conference, form, item), error.status
+    except Conflict as error:
+        newest = get_action_item(conference.id, action_item_id)
+        form.take_error(error)
+        form.take_newest(newest.version)
+        return _page(conference, form, newest, is_stale=True), error.status
+    flash(gettext("Saved."), "success")
+    return redirect(_item_url(conference, action_item_id))
+
+
+@action_items.post("/manage/<slug>/action-items/<action_item_id>/delete")
+@in_conference(Permission.OUTCOMES_EDIT)
+def delete_action_item(conference: Conference, action_item_id: str) -> Any:
+    form = VersionedForm()
+    if not form.validate():
+        abort(422)
+    try:
+        with transaction():
+            services.delete_action_item(
+                current_actor(),
+                conference_id=conference.id,
+                action_item_id=action_item_id,
+                version=form.version.data,
+            )
+    except Conflict as error:
+        return stale_page(conference, action_item_id, error)
+    flash(gettext("The action item is deleted."), "success")
+    return redirect(url_for("action_items.show_register", slug=conference.slug))
+
+
+def _offer_sources(form: ActionItemForm, conference: Conference) -> None:
+    form.offer_sources(list_agenda_items(conference.id), list_decisions(conference.id), conference.timezone)
+
+
+def _facts(form: ActionItemForm, item: ActionItem | None = None) -> ActionItemFacts:
+    return ActionItemFacts(
+        title=form.title.data,
+        description=form.description.data,
+        owner_organization_id=_organization_id(form.owner_organization.data or "", item),
+        owner_name=form.owner_name.data or "",
+        owner_email=form.owner_email.data or "",
+        due_on=form.due_on.data,
+        agenda_item_id=form.agenda_item_id.data or None,
+        decision_id=form.decision_id.data or None,
+    )
+
+
+def _organization_id(name: str, item: ActionItem | None) -> str | None:
+    """Return the id of the organization called ``name``: the present owner where it is called so."""
+    if not name:
+        return None
+    owner = item.owner_organization if item else None
+    if owner is not None and folded(name) in owner.name_key.split("\n"):
+        return owner.id
+    organization = find_organization_by_name(name)
+    if organization is None:
+        raise InvalidInput(
+            N_("The directory has no organization of this name. Choose one from the list or add it first."),
+            field="owner_organization",
+        )
+    return organization.id
+
+
+def _item_url(conference: Conference, action_item_id: str) -> str:
+    return url_for("action_items.show_action_item", slug=conference.slug, action_item_id=action_item_id)
+
+
+def _next_url(conference: Conference) -> str:
+    register = url_for("action_items.show_register", slug=conference.slug)
+    return own_path(request.args.get("next"), register)
+
+
+def _page(
+    conference: Conference, form: ActionItemForm, item: ActionItem | None = None, *, is_stale: bool = False
+) -> str:
+    """Render the form of a new action item or, with ``item``, of one that is there."""
+    return render_template(
+        "action_items/form.html",
+        conference=conference,
+        form=form,
+        item=item,
+        is_stale=is_stale,
+        suggestions=list_name_suggestions(),
+        next_path=_next_url(conference),
+    )

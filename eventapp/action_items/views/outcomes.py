@@ -1,0 +1,59 @@
+"""What came of the agenda: all items with their minutes, and one item with everything that follows from it.
+
+These pages show minutes and action items side by side, so they stand here, where both can be seen.
+"""
+
+from flask import render_template, request
+
+from eventapp.action_items.filters import RegisterFilters
+from eventapp.action_items.forms import ActionItemForm
+from eventapp.action_items.outcomes import NOT_WRITTEN, count_items_by_status, list_item_outcomes
+from eventapp.action_items.register import list_register
+from eventapp.action_items.views.blueprint import action_items
+from eventapp.agendas.queries import get_item
+from eventapp.clock import today
+from eventapp.conferences.guards import in_conference
+from eventapp.conferences.models import Conference
+from eventapp.minutes.models import MinutesStatus
+from eventapp.minutes.queries import get_outcome
+from eventapp.organizations.queries import list_name_suggestions
+from eventapp.permissions import Permission
+from eventapp.web.paging import PER_PAGE, Page, requested_page
+
+
+@action_items.get("/manage/<slug>/minutes")
+@in_conference(Permission.OUTCOMES_VIEW)
+def list_outcomes(conference: Conference) -> str:
+    counts, number = count_items_by_status(conference.id), requested_page()
+    status = request.args.get("status", "")
+    if status not in {NOT_WRITTEN, *MinutesStatus}:
+        status = ""
+    rows = list_item_outcomes(conference.id, status, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
+    return render_template(
+        "action_items/outcomes_list.html",
+        conference=conference,
+        page=Page(rows, number, counts[status] if status else counts.total()),
+        status=status,
+        counts=counts,
+    )
+
+
+@action_items.get("/manage/<slug>/agenda/<item_id>/outcomes")
+@in_conference(Permission.OUTCOMES_VIEW)
+def show_outcomes(conference: Conference, item_id: str) -> str:
+    """Show one agenda item with its minutes, decisions and action items, and the forms that add to them."""
+    item = get_item(conference.id, item_id)
+    outcome = get_outcome(conference.id, item.id)
+    form = ActionItemForm(formdata=None, agenda_item_id=item.id)
+    form.offer_sources([item], outcome.decisions, conference.timezone)
+    return render_template(
+        "action_items/outcomes.html",
+        conference=conference,
+        item=item,
+        outcome=outcome,
+        rows=list_register(
+            conference.id, RegisterFilters(agenda_item_id=item.id), today(conference.timezone)
+        ),
+        form=form,
+        suggestions=list_name_suggestions(),
+    )
