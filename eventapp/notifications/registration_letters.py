@@ -44,6 +44,7 @@ def write_waitlisted(message: OutboxMessage) -> Letter:
             "We write to you as soon as there is a seat for you.",
             conference=title,
         ),
+        may_attach=False,
     )
 
 
@@ -94,15 +95,16 @@ def attach_calendar(message: OutboxMessage) -> tuple[Attachment, ...]:
     return (Attachment(CALENDAR_FILE, "text/calendar; charset=utf-8; method=PUBLISH", content),)
 
 
-def _letter(message: OutboxMessage, subject: str, opening: str) -> Letter:
+def _letter(message: OutboxMessage, subject: str, opening: str, *, may_attach: bool = True) -> Letter:
     """Return what all mails to delegates have in common, round a subject and a first paragraph."""
     conference, delegate = _conference(message), _delegate(message)
+    is_calendar_attached = may_attach and _has_calendar(conference, delegate)
     token = personal_token(current_app.config["SECRET_KEY"], delegate.id, delegate.token_generation)
     calendar = _("The calendar file with the agenda is attached.")
     return Letter(
         subject=subject,
         greeting=_greeting(delegate),
-        paragraphs=(opening, calendar) if _has_calendar(conference, delegate) else (opening,),
+        paragraphs=(opening, calendar) if is_calendar_attached else (opening,),
         facts=_facts(conference),
         link_label=_("See, change or cancel your registration"),
         link_url=personal_url(_base_url(), conference.slug, token),

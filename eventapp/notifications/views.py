@@ -16,7 +16,7 @@ from eventapp.notifications.access import may_read_link
 from eventapp.notifications.delivery import language_of, preview
 from eventapp.notifications.letters import without_secret
 from eventapp.notifications.messages import KINDS
-from eventapp.notifications.rules import can_be_sent_again
+from eventapp.notifications.rules import MASK, can_be_sent_again
 from eventapp.permissions import Permission, require
 from eventapp.web.actors import current_actor
 from eventapp.web.markers import signed_in
@@ -106,7 +106,7 @@ def _list_page(conference: Conference | None) -> str:
 def _message_page(conference: Conference | None, message_id: str) -> str:
     message = queries.get_message(conference.id if conference else None, message_id)
     may_read = may_read_link(current_actor(), message)
-    subject, body, problem = _subject_and_text(message, may_read=may_read)
+    subject, body, link, problem = _as_kept_or_written(message, may_read=may_read)
     return render_template(
         "notifications/message.html",
         **_frame(conference),
@@ -115,23 +115,26 @@ def _message_page(conference: Conference | None, message_id: str) -> str:
         body=body,
         problem=problem,
         tag=LANGUAGE_TAGS[language_of(message)],
-        is_link_hidden=not may_read,
+        link=link,
+        is_link_hidden=MASK in body and not may_read,
         can_retry=can_be_sent_again(message.status, has_server=_has_server()),
     )
 
 
-def _subject_and_text(message: OutboxMessage, *, may_read: bool) -> tuple[str, str, str]:
-    """Return subject and text as they went out, or as they would now, and why they can't be told.
+def _as_kept_or_written(message: OutboxMessage, *, may_read: bool) -> tuple[str, str, str, str]:
+    """Return subject and text as they went out, or as they would now, the link, and why they can't be told.
 
     The secret is put back for those who may read it; it is derived anew, never kept.
     """
     if message.subject and message.body and not may_read:
-        return message.subject, message.body, ""
+        return message.subject, message.body, "", ""
     try:
         letter, text = preview(message)
     except (CannotBeDone, LookupError) as error:
-        return message.subject or "", message.body or "", gettext(str(error))
-    return letter.subject, text if may_read else without_secret(letter, text), ""
+        return message.subject or "", message.body or "", "", gettext(str(error))
+    if may_read:
+        return letter.subject, text, letter.link_url, ""
+    return letter.subject, without_secret(letter, text), "", ""
 
 
 def _retry(conference_id: str | None, message_id: str) -> None:

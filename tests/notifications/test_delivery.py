@@ -214,6 +214,7 @@ def test_mail_when_no_server_is_set_then_written_and_kept_without_its_secret(
     [
         ("registration_accepted", DelegateStatus.ACCEPTED, "you are registered", True),
         ("registration_waitlisted", DelegateStatus.WAITLISTED, "you are on the waiting list", False),
+        ("registration_waitlisted", DelegateStatus.ACCEPTED, "you are on the waiting list", False),
         ("registration_promoted", DelegateStatus.ACCEPTED, "there is a seat for you", True),
         ("registration_changed", DelegateStatus.ACCEPTED, "your registration was changed", True),
         ("registration_changed", DelegateStatus.WAITLISTED, "your registration was changed", False),
