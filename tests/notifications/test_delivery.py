@@ -13,11 +13,12 @@ from eventapp.accounts.queries import find_usable_link
 from eventapp.accounts.tokens import token_hash
 from eventapp.clock import now
 from eventapp.conferences.models import Conference
-from eventapp.db.session import session, transaction
+from eventapp.db.session import db, session, transaction
 from eventapp.jobs.leases import LEASE, lease
 from eventapp.jobs.models import OutboxMessage, WorkStatus
 from eventapp.jobs.outbox import queue_mail
 from eventapp.jobs.worker import work_on
+from eventapp.notifications import delivery
 from eventapp.notifications.delivery import deliver
 from eventapp.registration.models import Delegate, DelegateStatus
 from tests.notifications.conftest import Sink
@@ -77,6 +78,23 @@ def test_mail_when_a_server_is_set_then_it_arrives_whole(
     octets = calendar.get_payload(decode=True)
     assert isinstance(octets, bytes)
     assert octets.count(b"BEGIN:VEVENT") == 1
+
+
+def test_mail_when_it_is_sent_then_no_transaction_is_open(
+    app: Flask,
+    with_sink: Sink,
+    with_agenda: Conference,
+    register: Register,
+    mail_to: MailTo,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A slow mail server must not hold what others wait for."""
+    was_open: list[bool] = []
+    monkeypatch.setattr(
+        delivery, "send", lambda *_args, **_options: was_open.append(db.session().in_transaction())
+    )
+    assert work_on(app, "mail", mail_to(register())) == WorkStatus.DONE
+    assert was_open == [False]
 
 
 def test_mail_when_the_link_is_followed_then_it_is_the_delegates(
