@@ -35,10 +35,12 @@ from eventapp.web.actors import use_actor_loader
 from eventapp.web.extensions import bootstrap, compress, csrf, login_manager, migrate
 from eventapp.web.markers import refuse_unmarked
 from eventapp.web.problems import answer_errors
+from eventapp.web.public_cache import cache_public_answers
 from eventapp.web.request_log import log_requests, set_up_logging
 from eventapp.web.security import add_security_headers
 from eventapp.web.site import site
 from eventapp.web.templating import set_up_templates
+from eventapp.workflows.agenda_import.views import imports
 from eventapp.workflows.settings.views import settings as settings_pages
 from eventapp.workflows.start_conference.views import start
 
@@ -46,6 +48,7 @@ BLUEPRINTS = (
     site,
     accounts,
     agendas,
+    imports,
     dashboard,
     organizations,
     conferences,
@@ -77,6 +80,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     add_security_headers(app, is_https=settings.is_https)
     _remember_language(app)
     register_commands(app)
+    cache_public_answers(app)
     return app
 
 
@@ -118,6 +122,8 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     compress.init_app(app)
     csrf.init_app(app)
     login_manager.init_app(app)
+    # It would read the cookie on every answer, for a "remember me" that sign-ins here don't use.
+    app.after_request_funcs[None].remove(login_manager._update_remember_cookie)
     use_actor_loader(app, load_actor)
     set_up_queue(app, settings)
     register_mailer(app, deliver)

@@ -4,14 +4,14 @@ A feed's language is ``?lang=``, else the conference's first: never ``Accept-Lan
 programs send at random.
 """
 
-from datetime import date
+from datetime import date, datetime, time
 from functools import lru_cache
 
 from flask import Response, current_app, request
 
 from eventapp.action_items.register import RegisterRow, list_all_for_documents, read_register_state
 from eventapp.agendas.queries import get_programme
-from eventapp.clock import now, today
+from eventapp.clock import now, to_instant, today
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import PublicVersion, get_public_version
@@ -26,6 +26,7 @@ from eventapp.localized import LANGUAGES
 from eventapp.permissions import Permission
 from eventapp.web.etags import etag_of, not_modified, with_validators
 from eventapp.web.markers import public
+from eventapp.web.public_cache import PUBLIC_FOR_A_SECOND
 
 CALENDAR = "text/calendar; charset=utf-8"
 
@@ -36,12 +37,15 @@ def agenda_feed(slug: str) -> Response:
     """Answer with the whole agenda, or with 304 after one query."""
     version = get_public_version(slug)
     language = _language(version)
-    # Cancelled items leave the feed by the passing of days, which no revision tells.
-    etag = etag_of("agenda", version, language, today("UTC"))
-    answer = not_modified(etag, version.changed_at)
+    # Cancelled items leave the feed as days pass, which no revision tells: each day has its own version.
+    day = today("UTC")
+    changed_at = max(version.changed_at, to_instant(datetime.combine(day, time()), "UTC"))
+    etag = etag_of("agenda", version, language, day)
+    answer = not_modified(etag, changed_at)
     if answer is None:
-        octets = _agenda_octets(version, language, _base_url(), today("UTC"))
-        answer = with_validators(_calendar(octets), etag, version.changed_at)
+        octets = _agenda_octets(version, language, _base_url(), day)
+        answer = with_validators(_calendar(octets), etag, changed_at)
+    answer.headers["Cache-Control"] = PUBLIC_FOR_A_SECOND
     return answer
 
 

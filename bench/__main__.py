@@ -1,0 +1,94 @@
+"""``make bench``: the product's speed, each figure as a ratio within this run, or CPU time."""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+from bench.dataset import SLUG, make_conference
+from bench.servers import headers_of, requests_per_second, serving
+
+Row = tuple[str, float, str, bool]
+
+
+def feeds_over_http(environment: dict[str, str]) -> list[Row]:
+    """Compare the feed's 304 and warm 200 with a bare Flask on the same server."""
+    feed = f"/c/{SLUG}/agenda.ics"
+    with serving("wsgi:app", "/healthz", environment) as address:
+        headers = headers_of(address + feed)
+        size, etag = headers["Content-Length"], headers["ETag"]
+        with serving("bench.bare:app", "/", {"BODY_SIZE": size}) as bare:
+            # Alternating, so that a busy moment of the machine meets both sides.
+            hello = requests_per_second(f"{bare}/")
+            unchanged = requests_per_second(address + feed, {"If-None-Match": etag})
+            constant = requests_per_second(f"{bare}/constant")
+            warm = requests_per_second(address + feed)
+        page = headers_of(f"{address}/c/{SLUG}/agenda")["ETag"]
+        page_unchanged = requests_per_second(f"{address}/c/{SLUG}/agenda", {"If-None-Match": page})
+    print(f"feed of {int(size):,} bytes; hello {hello:,.0f}/s, constant {constant:,.0f}/s")
+    return [
+        ("feed, 304 against hello world", unchanged / hello, "≥ 0.40", unchanged / hello >= 0.40),
+        ("feed, warm 200 against a constant body", warm / constant, "≥ 0.50", warm / constant >= 0.50),
+        ("agenda page, 304 against hello world", page_unchanged / hello, "no limit set", True),
+    ]
+
+
+def cpu_seconds(work: Callable[[], object], times: int = 1) -> float:
+    begun = time.process_time()
+    for _ in range(times):
+        work()
+    return (time.process_time() - begun) / times
+
+
+def rendering(environment: dict[str, str]) -> list[Row]:
+    """Measure first renderings in this process, on one core."""
+    os.environ |= environment
+    # After the environment is set, because importing the product reads its settings.
+    from bench.objects import feed_from_objects
+    from eventapp.agendas.queries import get_programme
+    from eventapp.clock import now
+    from eventapp.conferences.queries import get_conference
+    from eventapp.exports.ical.feeds import agenda_feed
+    from wsgi import app
+
+    app.logger.disabled = True
+    with app.app_context():
+        programme = get_programme(get_conference(SLUG).id, now())
+
+        turn = count()
+
+        def first_rendering() -> None:
+            # No fragment is kept for an address that was never asked for.
+            agenda_feed(programme, "zh", f"http://localhost:{next(turn)}", now())
+
+        first_rendering()
+        ours = min(cpu_seconds(first_rendering) for _ in range(9))
+        objects = min(cpu_seconds(lambda: feed_from_objects(programme, "zh")) for _ in range(3))
+    client = app.test_client()
+    path = f"/c/{SLUG}/agenda"
+    client.get(path)  # templates are compiled once a process
+    pages = []
+    for _ in range(7):
+        pages.append(cpu_seconds(lambda: client.get(path, headers={"Cache-Control": "no-cache"})))
+    page = min(pages) * 1000
+    print(f"{len(programme.items)} items: {len(programme.items) / ours:,.0f} items a second")
+    return [
+        ("feed, first rendering against icalendar objects", objects / ours, "≥ 20", objects / ours >= 20),
+        ("agenda page, first rendering, ms CPU", page, "≤ 40", page <= 40),
+    ]
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        environment = make_conference(Path(folder))
+        rows = [*feeds_over_http(environment), *rendering(environment)]
+    for name, value, limit, is_met in rows:
+        print(f"{'ok  ' if is_met else 'MISS'} {name:50} {value:8.2f}   {limit}")
+    return 0 if all(is_met for *_rest, is_met in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

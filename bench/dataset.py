@@ -1,0 +1,90 @@
+"""The conference under measurement: COSCUP 2023, 352 items, or made-up ones where ../shared is absent."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from bench.servers import ROOT
+
+SLUG = "bench"
+COSCUP = ROOT.parent / "shared" / "data" / "coscup-2023-sessions.json"
+FLASK = [sys.executable, "-m", "flask", "--app", "wsgi:app"]
+
+
+def make_conference(var: Path) -> dict[str, str]:
+    """Make the database in ``var`` through the product's commands; return the environment that uses it."""
+    environment = {"VAR_DIR": str(var)}
+    source = COSCUP if COSCUP.is_file() else _made_up(var)
+    if source != COSCUP:
+        print("../shared is not here: measured with made-up items")
+    _flask(environment, "db", "upgrade")
+    _flask(
+        environment,
+        *("conferences", "create", "--slug", SLUG, "--timezone", "Asia/Taipei"),
+        *(
+            "--title-en",
+            "Benchmark",
+            "--title-zh",
+            "基准测试",
+            "--starts-on",
+            "2023-07-29",
+            "--ends-on",
+            "2023-07-30",
+        ),
+        *("--venue-en", "Taipei", "--venue-zh", "台北", "--contact-email", "bench@eventapp.example"),
+    )
+    _flask(environment, "agenda", "import", str(source), "--conference", SLUG)
+    _flask(environment, "conferences", "publish", "--conference", SLUG)
+    return environment
+
+
+def _flask(environment: dict[str, str], *arguments: str) -> None:
+    done = subprocess.run(
+        [*FLASK, *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        sys.exit(f"flask {' '.join(arguments)}:\n{done.stdout}{done.stderr}")
+
+
+def _made_up(var: Path) -> Path:
+    """Write a programme of the COSCUP format: 352 items in 28 rooms over two days."""
+    sessions = [
+        {
+            "id": f"S{number:03}",
+            "type": f"t{number % 39}",
+            "room": f"R{number % 28:02}",
+            "start": f"2023-07-{29 + number // 196}T{9 + number % 196 // 28:02}:00:00+08:00",
+            "end": f"2023-07-{29 + number // 196}T{9 + number % 196 // 28:02}:45:00+08:00",
+            "language": "English",
+            "zh": {"title": f"第{number}场：园区合作与创新", "description": "中瑞合作的背景与下一步。" * 20},
+            "en": {
+                "title": f"Session {number} on parks",
+                "description": "What the parks agree on next. " * 20,
+            },
+            "speakers": [f"P{number}"],
+            "tags": [],
+        }
+        for number in range(352)
+    ]
+    text = {"zh": {"name": "名称"}, "en": {"name": "Name"}}
+    programme = {
+        "sessions": sessions,
+        "speakers": [
+            {"id": f"P{n}", "zh": {"name": f"讲者{n}"}, "en": {"name": f"Speaker {n}"}} for n in range(352)
+        ],
+        "session_types": [{"id": f"t{n}", **text} for n in range(39)],
+        "rooms": [
+            {"id": f"R{n:02}", "zh": {"name": f"{n}号厅"}, "en": {"name": f"Hall {n}"}} for n in range(28)
+        ],
+        "tags": [],
+    }
+    path = var / "made-up-sessions.json"
+    path.write_text(json.dumps(programme, ensure_ascii=False))
+    return path

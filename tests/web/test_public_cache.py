@@ -1,0 +1,88 @@
+"""The cache in front of public calendars: same answers, never older than it says, never somebody's own."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask, Response
+from flask.testing import FlaskClient
+
+from eventapp.accounts.models import User
+from eventapp.db.session import session, transaction
+from eventapp.web import public_cache
+
+pytestmark = pytest.mark.one_database
+
+
+@pytest.fixture
+def answers(app: Flask) -> list[str]:
+    """Replace a page by one that counts its readings."""
+    readings: list[str] = []
+
+    def read() -> Response:
+        readings.append("read")
+        return Response(
+            f"reading {len(readings)}", headers={"Cache-Control": public_cache.PUBLIC_FOR_A_SECOND}
+        )
+
+    read.__dict__["eventapp_access"] = "public"
+    app.add_url_rule("/count.ics", "count", read)
+    app.add_url_rule("/count.txt", "count_text", read)
+    return readings
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    def set_to(seconds: float) -> None:
+        monkeypatch.setattr(public_cache.time, "monotonic", lambda: seconds)
+
+    set_to(100.0)
+    return set_to
+
+
+def test_answer_when_asked_again_within_its_second_then_kept(
+    answers: list[str], client: FlaskClient, clock: Callable[[float], None]
+) -> None:
+    assert [client.get("/count.ics").text for _ in range(3)] == ["reading 1"] * 3
+    clock(100.9)
+    assert client.get("/count.ics").text == "reading 1"
+    clock(101.0)
+    assert client.get("/count.ics").text == "reading 2"
+
+
+def test_answer_when_asked_otherwise_then_its_own(
+    answers: list[str], client: FlaskClient, clock: Callable[[float], None]
+) -> None:
+    asked = [
+        client.get("/count.ics").text,
+        client.get("/count.ics?lang=zh").text,
+        client.get("/count.ics", headers={"If-None-Match": '"x"'}).text,
+        client.get("/count.ics", headers={"If-Modified-Since": "Thu, 01 Jan 2026 00:00:00 GMT"}).text,
+    ]
+    assert asked == ["reading 1", "reading 2", "reading 3", "reading 4"]
+
+
+def test_answer_when_anything_is_committed_then_asked_for_anew(
+    answers: list[str], client: FlaskClient, organizer: User, clock: Callable[[float], None]
+) -> None:
+    assert client.get("/count.ics").text == "reading 1"
+    with transaction():
+        session().get_one(User, organizer.id).name = "Somebody Else"
+    assert client.get("/count.ics").text == "reading 2"
+
+
+def test_answer_that_is_no_calendar_is_never_kept(
+    answers: list[str], client: FlaskClient, clock: Callable[[float], None]
+) -> None:
+    assert [client.get("/count.txt").text for _ in range(2)] == ["reading 1", "reading 2"]
+
+
+def test_cache_when_full_then_the_oldest_goes(
+    answers: list[str], client: FlaskClient, clock: Callable[[float], None]
+) -> None:
+    for number in range(public_cache.MOST_ANSWERS + 1):
+        client.get(f"/count.ics?n={number}")
+    read = len(answers)
+    client.get(f"/count.ics?n={public_cache.MOST_ANSWERS}")
+    assert len(answers) == read
+    client.get("/count.ics?n=0")
+    assert len(answers) == read + 1
