@@ -3,12 +3,13 @@
 from flask import Flask
 
 from eventapp.cli.accounts import accounts
+from eventapp.cli.agenda import agenda
 from eventapp.cli.conferences import conferences
 from eventapp.cli.demo import demo
 from eventapp.cli.serve import serve
 from eventapp.cli.worker import worker
 
-COMMANDS = (accounts, conferences, demo, serve, worker)
+COMMANDS = (accounts, agenda, conferences, demo, serve, worker)
 
 
 def register_commands(app: Flask) -> None:

@@ -1,0 +1,279 @@
+"""What importing a file would do to an agenda: the file beside the rows, told as a plan. Nothing is written.
+
+The file wins in what it says. What it can't say stays as organizers made it: texts in other languages, rooms,
+tracks and people where the file has none at all, the kind of an item once it is there, people added by hand.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+
+from eventapp.agendas.models import AgendaItem, Contribution, Person, Track
+from eventapp.agendas.rules import name_key
+from eventapp.agendas.scheduling import Slot, WarningKind, find_warnings
+from eventapp.conferences.models import Conference, Room
+from eventapp.db.session import session
+from eventapp.i18n import N_
+from eventapp.localized import LocalizedText
+from eventapp.workflows.agenda_import.values import AgendaFormat, ImportedAgenda, ImportedItem, ImportedPerson
+
+
+class Change(StrEnum):
+    """What of an item an import changes."""
+
+    TIME = "time"
+    ROOM = "room"
+    CANCELLATION = "cancellation"
+    TITLE = "title"
+    ABSTRACT = "abstract"
+    TRACK = "track"
+    LANGUAGES = "languages"
+    PEOPLE = "people"
+
+
+CHANGE_NAMES: Mapping[Change, str] = {
+    Change.TIME: N_("time"),
+    Change.ROOM: N_("room"),
+    Change.CANCELLATION: N_("cancellation"),
+    Change.TITLE: N_("title"),
+    Change.ABSTRACT: N_("abstract"),
+    Change.TRACK: N_("track"),
+    Change.LANGUAGES: N_("languages"),
+    Change.PEOPLE: N_("people"),
+}
+#: Changes that calendars must be told of (RFC 5546 section 2.1.4).
+TOLD_TO_CALENDARS = frozenset({Change.TIME, Change.ROOM, Change.CANCELLATION})
+#: A person's key in the file with the role there.
+Part = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlan:
+    """A room, track or person of the file. ``row`` is None for a new one; ``values`` are what it is to be."""
+
+    key: str
+    row: Any
+    values: Mapping[str, object]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether a row that is there is written otherwise in the file, or gets its key by it."""
+        return self.row is not None and (
+            self.row.source_key != self.key
+            or any(getattr(self.row, name) != value for name, value in self.values.items())
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPlan:
+    """An item of the file; ``row`` is None for a new one. ``parts`` are who is to take part, by key."""
+
+    imported: ImportedItem
+    row: AgendaItem | None
+    title: LocalizedText
+    abstract: LocalizedText
+    parts: tuple[Part, ...]
+    is_cancelled: bool
+    changes: tuple[Change, ...]
+
+    @property
+    def is_new(self) -> bool:
+        return self.row is None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """All that an import would do. ``vanished`` are items of an earlier file: they are left alone."""
+
+    agenda: ImportedAgenda
+    items: tuple[ItemPlan, ...]
+    rooms: tuple[NamedPlan, ...]
+    tracks: tuple[NamedPlan, ...]
+    people: tuple[NamedPlan, ...]
+    vanished: tuple[AgendaItem, ...]
+    outside: tuple[ImportedItem, ...]
+
+    @property
+    def created(self) -> list[ItemPlan]:
+        return [item for item in self.items if item.is_new]
+
+    @property
+    def updated(self) -> list[ItemPlan]:
+        return [item for item in self.items if item.changes]
+
+    @property
+    def unchanged(self) -> list[ItemPlan]:
+        return [item for item in self.items if not item.is_new and not item.changes]
+
+    @property
+    def new_rooms(self) -> int:
+        return sum(plan.row is None for plan in self.rooms)
+
+    @property
+    def new_tracks(self) -> int:
+        return sum(plan.row is None for plan in self.tracks)
+
+    @property
+    def new_people(self) -> int:
+        return sum(plan.row is None for plan in self.people)
+
+    @property
+    def changes_anything(self) -> bool:
+        named = (*self.rooms, *self.tracks, *self.people)
+        return bool(self.created or self.updated) or any(p.row is None or p.is_changed for p in named)
+
+
+def make_plan(conference: Conference, agenda: ImportedAgenda) -> ImportPlan:
+    """Compare a file with what stands in the agenda, in six queries."""
+    rooms = _plan_names(Room, conference.id, {room.key: room.name for room in agenda.rooms})
+    tracks = _plan_names(Track, conference.id, {track.key: track.name for track in agenda.tracks})
+    people = _plan_people(conference.id, _people_of(agenda))
+    rows = _rows_by_key(AgendaItem, conference.id)
+    parts = _imported_parts(conference.id)
+    place = _Places({p.key: p.row for p in rooms}, {p.key: p.row for p in tracks}, agenda)
+    items = tuple(
+        _plan_item(item, row, parts.get(row.id, ()) if row else (), place)
+        for item in agenda.items
+        for row in [rows.pop(item.key, None)]
+    )
+    return ImportPlan(
+        agenda=agenda,
+        items=items,
+        rooms=rooms,
+        tracks=tracks,
+        people=people,
+        vanished=tuple(sorted(rows.values(), key=lambda row: (row.starts_at, row.id))),
+        outside=_outside(agenda.items, conference.starts_on, conference.ends_on, conference.timezone),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The rows of rooms and tracks by their keys, and what the file speaks of at all."""
+
+    rooms: Mapping[str, Room | None]
+    tracks: Mapping[str, Track | None]
+    agenda: ImportedAgenda
+
+    def differs(self, rows: Mapping[str, Any], key: str | None, row_id: str | None) -> bool:
+        """Tell whether an item that is in ``row_id`` would be elsewhere by the file."""
+        if not rows:
+            return False
+        wanted = rows[key] if key is not None else None
+        return (wanted.id if wanted is not None else key) != row_id
+
+    @property
+    def has_people(self) -> bool:
+        return any(item.people for item in self.agenda.items)
+
+    @property
+    def says_cancelled(self) -> bool:
+        """Only calendars say of an item that it takes place after all."""
+        return self.agenda.format == AgendaFormat.ICS
+
+
+def _plan_item(
+    item: ImportedItem, row: AgendaItem | None, before: Sequence[Part], place: _Places
+) -> ItemPlan:
+    if row is None:
+        parts = tuple((person.key, person.role) for person in item.people)
+        return ItemPlan(item, None, item.title, item.abstract, parts, item.is_cancelled, ())
+    title, abstract = _joined(row.title, item.title), _joined(row.abstract, item.abstract)
+    parts = _parts(item.people, before) if place.has_people else tuple(before)
+    was_cancelled = row.cancelled_at is not None
+    is_cancelled = item.is_cancelled or (was_cancelled and not place.says_cancelled)
+    differences = {
+        Change.TIME: (row.starts_at, row.ends_at) != (item.starts_at, item.ends_at),
+        Change.ROOM: place.differs(place.rooms, item.room_key, row.room_id),
+        Change.CANCELLATION: is_cancelled != was_cancelled,
+        Change.TITLE: row.title != title,
+        Change.ABSTRACT: row.abstract != abstract,
+        Change.TRACK: place.differs(place.tracks, item.track_key, row.track_id),
+        Change.LANGUAGES: bool(item.languages) and list(item.languages) != row.languages,
+        Change.PEOPLE: parts != tuple(before),
+    }
+    changes = tuple(change for change, differs in differences.items() if differs)
+    return ItemPlan(item, row, title, abstract, parts, is_cancelled, changes)
+
+
+def _parts(people: Iterable[ImportedPerson], before: Sequence[Part]) -> tuple[Part, ...]:
+    """Return the parts by the file. Files know speakers alone, so a role given by hand stays."""
+    by_hand = dict(before)
+    wanted = []
+    for person in people:
+        part = (person.key, person.role)
+        if person.role == "speaker" and part not in before:
+            part = (person.key, by_hand.get(person.key, person.role))
+        wanted.append(part)
+    return tuple(dict.fromkeys(wanted))
+
+
+def _joined(old: LocalizedText, new: LocalizedText) -> LocalizedText:
+    return LocalizedText({**old, **new})
+
+
+def _people_of(agenda: ImportedAgenda) -> dict[str, ImportedPerson]:
+    return {person.key: person for item in agenda.items for person in item.people}
+
+
+def _rows_by_key(model: Any, conference_id: str) -> dict[str, Any]:
+    rows = session().scalars(
+        select(model).where(model.conference_id == conference_id, model.source_key.is_not(None))
+    )
+    return {row.source_key: row for row in rows}
+
+
+def _plan_names(model: Any, conference_id: str, names: Mapping[str, LocalizedText]) -> tuple[NamedPlan, ...]:
+    """Match rooms or tracks by key; one that was made by hand under the same name gets the key."""
+    rows = session().scalars(select(model).where(model.conference_id == conference_id)).all()
+    by_key = {row.source_key: row for row in rows if row.source_key is not None}
+    by_hand = {text: row for row in rows if row.source_key is None for text in row.name.values()}
+    plans = []
+    for key, name in names.items():
+        row = by_key.get(key)
+        if row is None:
+            row = next((by_hand[text] for text in name.values() if text in by_hand), None)
+            by_hand = {text: other for text, other in by_hand.items() if other is not row}
+        plans.append(NamedPlan(key, row, {"name": _joined(row.name, name) if row else name}))
+    return tuple(plans)
+
+
+def _plan_people(conference_id: str, people: Mapping[str, ImportedPerson]) -> tuple[NamedPlan, ...]:
+    rows = _rows_by_key(Person, conference_id)
+    plans = []
+    for key, person in people.items():
+        row = rows.get(key)
+        name, affiliation = person.name, person.affiliation
+        if row is not None:
+            name, affiliation = _joined(row.name, name), _joined(row.affiliation, affiliation)
+        values = {"name": name, "name_key": name_key(name), "affiliation": affiliation}
+        plans.append(NamedPlan(key, row, values))
+    return tuple(plans)
+
+
+def _imported_parts(conference_id: str) -> dict[str, tuple[Part, ...]]:
+    """Return the parts of people who came by a file, by item id, in order."""
+    rows = session().execute(
+        select(Contribution.agenda_item_id, Person.source_key, Contribution.role)
+        .join(Person, Contribution.person_id == Person.id)
+        .where(Contribution.conference_id == conference_id, Person.source_key.is_not(None))
+        .order_by(Contribution.position, Contribution.id)
+    )
+    parts: defaultdict[str, list[Part]] = defaultdict(list)
+    for item_id, key, role in rows:
+        parts[item_id].append((str(key), role))
+    return {item_id: tuple(of_item) for item_id, of_item in parts.items()}
+
+
+def _outside(
+    items: Sequence[ImportedItem], first_day: date, last_day: date, timezone: str
+) -> tuple[ImportedItem, ...]:
+    slots = [Slot(item.key, item.starts_at, item.ends_at, None) for item in items]
+    warnings = find_warnings(slots, first_day, last_day, timezone)
+    kinds = {key: {warning.kind for warning in of_item} for key, of_item in warnings.items()}
+    return tuple(item for item in items if WarningKind.OUTSIDE_DAYS in kinds.get(item.key, ()))
