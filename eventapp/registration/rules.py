@@ -62,9 +62,14 @@ class Registration:
 
 
 def conference_ends_at(conference: Conference) -> datetime:
-    """Return the instant at which the last day of a conference ends in its zone."""
+    """Return the instant from which on nobody registers, changes or leaves any more.
+
+    It is the end of the last day in the conference's zone, or the close of registration where the organizers
+    have set that later: for proceedings, recordings, a visit that follows.
+    """
     day_after = conference.ends_on + timedelta(days=1)
-    return to_instant(datetime.combine(day_after, time()), conference.timezone)
+    last_day_ends = to_instant(datetime.combine(day_after, time()), conference.timezone)
+    return max(last_day_ends, conference.registration_closes_at or last_day_ends)
 
 
 def registration_state(conference: Conference, now: datetime) -> Registration:

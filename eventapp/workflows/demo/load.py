@@ -2,6 +2,9 @@
 
 from datetime import datetime, time
 
+from sqlalchemy import delete
+
+from eventapp.accounts.tokens import new_token
 from eventapp.action_items.rules import ActionItemFacts
 from eventapp.action_items.services import change_status, create_action_item
 from eventapp.actor import Actor
@@ -9,7 +12,7 @@ from eventapp.agendas.people import PersonPart
 from eventapp.agendas.services import ItemDetails, create_item, create_track
 from eventapp.clock import to_instant
 from eventapp.conferences.models import Conference, PartnerRole
-from eventapp.conferences.queries import find_conference
+from eventapp.conferences.queries import find_conference, list_sides
 from eventapp.conferences.services.conference import (
     CreateConference,
     SideFacts,
@@ -17,13 +20,18 @@ from eventapp.conferences.services.conference import (
     publish_conference,
 )
 from eventapp.conferences.services.frame import add_partner, add_room
+from eventapp.db.session import session
 from eventapp.errors import Conflict
 from eventapp.i18n import N_
+from eventapp.jobs.models import OutboxMessage
 from eventapp.localized import LANGUAGES, LocalizedText
 from eventapp.minutes.services import record_decision, write_minutes
 from eventapp.organizations.models import OrganizationKind
 from eventapp.organizations.queries import find_organization_by_name
 from eventapp.organizations.services import OrganizationFacts, create_organization
+from eventapp.registration.rules import CONSENT_VERSION, Particulars
+from eventapp.registration.services.registering import add_delegate
+from eventapp.registration.submissions import prepare_submission
 from eventapp.workflows.demo import facts
 
 
@@ -39,6 +47,7 @@ def load_demo(actor: Actor) -> Conference:
     _partners(actor, conference, organizations)
     items = _agenda(actor, conference)
     publish_conference(actor, conference=conference)
+    _delegates(actor, conference)
     _outcomes(actor, conference, items, organizations)
     return conference
 
@@ -132,6 +141,32 @@ def _instant(at: time) -> datetime:
 def _part(key: str, role: str) -> PersonPart:
     name, organization = facts.PEOPLE[key]
     return PersonPart(name=name, role=role, affiliation=facts.ORGANIZATIONS[organization][0])
+
+
+def _delegates(actor: Actor, conference: Conference) -> None:
+    sides = {side.code: side.id for side in list_sides(conference.id)}
+    for name, native_name, organization, position, side, language, interpretation in facts.DELEGATES:
+        known = facts.ORGANIZATIONS.get(organization)
+        particulars = Particulars(
+            name=name,
+            native_name=native_name,
+            organization_name=known[0].read(language) if known else organization,
+            position=position,
+            side_id=sides[side],
+            email=f"{name.lower().replace(' ', '.')}@delegates.example",
+            interpretation=interpretation,
+        )
+        submission = prepare_submission(
+            conference,
+            particulars,
+            key=new_token(),
+            consent_version=CONSENT_VERSION,
+            language=language,
+            secret_key=new_token(),
+        )
+        add_delegate(actor, submission)
+    # These people don't exist: nothing is written to them.
+    session().execute(delete(OutboxMessage).where(OutboxMessage.conference_id == conference.id))
 
 
 def _outcomes(
