@@ -14,6 +14,7 @@ from eventapp.localized import LANGUAGES, LocalizedText
 MAX_TITLE = 300
 MAX_ABSTRACT = 20_000
 MAX_NAME = 200
+MAX_KEY = 400
 #: More people than this at one item is a list of participants, which has its own place.
 MAX_PEOPLE = 60
 #: Beyond this an item is a typing error: nothing in an agenda lasts two weeks.
@@ -30,7 +31,8 @@ def folded(text: str) -> str:
 
 def name_key(name: LocalizedText) -> str:
     """Return each form of a name, folded, one a line, as ``Person.name_key`` keeps it."""
-    return "\n".join(sorted({folded(text) for text in name.values()}))
+    # Folding can make a text longer: one Arabic ligature becomes eighteen letters.
+    return "\n".join(sorted({folded(text)[:MAX_KEY] for text in name.values()}))
 
 
 def is_same_name(key: str, other: str) -> bool:
