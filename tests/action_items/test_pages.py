@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -23,6 +23,7 @@ from eventapp.minutes.services import write_minutes
 from eventapp.organizations.models import Organization
 from tests.minutes.builders import (
     FIRST_DAY,
+    NINE,
     actor_with,
     count_queries,
     make_agenda_item,
@@ -256,21 +257,30 @@ def test_the_register_comes_fifty_a_page(rapporteurs_client: FlaskClient, make: 
 
 
 def test_the_picture_of_progress_counts_what_is_there(
-    rapporteurs_client: FlaskClient, make: Make, park: Organization
+    rapporteurs_client: FlaskClient,
+    make: Make,
+    park: Organization,
+    frozen: Callable[[datetime], None],
 ) -> None:
+    make(owner_organization_id=park.id, due_on=FIRST_DAY)
     make(owner_organization_id=park.id)
     make(status="completed", owner_organization_id=park.id)
     make(status="in-process")
+    frozen(NINE + timedelta(days=1))
     page = rapporteurs_client.get(REGISTER).text
-    legend, chart = (_figures(table) for table in re.findall(r"<caption>.*?</table>", page, re.S)[:2])
-    assert legend == [("Completed", "1"), ("In progress", "1"), ("To do", "1"), ("Overdue", "0")]
-    assert chart == [("Changzhou Park", "1"), ("Persons without an organization", "1")]
-
-
-def _figures(table: str) -> list[tuple[str, str]]:
-    """Return the name and the first figure of each row of a chart's table."""
-    rows = re.findall(r"<th[^>]*>(.*?)</th>.*?<td class=\"numbers\"[^>]*>(\d+)", table, re.S)
-    return [(re.sub(r"<[^>]*>", "", name), number) for name, number in rows]
+    legend = re.findall(r"<caption>Progress</caption>.*?</table>", page, re.S)[0]
+    rows = re.findall(r"<th[^>]*>(.*?)</th>.*?<td class=\"numbers\"[^>]*>(\d+)", legend, re.S)
+    assert [(re.sub(r"<[^>]*>", "", name), number) for name, number in rows] == [
+        ("Completed", "1"),
+        ("In progress", "1"),
+        ("To do", "1"),
+        ("Overdue", "1"),
+    ]
+    meters = re.findall(r'<p class="meter-text"><span>(.*?)</span> <span[^>]*>(.*?)</span>', page)
+    assert meters == [
+        ("Changzhou Park (1 overdue)", "1 of 3"),
+        ("Persons without an organization", "0 of 1"),
+    ]
 
 
 def test_hostile_text_is_shown_as_text_on_every_page(
