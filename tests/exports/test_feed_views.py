@@ -17,7 +17,7 @@ from eventapp.clock import now
 from eventapp.conferences.models import Conference, ConferenceState
 from eventapp.conferences.queries import get_conference
 from eventapp.db.session import session, transaction
-from eventapp.workflows.demo import facts
+from eventapp.workflows.demo import facts, made_up
 from eventapp.workflows.demo.load import load_demo
 from tests.queries import count_queries
 
@@ -50,7 +50,7 @@ def test_agenda_feed_when_asked_in_chinese_then_speaks_it(
     titles = [
         str(e["SUMMARY"]) for e in icalendar.Calendar.from_ical(client.get(f"{FEED}?lang=zh").data).events
     ]
-    assert titles == [entry.title["zh"] for entry in facts.AGENDA]
+    assert titles == [entry.title["zh"] for entry in made_up.AGENDA]
 
 
 def test_agenda_feed_looks_at_no_accept_language(conference: Conference, client: FlaskClient) -> None:

@@ -14,7 +14,7 @@ from eventapp.errors import Conflict
 from eventapp.jobs.models import OutboxMessage
 from eventapp.minutes.models import Decision
 from eventapp.registration.models import Delegate
-from eventapp.workflows.demo import facts
+from eventapp.workflows.demo import facts, made_up
 from eventapp.workflows.demo.load import load_demo
 
 
@@ -24,12 +24,12 @@ def test_demo_when_loaded_then_is_published_whole(app: Flask) -> None:
     conference = get_public_conference("china-switzerland-2021")
     assert conference.title == facts.TITLE
     assert [item.title for item in get_programme(conference.id, now()).items] == [
-        e.title for e in facts.AGENDA
+        e.title for e in made_up.AGENDA
     ]
     assert len(list_partners(conference.id)) == 5
-    assert session().scalar(select(func.count(Delegate.id))) == len(facts.DELEGATES)
-    assert conference.seats_taken == len(facts.DELEGATES)
-    assert session().scalar(select(func.count(Decision.id))) == len(facts.DECISIONS)
+    assert session().scalar(select(func.count(Delegate.id))) == len(made_up.DELEGATES)
+    assert conference.seats_taken == len(made_up.DELEGATES)
+    assert session().scalar(select(func.count(Decision.id))) == len(made_up.DECISIONS)
     promised = sorted(row.title["en"] for row in list_all_for_documents(conference.id))
     assert promised == sorted(step["en"] for step in facts.NEXT_STEPS)
 

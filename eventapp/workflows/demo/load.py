@@ -32,7 +32,7 @@ from eventapp.organizations.services import OrganizationFacts, create_organizati
 from eventapp.registration.rules import CONSENT_VERSION, Particulars
 from eventapp.registration.services.registering import add_delegate
 from eventapp.registration.submissions import prepare_submission
-from eventapp.workflows.demo import facts
+from eventapp.workflows.demo import facts, made_up
 
 
 def load_demo(actor: Actor) -> Conference:
@@ -73,7 +73,7 @@ def _organization(actor: Actor, organization: OrganizationFacts) -> str:
 def _conference(actor: Actor) -> Conference:
     description = {
         language: "\n\n".join(
-            text[language] for text in (facts.PURPOSE, facts.PARK_FACTS, facts.MADE_UP_NOTE)
+            text[language] for text in (facts.PURPOSE, facts.PARK_FACTS, made_up.MADE_UP_NOTE)
         )
         for language in LANGUAGES
     }
@@ -86,21 +86,21 @@ def _conference(actor: Actor) -> Conference:
             timezone=facts.TIMEZONE,
             starts_on=facts.HELD_ON,
             ends_on=facts.HELD_ON,
-            contact_email=facts.CONTACT,
+            contact_email=made_up.CONTACT,
             sides=tuple(SideFacts(code) for code in facts.SIDES),
-            venue_name=facts.VENUE,
+            venue_name=made_up.VENUE,
             venue_address=facts.VENUE_ADDRESS,
-            capacity=facts.CAPACITY,
+            capacity=made_up.CAPACITY,
             registration_closes_at=to_instant(
-                datetime.combine(facts.REGISTRATION_CLOSES_ON, time(18)), facts.TIMEZONE
+                datetime.combine(made_up.REGISTRATION_CLOSES_ON, time(18)), facts.TIMEZONE
             ),
-            colour=facts.COLOUR,
+            colour=made_up.COLOUR,
         ),
     )
 
 
 def _partners(actor: Actor, conference: Conference, organizations: dict[str, str]) -> None:
-    for role, keys in (*facts.PARTNERS, (PartnerRole.SPONSOR, facts.SPONSORS)):
+    for role, keys in (*made_up.PARTNERS, (PartnerRole.SPONSOR, facts.SPONSORS)):
         for key in keys:
             add_partner(actor, conference=conference, organization_id=organizations[key], role=role)
 
@@ -109,14 +109,14 @@ def _agenda(actor: Actor, conference: Conference) -> dict[str, str]:
     """Return agenda key → item id."""
     rooms = {
         key: add_room(actor, conference=conference, name=name, capacity=capacity).id
-        for key, (name, capacity) in facts.ROOMS.items()
+        for key, (name, capacity) in made_up.ROOMS.items()
     }
     tracks = {
         key: create_track(actor, conference_id=conference.id, name=name).id
-        for key, name in facts.TRACKS.items()
+        for key, name in made_up.TRACKS.items()
     }
     items: dict[str, str] = {}
-    for entry in facts.AGENDA:
+    for entry in made_up.AGENDA:
         details = ItemDetails(
             conference_id=conference.id,
             kind=entry.kind,
@@ -127,7 +127,7 @@ def _agenda(actor: Actor, conference: Conference) -> dict[str, str]:
             room_id=rooms.get(entry.room or ""),
             track_id=tracks.get(entry.track or ""),
             languages=tuple(LANGUAGES),
-            interpretation_languages=tuple(LANGUAGES) if entry.key in facts.INTERPRETED else (),
+            interpretation_languages=tuple(LANGUAGES) if entry.key in made_up.INTERPRETED else (),
             people=tuple(_part(person, role) for person, role in entry.people),
         )
         items[entry.key] = create_item(actor, details).id
@@ -139,13 +139,13 @@ def _instant(at: time) -> datetime:
 
 
 def _part(key: str, role: str) -> PersonPart:
-    name, organization = facts.PEOPLE[key]
+    name, organization = made_up.PEOPLE[key]
     return PersonPart(name=name, role=role, affiliation=facts.ORGANIZATIONS[organization][0])
 
 
 def _delegates(actor: Actor, conference: Conference) -> None:
     sides = {side.code: side.id for side in list_sides(conference.id)}
-    for name, native_name, organization, position, side, language, interpretation in facts.DELEGATES:
+    for name, native_name, organization, position, side, language, interpretation in made_up.DELEGATES:
         known = facts.ORGANIZATIONS.get(organization)
         particulars = Particulars(
             name=name,
@@ -172,13 +172,13 @@ def _delegates(actor: Actor, conference: Conference) -> None:
 def _outcomes(
     actor: Actor, conference: Conference, items: dict[str, str], organizations: dict[str, str]
 ) -> None:
-    for key, summary in facts.MINUTES.items():
+    for key, summary in made_up.MINUTES.items():
         write_minutes(actor, conference_id=conference.id, agenda_item_id=items[key], summary=summary)
     decisions = [
         record_decision(actor, conference_id=conference.id, agenda_item_id=items[key], text=text)
-        for key, text in facts.DECISIONS
+        for key, text in made_up.DECISIONS
     ]
-    for step, owner, name, email, due_on, decision, history in facts.FOLLOW_UP:
+    for step, owner, name, email, due_on, decision, history in made_up.FOLLOW_UP:
         source = decisions[decision] if decision is not None else None
         action_item = create_action_item(
             actor,
