@@ -41,8 +41,8 @@ class OutboxMessage(Identified, Leased, Base):
 
     ``payload`` holds the ids that the kind's template needs, never secrets: links are derived when the mail
     is written. ``subject``, ``body`` and ``attachments`` (file names) keep what was sent, without the secret
-    in its link. ``message_id`` is the RFC 5322 Message-ID, made with the row, so that a mail sent twice after a
-    crash is recognisably one.
+    in its link. ``message_id`` is the RFC 5322 Message-ID, made with the row, so that a mail sent twice after
+    a crash is recognisably one.
     """
 
     __tablename__ = "outbox_message"
