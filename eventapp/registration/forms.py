@@ -3,7 +3,16 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from wtforms import BooleanField, EmailField, HiddenField, RadioField, SelectField, StringField, TelField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TelField,
+)
 from wtforms.validators import ValidationError
 from wtforms.widgets import Select
 
@@ -140,7 +149,7 @@ class RegistrationForm(ParticularsForm):
 
 
 def _category_field() -> SelectField:
-    choices = [(value, _(label)) for value, label in CATEGORY_LABELS.items()]
+    choices = [SelectChoice(value, _(label)) for value, label in CATEGORY_LABELS.items()]
     return SelectField(_("Category"), [required()], choices=choices, validate_choice=False)
 
 

@@ -54,11 +54,12 @@ def register_delegate(submission: Submission) -> Outcome:
     with another body raises :class:`InvalidInput`. Two that arrive in the same moment raise
     :class:`Conflict` for one of them, who may simply try again.
     """
+    # The address first: a form that is stored between the two look-ups is found by its key, as the same form.
+    known = _find_known(submission)
     before = _outcome_before(submission)
     if before is not None:
         return before
     check_open(submission.conference_id)
-    known = find_delegate_by_email(submission.conference_id, submission.checked.particulars.email)
     if known is not None and known.status != DelegateStatus.CANCELLED:
         _tell_of_second_try(known)
         return Outcome(None)
@@ -68,10 +69,10 @@ def register_delegate(submission: Submission) -> Outcome:
 def add_delegate(actor: Actor, submission: Submission) -> Outcome:
     """Register a person who agreed to it, at any time; when it is full they wait like all others."""
     require(actor, Permission.DELEGATES_EDIT, submission.conference_id)
+    known = _find_known(submission)
     before = _outcome_before(submission)
     if before is not None:
         return before
-    known = find_delegate_by_email(submission.conference_id, submission.checked.particulars.email)
     if known is not None and known.status != DelegateStatus.CANCELLED:
         raise InvalidInput(N_("Somebody is registered with this address already."), field="email")
     return _store(actor, submission, known, seats.FOR_SECRETARIAT)
@@ -94,6 +95,10 @@ def place(
     if seats.take_seat_or_hold(conference_id, states=states):
         return DelegateStatus.ACCEPTED, None
     return DelegateStatus.WAITLISTED, at
+
+
+def _find_known(submission: Submission) -> Delegate | None:
+    return find_delegate_by_email(submission.conference_id, submission.checked.particulars.email)
 
 
 def _outcome_before(submission: Submission) -> Outcome | None:
