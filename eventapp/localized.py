@@ -23,6 +23,13 @@ class LocalizedText(Mapping[str, str]):
         given = {**(texts or {}), **by_language}
         self._texts = {code: text for code, text in sorted(given.items()) if text and text.strip()}
 
+    @classmethod
+    def restored(cls, stored: dict[str, str]) -> "LocalizedText":
+        """Return the text that was stored as ``stored``: in order and without blank texts already."""
+        text = cls.__new__(cls)
+        text._texts = stored
+        return text
+
     def __getitem__(self, language: str) -> str:
         return self._texts[language]
 

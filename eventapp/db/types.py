@@ -40,4 +40,4 @@ class LocalizedTextType(TypeDecorator[LocalizedText]):
         return None if value is None else dict(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> LocalizedText | None:
-        return None if value is None else LocalizedText(value)
+        return None if value is None else LocalizedText.restored(value)
