@@ -5,6 +5,7 @@ from datetime import timedelta
 from email.utils import parseaddr
 
 from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from eventapp.accounts import sign_ins as _sign_ins  # noqa: F401 (registers the user loader)
 from eventapp.accounts.views import accounts
@@ -20,10 +21,12 @@ from eventapp.dashboard import views as _views  # noqa: F401 (hangs its pages on
 from eventapp.dashboard.blueprint import dashboard
 from eventapp.db.engine import engine_options, prepare_engine
 from eventapp.db.session import db
+from eventapp.exports.document_jobs import make_document
+from eventapp.exports.services import MAKE_DOCUMENT
 from eventapp.exports.views import exports
 from eventapp.i18n import LANGUAGE_COOKIE, babel, choose_language
 from eventapp.jobs.queue import set_up_queue
-from eventapp.jobs.worker import register_mailer
+from eventapp.jobs.worker import register_job_handler, register_mailer
 from eventapp.localized import LANGUAGES
 from eventapp.minutes.views import minutes
 from eventapp.notifications.delivery import deliver
@@ -81,6 +84,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     _remember_language(app)
     register_commands(app)
     cache_public_answers(app)
+    if settings.trusted_proxies:
+        # Only then are their headers believed: who asks is what throttling counts by.
+        proxies = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     return app
 
 
@@ -127,6 +134,7 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     use_actor_loader(app, load_actor)
     set_up_queue(app, settings)
     register_mailer(app, deliver)
+    register_job_handler(app, MAKE_DOCUMENT, make_document)
 
 
 def _remember_language(app: Flask) -> None:

@@ -1,12 +1,18 @@
 """Settings, read once from the environment; a wrong one raises :class:`WrongSetting` with one clear line."""
 
+import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from eventapp.paths import VAR
+
+
+SHORTEST_KEY = 16
 
 
 class WrongSetting(ValueError):
@@ -25,6 +31,7 @@ class Settings:
     mail_from: str = ""
     bind: str = "127.0.0.1"
     port: int = 8000
+    trusted_proxies: int = 0
     var: Path = VAR
     is_testing: bool = False
 
@@ -53,17 +60,19 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     port = _port(environment.get("PORT", "8000"))
     base_url = _url(environment, "BASE_URL", ("http", "https"), f"http://localhost:{port}")
     var = Path(environment.get("VAR_DIR") or VAR).absolute()
+    given_key = environment.get("SECRET_KEY")
     assert base_url is not None
     return Settings(
         database_url=_database_url(
             environment.get("DATABASE_URL") or f"sqlite:///{var / 'eventapp.sqlite3'}"
         ),
         base_url=base_url.rstrip("/"),
-        secret_key=environment.get("SECRET_KEY") or _kept_secret(var),
+        secret_key=_secret_key(given_key) if given_key else _kept_secret(var),
         smtp_url=_url(environment, "SMTP_URL", ("smtp", "smtps", "smtp+starttls")),
         redis_url=_url(environment, "REDIS_URL", ("redis", "rediss", "unix")),
+        trusted_proxies=_count(environment, "TRUSTED_PROXIES"),
         bind=environment.get("HOST") or "127.0.0.1",
-        mail_from=environment.get("MAIL_FROM", ""),
+        mail_from=_mail_from(environment.get("MAIL_FROM", "")),
         port=port,
         var=var,
     )
@@ -72,6 +81,13 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise WrongSetting(f"PORT={text!r} is not a port; give a number from 1 to 65535, such as 8000")
+    return int(text)
+
+
+def _count(environment: Mapping[str, str], name: str) -> int:
+    text = environment.get(name) or "0"
+    if not text.isdecimal() or int(text) > 9:
+        raise WrongSetting(f"{name}={text!r} is not a count; give a number from 0 to 9")
     return int(text)
 
 
@@ -108,22 +124,39 @@ def _database_url(text: str) -> str:
     return text
 
 
+def _secret_key(text: str) -> str:
+    if len(text) < SHORTEST_KEY:
+        raise WrongSetting(
+            f"SECRET_KEY is too short; give at least {SHORTEST_KEY} characters that nobody guesses"
+        )
+    return text
+
+
+def _mail_from(text: str) -> str:
+    if text and "@" not in parseaddr(text)[1]:
+        raise WrongSetting("MAIL_FROM can't be used; give an address such as conferences@example.org")
+    return text
+
+
 def _kept_secret(var: Path) -> str:
     """Return the installation's own key, made at its first start and readable by its user alone."""
     kept = var / "secret_key"
     try:
         var.mkdir(parents=True, exist_ok=True)
-        try:
-            with kept.open("x") as file:
-                kept.chmod(0o600)
-                file.write(secrets.token_urlsafe(48))
-        except FileExistsError:
-            pass
-        key = kept.read_text().strip()
+        if not kept.exists():
+            _keep_new_secret(kept)
+        return _secret_key(kept.read_text().strip())
     except OSError as error:
         raise WrongSetting(
             f"{kept} can't be written ({error.strerror}); set SECRET_KEY or VAR_DIR"
         ) from error
-    if len(key) < 32:
-        raise WrongSetting(f"{kept} is too short to be a key; delete it, or set SECRET_KEY")
-    return key
+
+
+def _keep_new_secret(kept: Path) -> None:
+    # Linked into place whole, so that two processes that start together read one key.
+    draft = kept.with_name(f"{kept.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(secrets.token_urlsafe(48))
+    with suppress(FileExistsError):
+        kept.hardlink_to(draft)
+    draft.unlink()
