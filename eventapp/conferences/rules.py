@@ -133,7 +133,7 @@ def checked_capacity(capacity: int | None, seats_taken: int = 0) -> int | None:
         )
     if capacity < seats_taken:
         raise InvalidInput(
-            N_("%(taken)d seats are taken already; the capacity can't be lower than that."),
+            N_("Seats taken already: %(taken)d. There can't be fewer than that."),
             field="capacity",
             taken=seats_taken,
         )

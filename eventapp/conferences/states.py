@@ -83,6 +83,6 @@ def check_nobody_registered(delegates: int) -> None:
     """Raise :class:`Conflict` when people have registered: they were promised a public page."""
     if delegates:
         raise Conflict(
-            N_("%(number)d people have registered, so the page stays public. Close the conference instead."),
+            N_("Registrations so far: %(number)d. So the page stays public; close the conference instead."),
             number=delegates,
         )

@@ -5,6 +5,7 @@ from datetime import datetime
 from eventapp.actor import Actor
 from eventapp.conferences.models import Conference
 from eventapp.conferences.services import change_registration, withdraw_conference
+from eventapp.registration import seats
 from eventapp.registration.queries import count_by_status
 from eventapp.registration.services import promote_waiting
 
@@ -32,4 +33,6 @@ def change_registration_settings(
 
 def withdraw(actor: Actor, *, conference: Conference) -> None:
     """Make a published conference a draft again; raises ``Conflict`` once somebody has registered."""
+    # Whoever is registering in this moment is waited for, and counted.
+    seats.hold(conference.id)
     withdraw_conference(actor, conference=conference, delegates=sum(count_by_status(conference.id).values()))
