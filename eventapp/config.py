@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from eventapp.paths import VAR
 
-
 SHORTEST_KEY = 16
 
 
