@@ -3,6 +3,7 @@
 Exits with 1 and one line for each fault. ``make translations`` brings the catalogue up to date.
 """
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -14,8 +15,8 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "eventapp" / "translations"
 EXTRACT = [
-    *("pybabel", "--quiet", "extract", "-F", "babel.cfg", "-k", "N_", "-k", "lazy_gettext", "-k", "_l"),
-    *("--no-location", "--sort-output", "--omit-header"),
+    *("pybabel", "--quiet", "extract", "-F", "babel.cfg", "-k", "N_"),
+    *("-k", "lazy_gettext", "-k", "lazy_pgettext:1c,2", "--no-location", "--sort-output"),
 ]
 
 
@@ -30,18 +31,28 @@ def texts_in_code() -> Catalog:
 
 def faults(template: Catalog, catalogue: Catalog, language: str) -> list[str]:
     """Return what is missing, left over or unsound in one catalogue."""
-    wanted = {message.id: message for message in template if message.id}
-    have = {message.id: message for message in catalogue if message.id}
-    found = [f"{language}: not translated: {text!r}" for text in wanted if text not in have]
-    found += [f"{language}: no longer used: {text!r}" for text in have if text not in wanted]
-    for text, message in have.items():
-        parts = message.string if isinstance(message.string, tuple | list) else (message.string,)
-        if not all(parts):
+    wanted = {(message.id, message.context) for message in template if message.id}
+    have = {(message.id, message.context): message for message in catalogue if message.id}
+    found = [f"{language}: not translated: {text!r}" for text in wanted - have.keys()]
+    found += [f"{language}: no longer used: {text!r}" for text in have.keys() - wanted]
+    for (text, _context), message in have.items():
+        translations = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        if not all(translations):
             found.append(f"{language}: empty: {text!r}")
+            continue
         if message.fuzzy:
             found.append(f"{language}: fuzzy: {text!r}")
         found += [f"{language}: {error} in {text!r}" for error in message.check(catalogue)]
-    return found
+        # The plural names everything that a sentence is filled with; the singular may say "one" instead.
+        fullest = text if isinstance(text, str) else text[-1]
+        if any(placeholders(part) != placeholders(fullest) for part in translations):
+            found.append(f"{language}: other placeholders in {text!r}")
+    return sorted(found)
+
+
+def placeholders(text: str) -> set[str]:
+    """Return what is filled in, by Python or by a script: ``%(name)s``, ``{name}``."""
+    return set(re.findall(r"%\(\w+\)[sd]|\{\w+\}", text))
 
 
 def main() -> int:
