@@ -158,7 +158,7 @@ class OnBehalfForm(RegistrationForm):
 
     category = _category_field()
     consent = BooleanField(
-        _("This person has read the text below and agrees to it."),
+        _("This person knows what is said here and agrees to it."),
         [required(_("We can only register people who agree to this."))],
     )
 

@@ -7,14 +7,14 @@ from werkzeug.wrappers import Response
 
 from eventapp.clock import now
 from eventapp.conferences.models import Conference
-from eventapp.conferences.queries import list_sides
+from eventapp.conferences.queries import find_venue, list_sides
 from eventapp.db.session import session, transaction
 from eventapp.errors import AppError, Conflict
 from eventapp.i18n import gettext
 from eventapp.registration import services
 from eventapp.registration.forms import ChangeForm
 from eventapp.registration.guards import by_token
-from eventapp.registration.links import personal_token, personal_url
+from eventapp.registration.links import personal_token
 from eventapp.registration.models import Delegate, DelegateStatus
 from eventapp.registration.queries import list_partner_organizations, waiting_place
 from eventapp.registration.rules import PRESENT, conference_ends_at, registration_state
@@ -33,11 +33,11 @@ def show_own(conference: Conference, delegate: Delegate, token: str) -> str:
         conference=conference,
         delegate=delegate,
         token=token,
+        venue=find_venue(conference.id),
         registration=registration_state(conference, at),
         is_over=is_over,
         may_change=not is_over and delegate.status in PRESENT,
         place=waiting_place(delegate) if delegate.status == DelegateStatus.WAITLISTED else None,
-        personal_url=personal_url(current_app.config["SETTINGS"].base_url, conference.slug, token),
     )
 
 
