@@ -229,8 +229,8 @@ def test_list_when_filtered_then_only_what_matches(
     assert shown(f"?room={rooms[0].id}") == (True, False)
     assert shown("?q=100%25") == (False, False)
     assert shown("?day=nonsense&page=x") == (True, False)
-    assert "Not whole in Chinese" not in browser.get(AGENDA).text
-    assert "Not whole in English" in browser.get(f"{AGENDA}?day=2021-10-22").text
+    assert "Not complete in Chinese" not in browser.get(AGENDA).text
+    assert "Not complete in English" in browser.get(f"{AGENDA}?day=2021-10-22").text
 
 
 def test_tracks_when_managed_then_added_renamed_and_deleted_only_when_unused(
