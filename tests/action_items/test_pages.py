@@ -249,11 +249,14 @@ def test_filters_of_the_address_filter_and_nonsense_does_not(
         assert ("Nothing found" in page.text) == (titles is None), query
 
 
-def test_the_register_comes_fifty_a_page(rapporteurs_client: FlaskClient, make: Make) -> None:
+def test_action_items_come_fifty_a_page(
+    rapporteurs_client: FlaskClient, make: Make, item: AgendaItem
+) -> None:
     for number in range(1, 52):
-        make(f"Task {number}")
-    assert len(_titles(rapporteurs_client.get(REGISTER).text)) == 50
-    assert _titles(rapporteurs_client.get(f"{REGISTER}?page=2").text) == ["Task 51"]
+        make(f"Task {number}", agenda_item_id=item.id)
+    for path in (REGISTER, f"/manage/launch/agenda/{item.id}/outcomes"):
+        assert len(_titles(rapporteurs_client.get(path).text)) == 50
+        assert _titles(rapporteurs_client.get(f"{path}?page=2").text) == ["Task 51"]
 
 
 def test_the_picture_of_progress_counts_what_is_there(

@@ -8,7 +8,7 @@ from flask import render_template, request
 from eventapp.action_items.filters import RegisterFilters
 from eventapp.action_items.forms import ActionItemForm
 from eventapp.action_items.outcomes import NOT_WRITTEN, count_items_by_status, list_item_outcomes
-from eventapp.action_items.register import list_register
+from eventapp.action_items.register import count_register, list_register
 from eventapp.action_items.views.blueprint import action_items
 from eventapp.agendas.queries import get_item
 from eventapp.clock import today
@@ -46,14 +46,15 @@ def show_outcomes(conference: Conference, item_id: str) -> str:
     outcome = get_outcome(conference.id, item.id)
     form = ActionItemForm(formdata=None, agenda_item_id=item.id)
     form.offer_sources([item], outcome.decisions, conference.timezone)
+    day, number = today(conference.timezone), requested_page()
+    filters = RegisterFilters(agenda_item_id=item.id)
+    rows = list_register(conference.id, filters, day, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
     return render_template(
         "action_items/outcomes.html",
         conference=conference,
         item=item,
         outcome=outcome,
-        rows=list_register(
-            conference.id, RegisterFilters(agenda_item_id=item.id), today(conference.timezone)
-        ),
+        page=Page(rows, number, count_register(conference.id, filters, day)),
         form=form,
         suggestions=list_name_suggestions(),
     )
