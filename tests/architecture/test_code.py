@@ -51,10 +51,9 @@ def test_only_the_clock_knows_now() -> None:
 
 
 def test_slice_packages_are_empty() -> None:
-    slices = [
-        file for file in _python("eventapp") if file.name == "__init__.py" and file.parent.name != "eventapp"
-    ]
-    assert [str(file.relative_to(ROOT)) for file in slices if file.read_text().strip()] == []
+    """Who imports a slice imports a module of it, and nothing happens on the way."""
+    filled = [f for f in (ROOT / "eventapp").glob("*/__init__.py") if f.read_text().strip()]
+    assert filled == []
 
 
 def test_templates_carry_no_inline_script_or_style() -> None:
