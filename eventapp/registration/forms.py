@@ -120,12 +120,6 @@ class ParticularsForm(AppForm):
             dietary=self.dietary.data or "",
         )
 
-    @property
-    def has_more(self) -> bool:
-        """Whether the fields that stand folded away have something to show."""
-        folded_away = (self.phone, self.interpretation, self.dietary)
-        return any(field.data or field.errors for field in folded_away)
-
 
 class RegistrationForm(ParticularsForm):
     """The public form; ``form_key`` is its one-time key, ``consent_version`` names the text shown."""
