@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 from eventapp.accounts.throttle import forget_old_tries
 from eventapp.db.session import session, transaction
 from eventapp.jobs.consumer import run_worker
+from eventapp.registration.services import forget_old_forms
 from eventapp.web.request_log import JsonLines
 
 
@@ -36,6 +37,7 @@ def worker(threads: int) -> None:
 def _clean_up() -> None:
     with transaction():
         forget_old_tries()
+        forget_old_forms()
 
 
 def _log_as_json_lines(name: str) -> None:

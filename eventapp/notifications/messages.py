@@ -49,6 +49,7 @@ KINDS: Mapping[str, Kind] = {
         N_("Registration changed"), registration_letters.write_changed, registration_letters.attach_calendar
     ),
     "registration_cancelled": Kind(N_("Registration cancelled"), registration_letters.write_cancelled),
+    "registration_again": Kind(N_("Personal link sent again"), registration_letters.write_again),
 }
 
 

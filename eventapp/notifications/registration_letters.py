@@ -85,6 +85,20 @@ def write_cancelled(message: OutboxMessage) -> Letter:
     )
 
 
+def write_again(message: OutboxMessage) -> Letter:
+    """Write to the owner of an address with which somebody registered again, or whose link was renewed."""
+    title = _title(_conference(message))
+    return _letter(
+        message,
+        _("%(conference)s: your personal link", conference=title),
+        _(
+            "This address is registered for %(conference)s already. Your personal link shows the "
+            "registration. If you did not ask for this mail, there is nothing you need to do.",
+            conference=title,
+        ),
+    )
+
+
 def attach_calendar(message: OutboxMessage) -> tuple[Attachment, ...]:
     """Return the agenda as a calendar file, for those who have a seat and where there is an agenda."""
     conference = _conference(message)

@@ -1,7 +1,12 @@
 """Use cases of registration, by who acts."""
 
 from eventapp.registration.services.own import cancel_own, change_own, register_again
-from eventapp.registration.services.registering import Outcome, add_delegate, register_delegate
+from eventapp.registration.services.registering import (
+    Outcome,
+    add_delegate,
+    forget_old_forms,
+    register_delegate,
+)
 from eventapp.registration.services.secretariat import (
     accept_delegate,
     cancel_delegate,
@@ -20,6 +25,7 @@ __all__ = [
     "change_own",
     "decline_delegate",
     "edit_delegate",
+    "forget_old_forms",
     "promote_waiting",
     "register_again",
     "register_delegate",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from eventapp.actor import Actor
 from eventapp.audit.trail import record
@@ -26,6 +26,8 @@ from eventapp.registration.submissions import Submission
 
 #: The owner of a mailbox is told once within this time that somebody registered with it again.
 AGAIN_MAIL_PAUSE = timedelta(minutes=10)
+#: A form's key is kept so long; a page that stood open for longer registers like a fresh one.
+FORM_KEY_LASTS = timedelta(days=7)
 
 _NOT_NOW = {
     RegistrationState.NOT_YET: N_("Registration is not open yet."),
@@ -76,6 +78,11 @@ def add_delegate(actor: Actor, submission: Submission) -> Outcome:
     if known is not None and known.status != DelegateStatus.CANCELLED:
         raise InvalidInput(N_("Somebody is registered with this address already."), field="email")
     return _store(actor, submission, known, seats.FOR_SECRETARIAT)
+
+
+def forget_old_forms() -> None:
+    """Delete one-time keys that nobody sends again; a job of the night."""
+    session().execute(delete(SubmittedForm).where(SubmittedForm.created_at < now() - FORM_KEY_LASTS))
 
 
 def check_open(conference_id: str) -> None:
