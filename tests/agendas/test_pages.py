@@ -12,7 +12,9 @@ from eventapp.actor import Actor
 from eventapp.agendas.models import AgendaItem, Person, Track
 from eventapp.agendas.queries import find_item, list_contributions
 from eventapp.agendas.services import create_track
+from eventapp.clock import now
 from eventapp.conferences.models import Conference, Membership, Room
+from eventapp.db.base import Base, new_id
 from eventapp.db.session import db, session, transaction
 from eventapp.localized import LocalizedText
 from tests.agendas.conftest import at, make_conference, speaker
@@ -209,6 +211,23 @@ def test_cancel_restore_delete_when_sent_then_done(browser: FlaskClient, make_it
     assert find_item(item.conference_id, item.id).cancelled_at is None
     browser.post(f"{AGENDA}/{item.id}/delete")
     assert "No agenda yet" in browser.get(AGENDA).text
+
+
+def test_delete_when_minutes_hang_on_item_then_refused_and_told(
+    browser: FlaskClient, make_item: Make
+) -> None:
+    item = make_item(people=(speaker("Li Wei"),))
+    with transaction():
+        # A row of a slice above this one, which the agenda can't see.
+        columns = {"agenda_item_id": item.id, "conference_id": item.conference_id, "updated_at": now()}
+        session().execute(
+            sa.insert(Base.metadata.tables["minutes"]).values(
+                id=new_id(), version=1, summary=LocalizedText(), status="draft", **columns
+            )
+        )
+    answer = browser.post(f"{AGENDA}/{item.id}/delete")
+    assert "Cancel it instead." in browser.get(answer.headers["Location"]).text
+    assert len(list_contributions(item.conference_id, item.id)) == 1
 
 
 def test_list_when_filtered_then_only_what_matches(
