@@ -45,7 +45,7 @@ def faults(template: Catalog, catalogue: Catalog, language: str) -> list[str]:
         found += [f"{language}: {error} in {text!r}" for error in message.check(catalogue)]
         # The plural names everything that a sentence is filled with; the singular may say "one" instead.
         fullest = text if isinstance(text, str) else text[-1]
-        if any(placeholders(part) != placeholders(fullest) for part in translations):
+        if any(placeholders(part or "") != placeholders(fullest) for part in translations):
             found.append(f"{language}: other placeholders in {text!r}")
     return sorted(found)
 

@@ -12,13 +12,13 @@ from functools import lru_cache
 
 from babel import Locale, dates
 from flask import g, has_request_context, request
-from flask_babel import Babel, force_locale, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, force_locale, gettext, lazy_gettext, lazy_pgettext, ngettext, pgettext
 from flask_babel.speaklater import LazyString
 
 from eventapp.clock import timezone_names, zone
 from eventapp.localized import DEFAULT_LANGUAGE, LANGUAGE_TAGS, LANGUAGES
 
-__all__ = ["LazyString", "babel", "gettext", "lazy_gettext", "ngettext"]
+__all__ = ["LazyString", "babel", "gettext", "lazy_gettext", "lazy_pgettext", "ngettext", "pgettext"]
 
 babel = Babel()
 LANGUAGE_COOKIE = "language"

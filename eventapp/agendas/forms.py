@@ -32,7 +32,7 @@ from eventapp.agendas.services import ItemDetails
 from eventapp.agendas.words import KIND_NAMES, ROLE_NAMES
 from eventapp.clock import to_wall_clock
 from eventapp.conferences.models import Conference
-from eventapp.i18n import current_language, language_name
+from eventapp.i18n import current_language, language_name, lazy_pgettext
 from eventapp.i18n import lazy_gettext as _
 from eventapp.localized import LocalizedText
 from eventapp.web.forms import AppForm, VersionedForm, localized_field, optional
@@ -177,7 +177,7 @@ class ItemForm(TimesForm):
 
 
 class TrackForm(AppForm):
-    name = localized_field(_("Name"), required=True, max_length=MAX_NAME)
+    name = localized_field(lazy_pgettext("thing", "Name"), required=True, max_length=MAX_NAME)
 
 
 class PersonNameForm(AppForm):

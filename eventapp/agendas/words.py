@@ -2,6 +2,7 @@
 
 from eventapp.agendas.models import AgendaItemKind, ContributionRole
 from eventapp.i18n import lazy_gettext as _
+from eventapp.i18n import lazy_pgettext
 
 #: In the order of the form: what most agendas are made of comes first.
 KIND_NAMES = {
@@ -17,7 +18,7 @@ KIND_NAMES = {
     AgendaItemKind.BILATERAL: _("Bilateral meeting"),
     AgendaItemKind.SITE_VISIT: _("Site visit"),
     AgendaItemKind.PRESS: _("Press"),
-    AgendaItemKind.REGISTRATION: _("Registration"),
+    AgendaItemKind.REGISTRATION: lazy_pgettext("agenda item", "Registration"),
     AgendaItemKind.BREAK: _("Break"),
     AgendaItemKind.SOCIAL: _("Social event"),
     AgendaItemKind.CLOSING: _("Closing"),

@@ -8,6 +8,7 @@ from wtforms.validators import NumberRange
 from eventapp.conferences.rules import CAPACITY_MAX, LINE_MAX, SLUG_MAX
 from eventapp.conferences.words import PARTNER_ROLE_NAMES, ROLE_NAMES
 from eventapp.i18n import lazy_gettext as _
+from eventapp.i18n import lazy_pgettext
 from eventapp.permissions import Role
 from eventapp.web.forms import AppForm, VersionedForm, line, localized_field, optional, required
 
@@ -77,14 +78,16 @@ class SideForm(AppForm):
         render_kw={"list": "countries", "autocomplete": "off"},
     )
     name = localized_field(
-        _("Name"), max_length=LINE_MAX, description=_("Leave it empty for the country's usual name.")
+        lazy_pgettext("thing", "Name"),
+        max_length=LINE_MAX,
+        description=_("Leave it empty for the country's usual name."),
     )
 
 
 class RoomForm(AppForm):
-    name = localized_field(_("Name"), required=True)
+    name = localized_field(lazy_pgettext("thing", "Name"), required=True)
     capacity = IntegerField(
-        _("Seats"),
+        lazy_pgettext("room", "Seats"),
         [
             optional(),
             NumberRange(1, CAPACITY_MAX, message=_("Please give a number from %(min)d to %(max)d.")),

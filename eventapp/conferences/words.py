@@ -2,6 +2,7 @@
 
 from eventapp.conferences.models import PartnerRole
 from eventapp.i18n import lazy_gettext as _
+from eventapp.i18n import lazy_pgettext
 from eventapp.permissions import Role
 
 #: In the order in which the public reads them.
@@ -16,11 +17,11 @@ PARTNER_ROLE_NAMES = {
 
 ROLE_NAMES = {
     Role.OWNER: _("Owner"),
-    Role.ORGANIZER: _("Organizer"),
+    Role.ORGANIZER: lazy_pgettext("member", "Organizer"),
     Role.AGENDA_EDITOR: _("Agenda editor"),
     Role.REGISTRAR: _("Registrar"),
     Role.DESK: _("Check-in desk"),
-    Role.RAPPORTEUR: _("Rapporteur"),
+    Role.RAPPORTEUR: lazy_pgettext("member", "Rapporteur"),
     Role.VIEWER: _("Viewer"),
 }
 

@@ -37,7 +37,9 @@ KINDS: Mapping[str, Kind] = {
         N_("Link to sign in"), sign_in_letter.write_sign_in_link, issue=sign_in_letter.issue_link
     ),
     "registration_accepted": Kind(
-        N_("Registered"), registration_letters.write_accepted, registration_letters.attach_calendar
+        N_("Registration confirmed"),
+        registration_letters.write_accepted,
+        registration_letters.attach_calendar,
     ),
     "registration_waitlisted": Kind(N_("On the waiting list"), registration_letters.write_waitlisted),
     "registration_promoted": Kind(

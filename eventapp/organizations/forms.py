@@ -2,7 +2,7 @@
 
 from wtforms import SelectField, StringField, URLField
 
-from eventapp.i18n import country_names, current_language, gettext
+from eventapp.i18n import country_names, current_language, gettext, lazy_pgettext
 from eventapp.i18n import lazy_gettext as _
 from eventapp.organizations.models import OrganizationKind
 from eventapp.organizations.words import KIND_NAMES
@@ -10,7 +10,7 @@ from eventapp.web.forms import VersionedForm, line, localized_field
 
 
 class OrganizationForm(VersionedForm):
-    name = localized_field(_("Name"), required=True)
+    name = localized_field(lazy_pgettext("thing", "Name"), required=True)
     short_name = localized_field(
         _("Short name"), description=_("As people say it, for lists and badges. May stay empty.")
     )

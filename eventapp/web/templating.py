@@ -98,6 +98,7 @@ def set_up_templates(app: Flask) -> None:
     env.globals.update(
         _=i18n.gettext,
         ngettext=i18n.ngettext,
+        pgettext=i18n.pgettext,
         languages=LANGUAGES,
         language_url=language_url,
         may_open=may_open,
