@@ -338,6 +338,7 @@ def test_page_when_file_is_no_programme_then_a_clear_error(
     answer = send(browser, content, name)
     assert answer.status_code == status
     assert "Traceback" not in answer.text
+    assert ("up to 20 MB can be imported" in answer.text) == (len(content) > 20 * 1024 * 1024)
     assert session().query(UploadedFile).count() == 0
 
 

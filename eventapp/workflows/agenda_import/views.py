@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
@@ -11,16 +12,24 @@ from eventapp.errors import InvalidInput, NotFound
 from eventapp.i18n import gettext
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
+from eventapp.web.problems import error_page
 from eventapp.workflows.agenda_import import services, uploads
 from eventapp.workflows.agenda_import.forms import ConfirmForm, UploadForm
 from eventapp.workflows.agenda_import.messages import FORMAT_NAMES, location_text, problem_text
 from eventapp.workflows.agenda_import.plan import CHANGE_NAMES, ImportPlan
 from eventapp.workflows.agenda_import.reading import read_agenda
-from eventapp.workflows.agenda_import.values import ImportedAgenda, Problem
+from eventapp.workflows.agenda_import.values import MAX_FILE_BYTES, ImportedAgenda, Problem
 
 imports = Blueprint("imports", __name__)
 #: Rows of one kind that a preview shows; the rest is a number.
 SHOWN = 100
+
+
+@imports.errorhandler(RequestEntityTooLarge)
+def refuse_large_body(_error: RequestEntityTooLarge) -> Any:
+    """Say how large a file may be; the body was not even read, so there is no form to come back to."""
+    megabytes = MAX_FILE_BYTES // (1024 * 1024)
+    return error_page(413, gettext("Files of up to %(limit)d MB can be imported.", limit=megabytes))
 
 
 @imports.get("/manage/<slug>/import")
