@@ -15,7 +15,19 @@ LINE_MAX, TEXT_MAX = 200, 20_000
 SLUG_MIN, SLUG_MAX = 3, 60
 #: Names that paths of the product use, now or soon.
 RESERVED_SLUGS = frozenset(
-    ("admin", "api", "conferences", "create", "import", "manage", "new", "organizations", "public", "static")
+    (
+        "admin",
+        "api",
+        "conferences",
+        "create",
+        "import",
+        "mail",
+        "manage",
+        "new",
+        "organizations",
+        "public",
+        "static",
+    )
 )
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
