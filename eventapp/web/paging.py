@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from flask import request, url_for
+from flask import request
+
+from eventapp.web.addresses import this_page
 
 PER_PAGE = 50
 #: Beyond this page number the database would count through too many rows for one answer.
@@ -36,8 +38,7 @@ class Page(Generic[Row]):
 
     def url(self, number: int) -> str:
         """Return the URL of another page of the list under way, with its filters."""
-        arguments = {**request.args.to_dict(flat=False), **(request.view_args or {}), "page": number}
-        return url_for(request.endpoint or "", **arguments)
+        return this_page(page=number)
 
 
 def requested_page() -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import nh3
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, url_for
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -16,6 +16,7 @@ from eventapp.i18n import current_language, language_tag
 from eventapp.localized import LANGUAGES, LocalizedText
 from eventapp.permissions import Permission, is_permitted
 from eventapp.web.actors import current_actor
+from eventapp.web.addresses import this_page
 from eventapp.web.markers import access_of, request_access
 from eventapp.web.security import csp_nonce
 
@@ -62,10 +63,7 @@ def other_text(value: LocalizedText | None) -> str:
 
 def language_url(language: str) -> str:
     """Return the URL of this page in another language, for the switch."""
-    if request.endpoint is None:
-        return f"{request.path}?lang={language}"
-    arguments = {**request.args.to_dict(flat=False), **(request.view_args or {}), "lang": language}
-    return url_for(request.endpoint, **arguments)
+    return this_page(lang=language)
 
 
 def may_open(endpoint: str, conference_id: str | None = None) -> bool:
