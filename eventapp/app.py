@@ -40,7 +40,7 @@ from eventapp.web.markers import refuse_unmarked
 from eventapp.web.problems import answer_errors
 from eventapp.web.public_cache import cache_public_answers
 from eventapp.web.request_log import log_requests, set_up_logging
-from eventapp.web.security import add_security_headers
+from eventapp.web.security import add_security_headers, refuse_null_characters
 from eventapp.web.site import site
 from eventapp.web.templating import set_up_templates
 from eventapp.workflows.agenda_import.views import imports
@@ -76,6 +76,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     log_requests(app)
     _bind_extensions(app, settings)
     refuse_unmarked(app)
+    refuse_null_characters(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     set_up_templates(app)
@@ -128,7 +129,8 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     bootstrap.init_app(app)
     compress.init_app(app)
     csrf.init_app(app)
-    login_manager.init_app(app)
+    # Without its context processor, which would look the reader up for every template, the public's too.
+    login_manager.init_app(app, add_context_processor=False)
     # It would read the cookie on every answer, for a "remember me" that sign-ins here don't use.
     app.after_request_funcs[None].remove(login_manager._update_remember_cookie)
     use_actor_loader(app, load_actor)

@@ -5,9 +5,11 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from sqlalchemy import Connection, Engine, event
+
+from eventapp.errors import Unavailable
 
 try:  # the wheel bundles an SQLite without the WAL-reset fault (sqlite.org/wal.html#walresetbug)
     import pysqlite3 as sqlite3
@@ -84,6 +86,13 @@ def writer_lock(engine: Engine) -> Iterator[None]:
     if engine.dialect.name != "sqlite" or not database or database == ":memory:":
         yield
         return
-    with Path(f"{database}.lock").open("a") as file:
+    with _opened(Path(f"{database}.lock")) as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def _opened(lock: Path) -> TextIO:
+    try:
+        return lock.open("a")
+    except OSError as error:  # the folder can't be written, or the disk is full
+        raise Unavailable("This can't be saved right now. Please try again in a moment.") from error

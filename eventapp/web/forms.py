@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Literal
 
 from flask_wtf import FlaskForm
-from wtforms import Field, Form, FormField, IntegerField, StringField, TextAreaField
+from wtforms import Field, Form, FormField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -33,7 +33,7 @@ class AppForm(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
-            if issubclass(unbound_field.field_class, StringField):
+            if issubclass(unbound_field.field_class, StringField | SelectField):
                 options = {**options, "filters": [*unbound_field.kwargs.get("filters", ()), clean]}
                 unbound_field.kwargs.pop("filters", None)
             return unbound_field.bind(form=form, **options)

@@ -3,11 +3,12 @@
 import logging
 from typing import Any
 
-from flask import Flask, Response, render_template
+from flask import Flask, Response, g, render_template
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from eventapp.actor import PUBLIC
 from eventapp.errors import AppError, TooManyTries, Unavailable
 from eventapp.i18n import N_, gettext
 
@@ -40,10 +41,18 @@ _PAGES = {
 
 def error_page(status: int, text: str | None = None) -> tuple[str, int]:
     """Return the page for ``status``; ``text``, already translated, replaces its usual sentence."""
+    if status >= 500:
+        # The page must come even where nobody can be asked who is signed in.
+        g.actor = PUBLIC
     title, sentence = _PAGES.get(status, _PAGES[500 if status >= 500 else 400])
-    page = render_template(
-        "errors/error.html", status=status, title=gettext(title), text=text or gettext(sentence)
-    )
+    try:
+        page = render_template(
+            "errors/error.html", status=status, title=gettext(title), text=text or gettext(sentence)
+        )
+    except OperationalError:
+        if status == 503:
+            raise
+        return error_page(503)
     return page, status
 
 

@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 
 
 def csp_nonce() -> str:
@@ -21,6 +21,15 @@ def _content_security_policy() -> str:
         f"default-src 'self'; script-src 'self'{nonce}; style-src 'self'; img-src 'self' data:; "
         "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
     )
+
+
+def refuse_null_characters(app: Flask) -> None:
+    """Answer 400 where an address holds U+0000: no text of ours has it and PostgreSQL takes none."""
+
+    @app.before_request
+    def _refuse() -> None:
+        if "\0" in request.path or any("\0" in value for value in request.args.values()):
+            abort(400)
 
 
 def add_security_headers(app: Flask, *, is_https: bool) -> None:
