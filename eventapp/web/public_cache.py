@@ -26,6 +26,8 @@ MOST_OCTETS = 64 * 1024 * 1024
 _MAX_AGE = re.compile(r"public, max-age=(\d+)")
 Headers = list[tuple[str, str]]
 Key = tuple[str | None, ...]
+Answer = tuple[float, str, Headers, bytes]
+_NO_ANSWER: Answer = (0.0, "", [], b"")
 
 
 class PublicCache:
@@ -33,7 +35,7 @@ class PublicCache:
 
     def __init__(self, application: "WSGIApplication") -> None:
         self._application = application
-        self._answers: OrderedDict[Key, tuple[float, str, Headers, bytes]] = OrderedDict()
+        self._answers: OrderedDict[Key, Answer] = OrderedDict()
         self._octets = 0
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -72,9 +74,9 @@ class PublicCache:
         self._keep(key, (time.monotonic() + int(age[1]), status, headers, octets))
         return [octets]
 
-    def _keep(self, key: Key, answer: tuple[float, str, Headers, bytes]) -> None:
+    def _keep(self, key: Key, answer: Answer) -> None:
+        self._octets += len(answer[3]) - len(self._answers.pop(key, _NO_ANSWER)[3])
         self._answers[key] = answer
-        self._octets += len(answer[3])
         while len(self._answers) > MOST_ANSWERS or self._octets > MOST_OCTETS:
             try:
                 _key, oldest = self._answers.popitem(last=False)

@@ -86,3 +86,16 @@ def test_cache_when_full_then_the_oldest_goes(
     assert len(answers) == read
     client.get("/count.ics?n=0")
     assert len(answers) == read + 1
+
+
+def test_answer_when_read_anew_often_then_counted_once(
+    answers: list[str],
+    client: FlaskClient,
+    clock: Callable[[float], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(public_cache, "MOST_OCTETS", 2 * len("reading 1"))
+    for seconds in (100, 102, 104):
+        clock(seconds)
+        client.get("/count.ics")
+    assert client.get("/count.ics").text == "reading 3"
