@@ -7,6 +7,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from eventapp.accounts import services
 from eventapp.accounts.forms import LinkForm, PasswordForm, ProfileForm, SignInForm, UseLinkForm
 from eventapp.accounts.queries import find_usable_link, find_user_by_email
+from eventapp.accounts.rules import normalised_email
 from eventapp.accounts.sign_ins import SignedInUser, current_sign_in, forget, remember
 from eventapp.accounts.throttle import LINK_MAIL, SIGN_IN, count_try
 from eventapp.actor import PUBLIC
@@ -41,11 +42,12 @@ def sign_in() -> str:
 @accounts.post("/sign-in")
 @public
 def enter_password() -> Any:
-    form = SignInForm()
+    form, status = SignInForm(), 422
     if form.validate():
         try:
             with transaction():
-                count_try(SIGN_IN, "sign-in", form.email.data or "", request.remote_addr or "")
+                address = normalised_email(form.email.data or "")
+                count_try(SIGN_IN, "sign-in", address, request.remote_addr or "")
             with transaction():
                 user, secret = services.sign_in_by_password(
                     form.email.data or "", form.password.data or "", user_agent=str(request.user_agent)
@@ -55,8 +57,9 @@ def enter_password() -> Any:
             return _after_sign_in()
         except AppError as error:
             form.take_error(error)
+            status = error.status
     page = render_template("accounts/sign_in.html", form=form, link_form=LinkForm(prefix="link"))
-    return page, 422
+    return page, status
 
 
 @accounts.post("/sign-in/link")
@@ -68,7 +71,7 @@ def ask_for_link() -> Any:
         return render_template("accounts/sign_in.html", form=SignInForm(formdata=None), link_form=form), 422
     email = form.email.data or ""
     with transaction():
-        count_try(LINK_MAIL, "link", email, request.remote_addr or "")
+        count_try(LINK_MAIL, "link", normalised_email(email), request.remote_addr or "")
         user = find_user_by_email(email)
         if user is not None and user.disabled_at is None:
             queue_mail(

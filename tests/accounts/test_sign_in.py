@@ -82,7 +82,8 @@ def test_tries_when_too_many_then_refused_even_with_the_right_password(
     client = app.test_client()
     for _ in range(10):
         _enter(client, "li.wei@park.example", "wrong password indeed")
-    assert _enter(client, "li.wei@park.example", PASSWORD)[0] == 422
+    assert _enter(client, "li.wei@park.example", PASSWORD)[0] == 429
+    assert _enter(client, " Li.Wei@PARK.example", PASSWORD)[0] == 429
     assert client.get("/account").status_code == 302
 
 
