@@ -1,5 +1,6 @@
 """``make bench``: the product's speed, each figure as a ratio within this run, or CPU time."""
 
+import logging
 import os
 import sys
 import tempfile
@@ -54,7 +55,7 @@ def rendering(environment: dict[str, str]) -> list[Row]:
     from eventapp.exports.ical.feeds import agenda_feed
     from wsgi import app
 
-    app.logger.disabled = True
+    logging.getLogger("eventapp.access").setLevel(logging.WARNING)
     with app.app_context():
         programme = get_programme(get_conference(SLUG).id, now())
 
