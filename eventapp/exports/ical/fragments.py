@@ -151,7 +151,7 @@ def _description(item: ProgrammeItem, frame: Frame) -> str:
     lines = [_person(person, frame) for person in item.people]
     if item.interpretation_languages:
         names = [language_name(code, frame.language) for code in item.interpretation_languages]
-        lines.append(spoken.interpretation + spoken.colon + spoken.comma.join(names))
+        lines.append(spoken.interpretation + spoken.colon + spoken.list_comma.join(names))
     abstract = frame.read(item.abstract)
     if lines and abstract:
         lines.append("")

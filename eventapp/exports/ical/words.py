@@ -15,13 +15,17 @@ from eventapp.localized import DEFAULT_LANGUAGE, LANGUAGE_TAGS
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What one language says, with its punctuation; ``cancelled`` comes before a title."""
+    """What one language says, with its punctuation.
+
+    ``cancelled`` comes before a title, ``list_comma`` between things of one kind (Chinese has a comma for that).
+    """
 
     kinds: Mapping[str, str]
     roles: Mapping[str, str]
     cancelled: str
     colon: str
     comma: str
+    list_comma: str
     brackets: tuple[str, str]
     interpretation: str
     owner: str
@@ -58,6 +62,7 @@ _WORDS: Mapping[str, Words] = {
         cancelled="Cancelled: ",
         colon=": ",
         comma=", ",
+        list_comma=", ",
         brackets=(" (", ")"),
         interpretation="Interpretation",
         owner="Owner",
@@ -70,7 +75,7 @@ _WORDS: Mapping[str, Words] = {
             "keynote": "主旨演讲",
             "plenary": "全体会议",
             "panel": "圆桌讨论",
-            "parallel": "平行会议",
+            "parallel": "专题会议",
             "roadshow": "路演",
             "signing_ceremony": "签约仪式",
             "brokerage": "对接洽谈",
@@ -92,6 +97,7 @@ _WORDS: Mapping[str, Words] = {
         cancelled="已取消：",
         colon="：",
         comma="，",
+        list_comma="、",
         brackets=("（", "）"),
         interpretation="口译",
         owner="负责方",

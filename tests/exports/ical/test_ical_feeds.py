@@ -94,7 +94,7 @@ def test_item_in_chinese_then_says_all_in_chinese() -> None:
     assert event["SUMMARY"] == "绿色发展，循序渐进"
     assert event["LOCATION"] == "一号厅，国家高新区"
     assert event["DESCRIPTION"] == (
-        "演讲人：安娜·穆勒（苏黎世联邦理工学院）\n口译：英语，中文\n\n第一行；\n第二行。"
+        "演讲人：安娜·穆勒（苏黎世联邦理工学院）\n口译：英语、中文\n\n第一行；\n第二行。"
     )
     assert [str(name) for name in event["CATEGORIES"].cats] == ["主旨演讲", "能源与气候"]
 
