@@ -40,7 +40,7 @@ def contact_field() -> EmailField:
 
 
 class DetailsForm(VersionedForm):
-    title = localized_field(_("Title"), required=True)
+    title = localized_field(_("Title"), required=True, description=_("In one language at least."))
     description = localized_field(
         _("Description"),
         kind="text",

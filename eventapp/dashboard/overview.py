@@ -24,8 +24,9 @@ from eventapp.workflows.start_conference.launch_day import is_example
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much there is of everything. ``seats`` None means no limit."""
+    """How much there is of everything. ``registered`` counts who ever was; ``seats`` None is no limit."""
 
+    registered: int
     accepted: int
     waiting: int
     seats: int | None
@@ -128,6 +129,7 @@ def _count(conference: Conference, titles: Sequence[LocalizedText]) -> Counts:
         select(func.count()).select_from(Decision).where(Decision.conference_id == conference.id)
     )
     return Counts(
+        registered=sum(by_status.values()),
         accepted=by_status.get(DelegateStatus.ACCEPTED, 0),
         waiting=by_status.get(DelegateStatus.WAITLISTED, 0),
         seats=conference.capacity,

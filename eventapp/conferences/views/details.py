@@ -5,11 +5,10 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 
 from eventapp.conferences import services
-from eventapp.conferences.completeness import frame_completeness
 from eventapp.conferences.forms import DetailsForm, details_of
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
-from eventapp.conferences.queries import find_venue, list_rooms, list_sides
+from eventapp.conferences.queries import find_venue
 from eventapp.conferences.services import EditDetails
 from eventapp.conferences.views.blueprint import conferences
 from eventapp.db.session import transaction
@@ -55,14 +54,9 @@ def change_details(conference: Conference) -> Any:
 
 
 def _page(conference: Conference, form: DetailsForm) -> str:
-    """Render the form; the meter shows what is stored, the form's own meters what is typed."""
-    stored = frame_completeness(
-        conference, find_venue(conference.id), list_sides(conference.id), list_rooms(conference.id)
-    )
     return render_template(
         "conferences/details.html",
         conference=conference,
         form=form,
-        stored=stored,
         cities=timezone_cities(current_language()),
     )

@@ -24,7 +24,7 @@ class StartForm(AppForm):
         ],
         default=Template.LAUNCH_DAY,
     )
-    title = localized_field(_("Title"), required=True)
+    title = localized_field(_("Title"), required=True, description=_("In one language at least."))
     first_side = StringField(
         _("First side"),
         [required(), line(60)],
