@@ -17,7 +17,7 @@ from eventapp.localized import DEFAULT_LANGUAGE, LANGUAGE_TAGS
 class Words:
     """What one language says, with its punctuation.
 
-    ``cancelled`` comes before a title, ``list_comma`` between things of one kind: Chinese has a comma for that.
+    ``cancelled`` comes before a title, ``list_comma`` between things of one kind, as Chinese has it.
     """
 
     kinds: Mapping[str, str]
