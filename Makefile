@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test bench soak fresh-check lock translations
+.PHONY: help run test bench soak fresh-check lock translations pictures
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -27,3 +27,6 @@ lock: ## Write the two lock files anew from pyproject.toml
 
 translations: ## Bring the catalogues up to date with the texts in code and templates
 	@bin/update-translations
+
+pictures: ## Draw the README's pictures anew
+	@bin/pictures
