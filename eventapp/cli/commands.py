@@ -6,10 +6,11 @@ from eventapp.cli.accounts import accounts
 from eventapp.cli.agenda import agenda
 from eventapp.cli.conferences import conferences
 from eventapp.cli.demo import demo
+from eventapp.cli.documents import documents
 from eventapp.cli.serve import serve
 from eventapp.cli.worker import worker
 
-COMMANDS = (accounts, agenda, conferences, demo, serve, worker)
+COMMANDS = (accounts, agenda, conferences, demo, documents, serve, worker)
 
 
 def register_commands(app: Flask) -> None:

@@ -12,6 +12,8 @@ from eventapp.db.base import ID_LENGTH, Base, Identified, LongText
 
 class DocumentKind(StrEnum):
     PROGRAMME = "programme"
+    #: The programme with what each item is about.
+    ABSTRACTS = "abstracts"
     SUMMARY = "summary"
 
 
@@ -25,6 +27,8 @@ class Document(Identified, OfConference, Base):
     """A document in one language, or ``both``, of what stood in the database when ``content_hash`` was taken.
 
     ``content_hash`` is the SHA-256 of everything that the document shows: the same hash is never made twice.
+    ``source`` is the HTML that was hashed, kept until the document is ready. ``requested_at`` is when
+    somebody last asked for just this document: the newest of a kind and language is the one that holds.
     """
 
     __tablename__ = "document"
@@ -35,8 +39,9 @@ class Document(Identified, OfConference, Base):
     content_hash: Mapped[str] = mapped_column(String(64))
     status: Mapped[str] = mapped_column(String(20), default=DocumentStatus.WAITING)
     error: Mapped[str | None] = mapped_column(LongText)
+    source: Mapped[str | None] = mapped_column(LongText, deferred=True)
     job_id: Mapped[str | None] = mapped_column(String(ID_LENGTH))
-    created_at: Mapped[datetime]
+    requested_at: Mapped[datetime]
     ready_at: Mapped[datetime | None]
 
 

@@ -1,0 +1,31 @@
+"""``flask documents make``: a document as a file, without the worker."""
+
+from pathlib import Path
+
+import click
+
+from eventapp.cli.groups import PlainGroup
+from eventapp.conferences.queries import find_conference
+from eventapp.exports.models import DocumentKind
+from eventapp.exports.pdf.composing import BOTH, DOCUMENT_LANGUAGES, compose
+from eventapp.exports.pdf.rendering import RenderingFailed, render_pdf
+
+documents = PlainGroup("documents", help="Programmes and summaries as PDF.")
+
+
+@documents.command("make")
+@click.option("--conference", "slug", required=True, help="The conference's short name in addresses.")
+@click.option("--kind", type=click.Choice([kind.value for kind in DocumentKind]), required=True)
+@click.option("--language", type=click.Choice(DOCUMENT_LANGUAGES), default=BOTH, show_default=True)
+@click.option("--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True)
+def make(slug: str, kind: str, language: str, output: Path) -> None:
+    """Write a document of what stands in the database now to a file; nothing is stored."""
+    conference = find_conference(slug)
+    if conference is None:
+        raise click.ClickException(f"There is no conference {slug}.")
+    try:
+        pdf = render_pdf(compose(conference, DocumentKind(kind), language).html)
+    except RenderingFailed as error:
+        raise click.ClickException(f"The document can't be made: {error}.") from error
+    output.write_bytes(pdf.content)
+    click.echo(f"Wrote {output}: {pdf.pages} pages, {len(pdf.content) // 1024} kB.")

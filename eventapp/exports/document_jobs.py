@@ -1,0 +1,29 @@
+"""The job that makes a document."""
+
+from sqlalchemy.orm import undefer
+
+from eventapp.db.session import session, transaction
+from eventapp.exports.models import Document, DocumentStatus
+from eventapp.exports.pdf.rendering import RenderingFailed, render_pdf
+from eventapp.exports.services import keep_pdf, note_failure
+from eventapp.jobs.models import Job
+from eventapp.jobs.worker import CannotBeDone
+
+
+def make_document(job: Job) -> None:
+    """Render the HTML that was kept with the document; one that is ready or gone needs nothing."""
+    document_id = job.payload["document_id"]
+    document = session().get(Document, document_id, options=[undefer(Document.source)])
+    if document is None or document.status != DocumentStatus.WAITING or document.source is None:
+        return
+    source = document.source
+    # Rendering takes seconds: no transaction stays open meanwhile.
+    session().rollback()
+    try:
+        pdf = render_pdf(source)
+    except RenderingFailed as error:
+        with transaction():
+            note_failure(document_id, str(error))
+        raise CannotBeDone(str(error)) from error
+    with transaction():
+        keep_pdf(document_id, pdf)

@@ -1,0 +1,121 @@
+"""Pages of documents: what there is to download, a document while it is made, and its bytes."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Response, flash, jsonify, redirect, render_template, request, url_for
+
+from eventapp.conferences.guards import in_conference
+from eventapp.conferences.models import Conference
+from eventapp.conferences.queries import PUBLIC_STATES, get_public_conference
+from eventapp.db.session import transaction
+from eventapp.errors import NotFound
+from eventapp.exports.blueprint import exports
+from eventapp.exports.models import DocumentKind
+from eventapp.exports.pdf.composing import DOCUMENT_LANGUAGES, compose
+from eventapp.exports.queries import (
+    DocumentRow,
+    find_newest_ready,
+    get_content,
+    get_document,
+    list_newest,
+)
+from eventapp.exports.services import request_document
+from eventapp.exports.summary import newest_change
+from eventapp.exports.words import DOCUMENT_NAMES, DOCUMENT_TEXTS, LANGUAGE_NAMES
+from eventapp.i18n import gettext
+from eventapp.permissions import Permission
+from eventapp.web.actors import current_actor
+from eventapp.web.etags import etag_of, not_modified, with_validators
+from eventapp.web.markers import public
+
+_NAMES = {"names": DOCUMENT_NAMES, "texts": DOCUMENT_TEXTS, "language_names": LANGUAGE_NAMES}
+
+
+@exports.get("/manage/<slug>/documents")
+@in_conference(Permission.DOCUMENTS_VIEW)
+def list_documents(conference: Conference) -> str:
+    return _list_page(conference)
+
+
+def _list_page(conference: Conference) -> str:
+    return render_template(
+        "exports/documents.html",
+        conference=conference,
+        documents=list_newest(conference.id),
+        changed_at=_changed_at(conference),
+        is_public=conference.state in PUBLIC_STATES,
+        **_NAMES,
+    )
+
+
+@exports.post("/manage/<slug>/documents")
+@in_conference(Permission.DOCUMENTS_VIEW)
+def make_document(conference: Conference) -> Any:
+    kind, language = request.form.get("kind", ""), request.form.get("language", "")
+    if kind not in DOCUMENT_NAMES or language not in DOCUMENT_LANGUAGES:
+        flash(gettext("Please choose one of the documents and a language."), "danger")
+        return _list_page(conference), 422
+    # Composed before the transaction, so that no writer waits for it.
+    composed = compose(conference, DocumentKind(kind), language)
+    slug, conference_id = conference.slug, conference.id
+    with transaction():
+        document = request_document(current_actor(), conference_id=conference_id, composed=composed)
+    return redirect(url_for("exports.show_document", slug=slug, document_id=document.id), code=303)
+
+
+@exports.get("/manage/<slug>/documents/<string(length=26):document_id>")
+@in_conference(Permission.DOCUMENTS_VIEW)
+def show_document(conference: Conference, document_id: str) -> str:
+    document = get_document(conference.id, document_id)
+    return render_template("exports/document.html", conference=conference, document=document, **_NAMES)
+
+
+@exports.get("/manage/<slug>/documents/<string(length=26):document_id>/progress")
+@in_conference(Permission.DOCUMENTS_VIEW)
+def show_progress(conference: Conference, document_id: str) -> Response:
+    """Answer whether the document is made or given up, for the page that waits for it."""
+    return jsonify(is_done=not get_document(conference.id, document_id).is_waiting)
+
+
+@exports.get("/manage/<slug>/documents/<string(length=26):document_id>.pdf")
+@in_conference(Permission.DOCUMENTS_VIEW)
+def document_pdf(conference: Conference, document_id: str) -> Response:
+    document = get_document(conference.id, document_id)
+    if not document.is_ready:
+        raise NotFound
+    answer = _pdf(conference.slug, document, cache_control="private, no-cache")
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+@exports.get("/c/<slug>/programme.pdf")
+@public
+def programme_pdf(slug: str) -> Response:
+    """Answer with the programme that an organizer made last, in ``?lang=`` (a language or ``both``)."""
+    conference = get_public_conference(slug)
+    choice = request.args.get("lang", conference.first_language)
+    language = choice if choice in DOCUMENT_LANGUAGES else conference.first_language
+    document = find_newest_ready(conference.id, DocumentKind.PROGRAMME, language)
+    if document is None:
+        raise NotFound
+    return _pdf(conference.slug, document, cache_control="no-cache")
+
+
+def _pdf(slug: str, document: DocumentRow, *, cache_control: str) -> Response:
+    assert document.ready_at is not None
+    etag = etag_of("document", document.content_hash)
+    answer = not_modified(etag, document.ready_at)
+    if answer is None:
+        answer = Response(get_content(document.id), mimetype="application/pdf")
+        name = f"{slug}-{document.kind}-{document.language}.pdf"
+        answer.headers.set("Content-Disposition", "inline", filename=name)
+        # A browser's own reader is a page within the page, which the policy of our pages would block.
+        answer.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
+    return with_validators(answer, etag, document.ready_at, cache_control=cache_control)
+
+
+def _changed_at(conference: Conference) -> dict[str, datetime]:
+    """Return kind → when what such a document shows last changed."""
+    programme, summary = conference.changed_at, newest_change(conference)
+    return {kind: summary if kind == DocumentKind.SUMMARY else programme for kind in DocumentKind}

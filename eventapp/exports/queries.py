@@ -1,0 +1,105 @@
+"""Finding documents, always through their conference."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from eventapp.db.session import session
+from eventapp.errors import NotFound
+from eventapp.exports.models import Document, DocumentContent, DocumentStatus
+from eventapp.jobs.models import Job, WorkStatus
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document as organizers see it; ``pages`` and ``size`` (bytes) are None until it is ready."""
+
+    id: str
+    kind: str
+    language: str
+    content_hash: str
+    status: str
+    error: str | None
+    requested_at: datetime
+    ready_at: datetime | None
+    pages: int | None
+    size: int | None
+
+    @property
+    def is_ready(self) -> bool:
+        return self.status == DocumentStatus.READY
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == DocumentStatus.WAITING
+
+
+def get_document(conference_id: str, document_id: str) -> DocumentRow:
+    rows = _read(Document.id == document_id, Document.conference_id == conference_id)
+    if not rows:
+        raise NotFound
+    return rows[0]
+
+
+def list_newest(conference_id: str) -> Mapping[tuple[str, str], DocumentRow]:
+    """Return (kind, language) → the document that was asked for last. One query."""
+    rows = _read(Document.conference_id == conference_id)
+    return {(row.kind, row.language): row for row in reversed(rows)}
+
+
+def find_newest_ready(conference_id: str, kind: str, language: str) -> DocumentRow | None:
+    rows = _read(
+        Document.conference_id == conference_id,
+        Document.kind == kind,
+        Document.language == language,
+        Document.status == DocumentStatus.READY,
+    )
+    return rows[0] if rows else None
+
+
+def get_content(document_id: str) -> bytes:
+    content = session().scalar(
+        select(DocumentContent.content).where(DocumentContent.document_id == document_id)
+    )
+    if content is None:
+        raise NotFound
+    return content
+
+
+def is_given_up() -> ColumnElement[bool]:
+    """Return the condition for waiting documents, outer-joined to their jobs, whose job came to nothing."""
+    over = or_(Job.id.is_(None), Job.status == WorkStatus.FAILED)
+    return and_(Document.status == DocumentStatus.WAITING, over)
+
+
+def _read(*conditions: ColumnElement[bool]) -> list[DocumentRow]:
+    """Return the documents that meet ``conditions``, those asked for last in front."""
+    rows = session().execute(
+        select(
+            Document.id,
+            Document.kind,
+            Document.language,
+            Document.content_hash,
+            Document.status,
+            Document.error,
+            Document.requested_at,
+            Document.ready_at,
+            DocumentContent.pages,
+            func.length(DocumentContent.content),
+            is_given_up(),
+        )
+        .outerjoin(DocumentContent, DocumentContent.document_id == Document.id)
+        .outerjoin(Job, Job.id == Document.job_id)
+        .where(*conditions)
+        .order_by(Document.requested_at.desc(), Document.id.desc())
+    )
+    return [_row(*row) for row in rows]
+
+
+def _row(*values: Any) -> DocumentRow:
+    *columns, is_lost = values
+    row = DocumentRow(*columns)
+    return replace(row, status=DocumentStatus.FAILED) if is_lost else row

@@ -1,0 +1,139 @@
+"""Use cases of documents: asking for one, and what the worker makes of it."""
+
+from sqlalchemy import delete, select
+
+from eventapp.actor import Actor
+from eventapp.audit.trail import record
+from eventapp.clock import now
+from eventapp.conferences.models import Conference
+from eventapp.db.base import new_id
+from eventapp.db.session import session
+from eventapp.exports.models import Document, DocumentContent, DocumentStatus
+from eventapp.exports.pdf.composing import Composed
+from eventapp.exports.pdf.rendering import Pdf
+from eventapp.exports.queries import is_given_up
+from eventapp.jobs.models import Job
+from eventapp.jobs.outbox import queue_job
+from eventapp.permissions import Permission, require
+
+#: The kind of job that makes a document; its payload is ``document_id``.
+MAKE_DOCUMENT = "document.make"
+#: How many documents of one kind and language are kept.
+KEPT = 3
+
+
+def request_document(actor: Actor, *, conference_id: str, composed: Composed) -> Document:
+    """Return the document of what was composed: the one there is, ready or under way, else a new one.
+
+    What failed before is tried again. A worker makes it after the commit.
+    """
+    require(actor, Permission.DOCUMENTS_VIEW, conference_id)
+    # Two who ask for the same at once queue here, so that the second finds what the first has added.
+    session().execute(
+        select(Conference.id).where(Conference.id == conference_id).with_for_update(key_share=True)
+    )
+    document = _find(conference_id, composed)
+    is_new = document is None
+    if document is None:
+        document = _add(conference_id, composed)
+    document.requested_at = now()
+    if is_new or document.status == DocumentStatus.FAILED or _has_no_job(document.id):
+        _queue(document, composed)
+    record(
+        actor,
+        "document.requested",
+        subject_type="document",
+        subject_id=document.id,
+        conference_id=conference_id,
+        kind=document.kind,
+        language=document.language,
+        was_there=not is_new,
+    )
+    session().flush()
+    return document
+
+
+def _find(conference_id: str, composed: Composed) -> Document | None:
+    return session().scalar(
+        select(Document).where(
+            Document.conference_id == conference_id,
+            Document.kind == composed.kind,
+            Document.language == composed.language,
+            Document.content_hash == composed.content_hash,
+        )
+    )
+
+
+def _add(conference_id: str, composed: Composed) -> Document:
+    document = Document(
+        id=new_id(),
+        conference_id=conference_id,
+        kind=composed.kind,
+        language=composed.language,
+        content_hash=composed.content_hash,
+        requested_at=now(),
+    )
+    session().add(document)
+    return document
+
+
+def _has_no_job(document_id: str) -> bool:
+    found = session().scalar(
+        select(Document.id)
+        .outerjoin(Job, Job.id == Document.job_id)
+        .where(Document.id == document_id, is_given_up())
+    )
+    return found is not None
+
+
+def _queue(document: Document, composed: Composed) -> None:
+    document.status = DocumentStatus.WAITING
+    document.error = None
+    document.source = composed.html
+    job = queue_job(MAKE_DOCUMENT, payload={"document_id": document.id}, conference_id=document.conference_id)
+    document.job_id = job.id
+
+
+def keep_pdf(document_id: str, pdf: Pdf) -> None:
+    """Keep what the worker made, and let go of the oldest documents of its kind and language.
+
+    Doing it twice is the same as once; a document that was taken away meanwhile stays away.
+    """
+    document = session().get(Document, document_id, with_for_update=True)
+    if document is None or document.status == DocumentStatus.READY:
+        return
+    session().add(DocumentContent(document_id=document_id, content=pdf.content, pages=pdf.pages))
+    document.status = DocumentStatus.READY
+    document.ready_at = now()
+    document.source = None
+    document.error = None
+    session().flush()
+    _forget_oldest(document)
+
+
+def note_failure(document_id: str, reason: str) -> None:
+    """Keep why a document can't be made."""
+    document = session().get(Document, document_id, with_for_update=True)
+    if document is not None and document.status == DocumentStatus.WAITING:
+        document.status = DocumentStatus.FAILED
+        document.error = reason
+
+
+def _forget_oldest(newest: Document) -> None:
+    of_its_kind = (
+        Document.conference_id == newest.conference_id,
+        Document.kind == newest.kind,
+        Document.language == newest.language,
+        Document.status != DocumentStatus.WAITING,
+    )
+    stale = (
+        session()
+        .scalars(
+            select(Document.id)
+            .where(*of_its_kind)
+            .order_by(Document.requested_at.desc(), Document.id.desc())
+            .offset(KEPT)
+        )
+        .all()
+    )
+    session().execute(delete(Document).where(Document.id.in_(stale)))

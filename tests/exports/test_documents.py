@@ -1,0 +1,330 @@
+"""Documents: asked for, made once, kept while they are the newest, and given out conditionally."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from eventapp.accounts.models import User
+from eventapp.actor import PUBLIC, SYSTEM
+from eventapp.agendas.queries import get_programme
+from eventapp.agendas.services import cancel_item
+from eventapp.clock import now
+from eventapp.conferences.models import Conference, ConferenceState, Membership
+from eventapp.conferences.queries import get_conference
+from eventapp.db.session import session, transaction
+from eventapp.errors import NotPermitted
+from eventapp.exports.models import Document, DocumentContent, DocumentKind, DocumentStatus
+from eventapp.exports.pdf.composing import BOTH, compose
+from eventapp.exports.pdf.rendering import Pdf
+from eventapp.exports.services import KEPT, keep_pdf, note_failure, request_document
+from eventapp.jobs.models import Job, WorkStatus
+from eventapp.jobs.worker import work_on
+from eventapp.permissions import Role
+from eventapp.workflows.demo import facts
+from eventapp.workflows.demo.load import load_demo
+from tests.agendas.conftest import make_conference
+from tests.queries import count_queries
+
+DOCUMENTS = f"/manage/{facts.SLUG}/documents"
+PROGRAMME, SUMMARY = DocumentKind.PROGRAMME, DocumentKind.SUMMARY
+
+
+@pytest.fixture
+def conference(app: Flask) -> Conference:
+    with transaction():
+        load_demo(SYSTEM)
+    return get_conference(facts.SLUG)
+
+
+@pytest.fixture
+def join(conference: Conference, organizer: User) -> Callable[[Role], None]:
+    def add(role: Role) -> None:
+        with transaction():
+            session().add(
+                Membership(conference_id=conference.id, user_id=organizer.id, role=role, created_at=now())
+            )
+
+    return add
+
+
+@pytest.fixture
+def viewer(
+    join: Callable[[Role], None], organizer: User, sign_in: Callable[[User], FlaskClient]
+) -> FlaskClient:
+    join(Role.VIEWER)
+    return sign_in(organizer)
+
+
+def ask(conference: Conference, kind: DocumentKind = PROGRAMME, language: str = "en") -> Document:
+    composed = compose(get_conference(conference.slug), kind, language)
+    with transaction():
+        return request_document(SYSTEM, conference_id=conference.id, composed=composed)
+
+
+def make(document: Document, content: bytes = b"%PDF-1.7 short") -> None:
+    with transaction():
+        keep_pdf(document.id, Pdf(content, 3))
+
+
+def change(conference: Conference) -> None:
+    """Take the first item that still stands out of the programme."""
+    item = next(i for i in get_programme(conference.id, now()).items if not i.is_cancelled)
+    with transaction():
+        cancel_item(SYSTEM, conference_id=conference.id, item_id=item.id)
+
+
+def count(model: type) -> int:
+    return session().scalar(select(func.count()).select_from(model)) or 0
+
+
+def jobs() -> list[Job]:
+    return list(session().scalars(select(Job).order_by(Job.id)))
+
+
+def reread(document: Document) -> Document:
+    session().expire_all()
+    return session().get_one(Document, document.id)
+
+
+def test_document_when_asked_for_then_waits_with_what_it_shows_and_a_job(conference: Conference) -> None:
+    document = ask(conference)
+    assert document.status == DocumentStatus.WAITING
+    assert document.source == compose(conference, PROGRAMME, "en").html
+    assert [(job.kind, job.payload) for job in jobs()] == [("document.make", {"document_id": document.id})]
+
+
+def test_document_when_asked_for_twice_then_is_one_with_one_job(conference: Conference) -> None:
+    first, second = ask(conference), ask(conference)
+    assert first.id == second.id
+    assert len(jobs()) == 1
+
+
+def test_document_when_ready_then_is_not_made_again(conference: Conference) -> None:
+    document = ask(conference)
+    make(document)
+    again = ask(conference)
+    assert (again.id, again.status, len(jobs())) == (document.id, DocumentStatus.READY, 1)
+    assert reread(document).source is None
+
+
+def test_document_when_the_agenda_changed_then_is_another_one(conference: Conference) -> None:
+    document = ask(conference)
+    change(conference)
+    assert ask(conference).id != document.id
+
+
+@pytest.mark.parametrize("kind", list(DocumentKind))
+def test_languages_of_a_document_are_documents_of_their_own(
+    conference: Conference, kind: DocumentKind
+) -> None:
+    documents = {ask(conference, kind, language).id for language in ("en", "zh", BOTH)}
+    assert len(documents) == 3
+
+
+def test_document_when_it_failed_then_is_tried_again_by_asking(conference: Conference) -> None:
+    document = ask(conference)
+    with transaction():
+        note_failure(document.id, "it took longer than 180 seconds")
+    assert reread(document).error == "it took longer than 180 seconds"
+    again = ask(conference)
+    assert (again.id, again.status, again.error) == (document.id, DocumentStatus.WAITING, None)
+    assert len(jobs()) == 2
+
+
+def test_document_when_its_job_was_given_up_then_asking_queues_another(conference: Conference) -> None:
+    document = ask(conference)
+    with transaction():
+        session().get_one(Job, document.job_id).status = WorkStatus.FAILED
+    assert ask(conference).id == document.id
+    assert len(jobs()) == 2
+
+
+def test_asking_without_permission_is_refused(conference: Conference) -> None:
+    composed = compose(conference, PROGRAMME, "en")
+    with pytest.raises(NotPermitted), transaction():
+        request_document(PUBLIC, conference_id=conference.id, composed=composed)
+    assert count(Document) == 0
+
+
+def test_only_the_newest_documents_of_a_kind_and_language_are_kept(conference: Conference) -> None:
+    other = ask(conference, language="zh")
+    make(other)
+    documents = []
+    for _ in range(KEPT + 2):
+        documents.append(ask(conference))
+        make(documents[-1])
+        change(conference)
+    kept = set(session().scalars(select(Document.id).where(Document.language == "en")))
+    assert kept == {document.id for document in documents[-KEPT:]}
+    assert count(DocumentContent) == KEPT + 1
+
+
+def test_job_makes_the_document_and_doing_it_again_changes_nothing(
+    app: Flask, conference: Conference
+) -> None:
+    document = ask(conference, SUMMARY, BOTH)
+    assert work_on(app, "job", document.job_id or "") == WorkStatus.DONE
+    content = session().get_one(DocumentContent, document.id).content
+    assert reread(document).status == DocumentStatus.READY
+    assert content.startswith(b"%PDF-")
+    with transaction():
+        session().get_one(Job, document.job_id).status = WorkStatus.QUEUED
+    assert work_on(app, "job", document.job_id or "") == WorkStatus.DONE
+    session().expire_all()
+    assert session().get_one(DocumentContent, document.id).content == content
+
+
+def test_job_when_the_document_can_not_be_made_then_says_why(app: Flask, conference: Conference) -> None:
+    document = ask(conference)
+    with transaction():
+        reread(document).source = "x" * (21 * 1024 * 1024)
+    assert work_on(app, "job", document.job_id or "") == WorkStatus.FAILED
+    failed = reread(document)
+    assert (failed.status, failed.error) == (DocumentStatus.FAILED, "the document is larger than 20 MB")
+
+
+def test_job_when_the_document_is_gone_then_does_nothing(app: Flask, conference: Conference) -> None:
+    document = ask(conference)
+    with transaction():
+        session().delete(reread(document))
+    assert work_on(app, "job", document.job_id or "") == WorkStatus.DONE
+    assert count(DocumentContent) == 0
+
+
+def test_page_from_asking_to_opening(app: Flask, conference: Conference, viewer: FlaskClient) -> None:
+    answer = viewer.post(DOCUMENTS, data={"kind": "summary", "language": "zh"})
+    assert answer.status_code == 303
+    page = answer.headers["Location"]
+    waiting = viewer.get(page)
+    assert 'http-equiv="refresh"' in waiting.text
+    assert viewer.get(f"{page}/progress").json == {"is_done": False}
+    assert viewer.get(f"{page}.pdf").status_code == 404
+    make(session().scalars(select(Document)).one())
+    assert viewer.get(f"{page}/progress").json == {"is_done": True}
+    ready = viewer.get(page)
+    assert 'http-equiv="refresh"' not in ready.text
+    assert f'href="{page}.pdf"' in ready.text
+    assert f'href="{page}.pdf"' in viewer.get(DOCUMENTS).text
+
+
+def test_page_of_a_failed_document_offers_to_try_again(conference: Conference, viewer: FlaskClient) -> None:
+    document = ask(conference)
+    with transaction():
+        note_failure(document.id, "it needs <more> memory")
+    page = viewer.get(f"{DOCUMENTS}/{document.id}")
+    assert "it needs &lt;more&gt; memory" in page.text
+    assert viewer.get(f"{DOCUMENTS}/{document.id}/progress").json == {"is_done": True}
+    assert (
+        viewer.post(DOCUMENTS, data={"kind": document.kind, "language": document.language}).status_code == 303
+    )
+    assert reread(document).status == DocumentStatus.WAITING
+
+
+@pytest.mark.parametrize(
+    "fields", [{}, {"kind": "secrets", "language": "en"}, {"kind": "summary", "language": "fr"}]
+)
+def test_asking_for_what_there_is_not_makes_nothing(
+    conference: Conference, viewer: FlaskClient, fields: dict[str, str]
+) -> None:
+    answer = viewer.post(DOCUMENTS, data=fields)
+    assert answer.status_code == 422
+    assert "Please choose one of the documents" in answer.text
+    assert count(Document) == 0
+
+
+def test_pdf_is_private_inline_and_conditional(conference: Conference, viewer: FlaskClient) -> None:
+    document = ask(conference, language=BOTH)
+    make(document)
+    url = f"{DOCUMENTS}/{document.id}.pdf"
+    answer = viewer.get(url)
+    assert (answer.mimetype, answer.data) == ("application/pdf", b"%PDF-1.7 short")
+    assert answer.headers["Content-Disposition"] == f"inline; filename={facts.SLUG}-programme-both.pdf"
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    etag = answer.headers["ETag"]
+    assert not etag.startswith("W/")
+    known = viewer.get(url, headers={"If-None-Match": etag})
+    assert (known.status_code, known.data, known.headers["ETag"]) == (304, b"", etag)
+    assert viewer.head(url).headers["Content-Length"] == str(len(answer.data))
+
+
+def test_document_of_another_conference_is_not_found(conference: Conference, viewer: FlaskClient) -> None:
+    with transaction():
+        other = make_conference("other")
+    document = ask(other)
+    make(document)
+    tails = ("", "/progress", ".pdf")
+    assert [viewer.get(f"{DOCUMENTS}/{document.id}{tail}").status_code for tail in tails] == [404] * 3
+    own = ask(conference)
+    make(own)
+    assert [viewer.get(f"{DOCUMENTS}/{own.id}{tail}").status_code for tail in tails] == [200] * 3
+
+
+def test_documents_are_closed_to_the_desk_and_to_strangers(
+    conference: Conference,
+    client: FlaskClient,
+    join: Callable[[Role], None],
+    organizer: User,
+    sign_in: Callable[[User], FlaskClient],
+) -> None:
+    document = ask(conference)
+    make(document)
+    paths = [DOCUMENTS, f"{DOCUMENTS}/{document.id}", f"{DOCUMENTS}/{document.id}.pdf"]
+    assert [client.get(path).status_code for path in paths] == [302] * 3
+    join(Role.DESK)
+    desk = sign_in(organizer)
+    assert [desk.get(path).status_code for path in paths] == [403] * 3
+
+
+def test_list_tells_when_a_document_is_out_of_date(conference: Conference, viewer: FlaskClient) -> None:
+    make(ask(conference))
+    assert "has changed since" not in viewer.get(DOCUMENTS).text
+    change(conference)
+    assert "has changed since" in viewer.get(DOCUMENTS).text
+
+
+def test_list_offers_only_what_its_reader_may_download(
+    conference: Conference, viewer: FlaskClient, join: Callable[[Role], None]
+) -> None:
+    assert "delegates.xlsx" not in viewer.get(DOCUMENTS).text
+    join(Role.REGISTRAR)
+    assert "delegates.xlsx" in viewer.get(DOCUMENTS).text
+
+
+def test_list_asks_as_many_queries_for_many_documents_as_for_one(
+    conference: Conference, viewer: FlaskClient
+) -> None:
+    numbers = []
+    for languages in (["en"], ["zh", BOTH]):
+        for language in languages:
+            for kind in DocumentKind:
+                make(ask(conference, kind, language))
+        with count_queries() as queries:
+            assert viewer.get(DOCUMENTS).status_code == 200
+        numbers.append(len(queries))
+    assert numbers[0] == numbers[1]
+
+
+def test_public_programme_is_the_newest_that_an_organizer_made(
+    conference: Conference, client: FlaskClient
+) -> None:
+    url = f"/c/{facts.SLUG}/programme.pdf"
+    assert client.get(url).status_code == 404
+    first = ask(conference)
+    make(first, b"%PDF-1.7 first")
+    change(conference)
+    make(ask(conference), b"%PDF-1.7 second")
+    make(ask(conference, language="zh"), b"%PDF-1.7 chinese")
+    ask(conference, language=BOTH)
+    answers = [client.get(url, query_string={"lang": code}) for code in ("", "en", "zh", "fr", BOTH)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 404]
+    shown = [answer.data for answer in answers[:4]]
+    assert shown == [b"%PDF-1.7 second", b"%PDF-1.7 second", b"%PDF-1.7 chinese", b"%PDF-1.7 second"]
+    etag = answers[0].headers["ETag"]
+    assert client.get(url, headers={"If-None-Match": etag}).status_code == 304
+    with transaction():
+        session().get_one(Conference, conference.id).state = ConferenceState.DRAFT
+    assert client.get(url).status_code == 404
