@@ -158,7 +158,7 @@ def _day_to_show(asked: date | None, days: Collection[date], today: date) -> dat
 def _ids_matching(conference_id: str, words: str) -> set[str] | None:
     """Return the items whose title or people hold ``words``, None where nothing was asked.
 
-    Titles are compared here because JSON columns keep Chinese in escapes that LIKE can't look into.
+    Titles are compared here, because no LIKE of a database folds case and width as names are folded.
     """
     wanted = folded(words)
     if not wanted:
