@@ -66,9 +66,7 @@ def open_mailed_link(actor: Actor, user: User, *, token: str) -> None:
     link = session().get(SignInLink, token_hash(token))
     if link is None:
         session().add(
-            SignInLink(
-                id=token_hash(token), user_id=user.id, created_at=now(), expires_at=now() + LINK_LASTS
-            )
+            SignInLink(id=token_hash(token), user_id=user.id, created_at=now(), expires_at=now() + LINK_LASTS)
         )
         record(actor, "account.link_issued", subject_type="user", subject_id=user.id)
     elif link.used_at is None:
