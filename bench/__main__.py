@@ -63,7 +63,7 @@ def rendering(environment: dict[str, str]) -> list[Row]:
 
         def first_rendering() -> None:
             # No fragment is kept for an address that was never asked for.
-            agenda_feed(programme, "zh", f"http://localhost:{next(turn)}", now())
+            agenda_feed(programme, "zh", f"http://localhost:{next(turn)}")
 
         first_rendering()
         ours = min(cpu_seconds(first_rendering) for _ in range(9))

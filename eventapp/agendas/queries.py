@@ -18,7 +18,7 @@ from eventapp.db.session import session
 from eventapp.errors import NotFound
 from eventapp.localized import NO_TEXT, LocalizedText
 
-#: How long a cancelled item stays in the programme, so that subscribed calendars learn of it.
+#: How long a cancelled item stays in the programme: every subscribed calendar reads of it at least once.
 CANCELLED_STAYS = timedelta(days=14)
 
 

@@ -4,7 +4,7 @@ A feed's language is ``?lang=``, else the conference's first: never ``Accept-Lan
 programs send at random.
 """
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from functools import lru_cache
 
 from flask import Response, current_app, request
@@ -38,20 +38,20 @@ def agenda_feed(slug: str) -> Response:
     version = get_public_version(slug)
     language = _language(version)
     # Cancelled items leave the feed as days pass, which no revision tells: each day has its own version.
-    day = today("UTC")
-    changed_at = max(version.changed_at, to_instant(datetime.combine(day, time()), "UTC"))
-    etag = etag_of("agenda", version, language, day)
+    midnight = to_instant(datetime.combine(today("UTC"), time()), "UTC")
+    changed_at = max(version.changed_at, midnight)
+    etag = etag_of("agenda", version, language, midnight)
     answer = not_modified(etag, changed_at)
     if answer is None:
-        octets = _agenda_octets(version, language, _base_url(), day)
+        octets = _agenda_octets(version, language, _base_url(), midnight)
         answer = with_validators(_calendar(octets), etag, changed_at)
     answer.headers["Cache-Control"] = PUBLIC_FOR_A_SECOND
     return answer
 
 
 @lru_cache(maxsize=64)
-def _agenda_octets(version: PublicVersion, language: str, base_url: str, _day: date) -> bytes:
-    return render_agenda(get_programme(version.id, now()), language, base_url, now())
+def _agenda_octets(version: PublicVersion, language: str, base_url: str, at: datetime) -> bytes:
+    return render_agenda(get_programme(version.id, at), language, base_url)
 
 
 @exports.get("/c/<slug>/items/<string(length=26):item_id>.ics")

@@ -105,7 +105,7 @@ def attach_calendar(message: OutboxMessage) -> tuple[Attachment, ...]:
     if not _has_calendar(conference, _delegate(message)):
         return ()
     programme = get_programme(conference.id, now())
-    content = agenda_feed(programme, current_language(), _base_url(), now())
+    content = agenda_feed(programme, current_language(), _base_url())
     return (Attachment(CALENDAR_FILE, "text/calendar; charset=utf-8; method=PUBLISH", content),)
 
 

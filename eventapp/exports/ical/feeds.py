@@ -1,27 +1,20 @@
 """The calendar feeds of an agenda, after RFC 5545, 5546 and 7986. The same values give the same octets."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 from eventapp.agendas.programme import Programme, ProgrammeItem
 from eventapp.exports.ical.fragments import event_fragment, frame_for
 from eventapp.exports.ical.header import FOOTER, calendar_header, conference_url
 from eventapp.exports.ical.zones import UntoldTime, zone_block
 
-#: Long enough for every subscribed calendar to have read the cancellation once.
-CANCELLED_ITEMS_STAY = timedelta(days=14)
 
+def agenda_feed(programme: Programme, language: str, base_url: str) -> bytes:
+    """Return the whole agenda as ``text/calendar`` octets in one language; cancelled items say that they are.
 
-def agenda_feed(programme: Programme, language: str, base_url: str, now: datetime) -> bytes:
-    """Return the whole agenda as ``text/calendar`` octets in one language.
-
-    ``base_url`` is the address of the installation without a slash at the end. Items that were cancelled 14
-    days before ``now`` are left out.
+    ``base_url`` is the address of the installation without a slash at the end.
     """
-    oldest = now - CANCELLED_ITEMS_STAY
-    items = [item for item in programme.items if not (item.is_cancelled and item.updated_at <= oldest)]
     source = f"{conference_url(programme, base_url)}agenda.ics?lang={language}"
-    return _feed(items, programme, language, base_url, source)
+    return _feed(programme.items, programme, language, base_url, source)
 
 
 def item_feed(item: ProgrammeItem, programme: Programme, language: str, base_url: str) -> bytes:
