@@ -115,7 +115,7 @@ class ItemForm(TimesForm):
         description=_("What the audience can expect. You can use Markdown: **bold**, lists, links."),
     )
     track_id = SelectField(_("Track"), validate_choice=False)
-    people = FieldList(FormField(PersonForm), label=_("People"), max_entries=MAX_PEOPLE)
+    people = FieldList(FormField(PersonForm, _("Person")), label=_("People"), max_entries=MAX_PEOPLE)
     languages = SelectMultipleField(
         _("Spoken languages"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
     )
