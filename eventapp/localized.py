@@ -63,10 +63,6 @@ class LocalizedText(Mapping[str, str]):
         """Return the text by the one fallback chain: reader's language, conference's first, any, ''."""
         return self._texts.get(self.language_for(language, first_language), "")
 
-    def with_text(self, language: str, text: str | None) -> "LocalizedText":
-        """Return a copy in which ``language`` says ``text``; None or blank takes the language away."""
-        return LocalizedText({**self._texts, language: text})
-
     def is_complete(self, languages: tuple[str, ...]) -> bool:
         """Tell whether every one of ``languages`` has a text."""
         return all(code in self._texts for code in languages)

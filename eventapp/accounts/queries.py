@@ -1,6 +1,6 @@
 """Finding accounts and sign-ins."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from eventapp.accounts.models import SignIn, SignInLink, User
 from eventapp.accounts.rules import normalised_email
@@ -27,10 +27,6 @@ def find_usable_link(token: str) -> SignInLink | None:
     if link is None or link.used_at is not None or link.expires_at <= now():
         return None
     return link if link.user.disabled_at is None else None
-
-
-def count_users() -> int:
-    return session().scalar(select(func.count()).select_from(User)) or 0
 
 
 def list_users() -> list[User]:

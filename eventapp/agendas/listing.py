@@ -111,11 +111,6 @@ def list_notices(conference: Conference, item_id: str) -> tuple[Notice, ...]:
     return _notices(conference.id, {item_id: warnings.get(item_id, ())})[item_id]
 
 
-def count_warned_items(conference: Conference) -> int:
-    """Return how many items of the agenda have a warning."""
-    return len(_find_warnings(conference, _read_lines(conference.id)))
-
-
 def _read_lines(conference_id: str) -> list[_Line]:
     rows = session().execute(
         select(

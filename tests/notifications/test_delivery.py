@@ -18,6 +18,7 @@ from eventapp.jobs.leases import LEASE, lease
 from eventapp.jobs.models import OutboxMessage, WorkStatus
 from eventapp.jobs.outbox import queue_mail
 from eventapp.jobs.worker import work_on
+from eventapp.localized import LocalizedText
 from eventapp.notifications import delivery
 from eventapp.notifications.delivery import deliver
 from eventapp.registration.models import Delegate, DelegateStatus
@@ -183,7 +184,7 @@ def test_mail_when_the_conference_has_a_hostile_title_then_headers_stay_whole(
     delegate = register()
     with transaction():
         row = session().get(Conference, conference.id)
-        row.title = row.title.with_text("en", 'Forum\r\nBcc: all@world.example\n<b>"bold"</b>')
+        row.title = LocalizedText(en='Forum\r\nBcc: all@world.example\n<b>"bold"</b>')
     work_on(app, "mail", mail_to(delegate))
     (mail,) = with_sink.taken
     assert "Bcc" not in mail

@@ -223,7 +223,7 @@ def test_import_when_organizers_added_something_then_it_stays(coscup: Conference
     item = only_item()
     with transaction():
         item = only_item()
-        item.title = item.title.with_text("zh", "演讲")
+        item.title = LocalizedText({**item.title, "zh": "演讲"})
         item.kind, item.interpretation_languages = "keynote", ["en"]
         helper = Person(
             id=new_id(),
