@@ -16,11 +16,11 @@ from eventapp.clock import now
 from eventapp.conferences.models import Conference
 from eventapp.db.base import new_id, new_uid
 from eventapp.db.session import session
+from eventapp.db.versions import SINCE_OPENED, check_is_newest
 from eventapp.errors import InvalidInput
 from eventapp.i18n import N_
 from eventapp.minutes.numbering import next_number
 from eventapp.minutes.queries import get_decision
-from eventapp.minutes.rules import check_is_newest
 from eventapp.organizations.queries import get_organization
 from eventapp.permissions import Permission, require
 
@@ -53,7 +53,7 @@ def change_action_item(
     """
     require(actor, Permission.OUTCOMES_EDIT, conference_id)
     item = get_action_item(conference_id, action_item_id)
-    check_is_newest(item, version)
+    check_is_newest(item, version, SINCE_OPENED)
     before = (item.title, item.due_on)
     _take_facts(item, facts)
     if (item.title, item.due_on) != before:
@@ -69,7 +69,7 @@ def change_status(
     """Start, complete, cancel or reopen an action item; ``status`` is an ``ActionItemStatus`` value."""
     require(actor, Permission.OUTCOMES_EDIT, conference_id)
     item = get_action_item(conference_id, action_item_id)
-    check_is_newest(item, version)
+    check_is_newest(item, version, SINCE_OPENED)
     check_transition(item.status, status)
     before, item.status = item.status, ActionItemStatus(status)
     item.completed_at = now() if item.status == ActionItemStatus.COMPLETED else None
@@ -84,7 +84,7 @@ def delete_action_item(actor: Actor, *, conference_id: str, action_item_id: str,
     """Delete an action item that was entered by mistake; what is given up is cancelled instead."""
     require(actor, Permission.OUTCOMES_EDIT, conference_id)
     item = get_action_item(conference_id, action_item_id)
-    check_is_newest(item, version)
+    check_is_newest(item, version, SINCE_OPENED)
     _record(actor, "action_item.deleted", item)
     session().delete(item)
     session().flush()

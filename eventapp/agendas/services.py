@@ -32,6 +32,7 @@ from eventapp.clock import now
 from eventapp.conferences.models import Room
 from eventapp.db.base import new_id
 from eventapp.db.session import session
+from eventapp.db.versions import check_is_newest
 from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import N_
 from eventapp.localized import NO_TEXT, LocalizedText
@@ -226,10 +227,7 @@ def _record(actor: Actor, action: str, item: AgendaItem) -> None:
 
 def _get_version(conference_id: str, item_id: str, version: int) -> AgendaItem:
     item = get_item(conference_id, item_id)
-    if item.version != version:
-        raise Conflict(
-            N_("Somebody else changed this item while you were editing. Open it again to see what is new.")
-        )
+    check_is_newest(item, version)
     return item
 
 

@@ -10,12 +10,15 @@ from typing import Any, TextIO
 from sqlalchemy import Connection, Engine, event
 
 from eventapp.errors import Unavailable
+from eventapp.i18n import N_
 
 try:  # the wheel bundles an SQLite without the WAL-reset fault (sqlite.org/wal.html#walresetbug)
     import pysqlite3 as sqlite3
 except ImportError:
     import sqlite3
 
+#: Said when a writer has waited for long enough.
+BUSY = N_("Please try again in a moment. Nothing was lost.")
 #: Execution option of connections that are going to write.
 WRITE = "eventapp_write"
 
@@ -95,4 +98,4 @@ def _opened(lock: Path) -> TextIO:
     try:
         return lock.open("a")
     except OSError as error:  # the folder can't be written, or the disk is full
-        raise Unavailable("This can't be saved right now. Please try again in a moment.") from error
+        raise Unavailable(BUSY) from error

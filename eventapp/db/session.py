@@ -15,7 +15,8 @@ from sqlalchemy.orm import scoped_session
 from sqlalchemy.orm.exc import StaleDataError
 
 from eventapp.db.base import Base
-from eventapp.db.engine import WRITE, writer_lock
+from eventapp.db.engine import BUSY, WRITE, writer_lock
+from eventapp.db.versions import SINCE_OPENED
 from eventapp.errors import Conflict, Unavailable
 
 db: SQLAlchemy = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
@@ -49,12 +50,10 @@ def transaction() -> Iterator[None]:
             current.commit()
         except (StaleDataError, IntegrityError) as error:
             current.rollback()
-            raise Conflict(
-                "Somebody else changed this at the same time. Look at the newest state and try again."
-            ) from error
+            raise Conflict(SINCE_OPENED) from error
         except OperationalError as error:
             current.rollback()
-            raise Unavailable("This can't be saved right now. Please try again in a moment.") from error
+            raise Unavailable(BUSY) from error
         except BaseException:
             current.rollback()
             raise

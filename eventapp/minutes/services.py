@@ -9,13 +9,14 @@ from eventapp.audit.trail import record
 from eventapp.clock import now
 from eventapp.db.base import new_id
 from eventapp.db.session import session
+from eventapp.db.versions import SINCE_OPENED, check_is_newest
 from eventapp.errors import Conflict, NotFound
 from eventapp.i18n import N_
 from eventapp.localized import LocalizedText
 from eventapp.minutes.models import Decision, Minutes, MinutesStatus
 from eventapp.minutes.numbering import next_number
 from eventapp.minutes.queries import find_minutes, get_decision
-from eventapp.minutes.rules import MAX_DECISION, MAX_SUMMARY, check_is_draft, check_is_newest
+from eventapp.minutes.rules import MAX_DECISION, MAX_SUMMARY, check_is_draft
 from eventapp.permissions import Permission, require
 
 
@@ -36,7 +37,7 @@ def write_minutes(
     item = get_item(conference_id, agenda_item_id)
     minutes = find_minutes(conference_id, item.id, for_update=True)
     check_is_draft(minutes)
-    check_is_newest(minutes, version)
+    check_is_newest(minutes, version, SINCE_OPENED)
     if minutes is None:
         minutes = Minutes(id=new_id(), conference_id=conference_id, agenda_item_id=item.id)
         minutes.status = MinutesStatus.DRAFT
@@ -77,7 +78,7 @@ def _minutes_to_decide_on(actor: Actor, conference_id: str, agenda_item_id: str,
     minutes = find_minutes(conference_id, agenda_item_id, for_update=True)
     if minutes is None:
         raise NotFound
-    check_is_newest(minutes, version)
+    check_is_newest(minutes, version, SINCE_OPENED)
     return minutes
 
 
@@ -136,7 +137,7 @@ def delete_decision(actor: Actor, *, conference_id: str, decision_id: str, versi
 def _decision_in_draft(conference_id: str, decision_id: str, version: int) -> Decision:
     decision = get_decision(conference_id, decision_id)
     check_is_draft(find_minutes(conference_id, decision.agenda_item_id, for_update=True))
-    check_is_newest(decision, version)
+    check_is_newest(decision, version, SINCE_OPENED)
     return decision
 
 

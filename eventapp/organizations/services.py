@@ -7,6 +7,7 @@ from eventapp.audit.trail import record
 from eventapp.clock import now
 from eventapp.db.base import new_id
 from eventapp.db.session import session
+from eventapp.db.versions import check_is_newest
 from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import N_
 from eventapp.localized import NO_TEXT, LocalizedText
@@ -55,13 +56,7 @@ def edit_organization(
     """Change what the directory says; ``version`` is the one that was read, else raises :class:`Conflict`."""
     require(actor, Permission.DIRECTORY_EDIT)
     organization = get_organization(organization_id)
-    if organization.version != version:
-        raise Conflict(
-            N_(
-                "Somebody else changed this while you were editing. What you typed is still here: "
-                "compare it with the newest state, then save again to replace that."
-            )
-        )
+    check_is_newest(organization, version)
     if facts.parent_id:
         rules.check_parent(organization.id, list_ids_above(facts.parent_id))
     _take_facts(organization, facts)

@@ -154,7 +154,7 @@ def test_edit_when_somebody_was_faster_then_409_and_typing_kept(
     browser.post(f"{AGENDA}/{item.id}", data=typed(version=stale, title__en="First"))
     answer = browser.post(f"{AGENDA}/{item.id}", data=typed(version=stale, title__en="Second"))
     assert answer.status_code == 409
-    assert ("Somebody else changed this item" in answer.text, 'value="Second"' in answer.text) == (True,) * 2
+    assert ("Somebody else changed this while" in answer.text, 'value="Second"' in answer.text) == (True,) * 2
     session().expire_all()
     assert find_item(item.conference_id, item.id).title["en"] == "First"
 

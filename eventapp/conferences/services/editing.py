@@ -8,21 +8,15 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from eventapp.conferences.models import Conference, ConferencePartner, Room, Side
 from eventapp.db.session import session
+from eventapp.db.versions import check_is_newest
 from eventapp.errors import Conflict
-from eventapp.i18n import N_
 
 Ordered = TypeVar("Ordered", Room, ConferencePartner)
 
 
 def take_version(conference: Conference, version: int) -> None:
     """Make this edit a new version; raises :class:`Conflict` unless ``version`` is the newest so far."""
-    if conference.version != version:
-        raise Conflict(
-            N_(
-                "Somebody else changed this while you were editing. What you typed is still here: "
-                "compare it with the newest state, then save again to replace that."
-            )
-        )
+    check_is_newest(conference, version)
     # The venue is edited in the same form: its change alone must refuse the next stale edit too.
     flag_modified(conference, "contact_email")
 

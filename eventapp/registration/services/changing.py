@@ -34,16 +34,6 @@ class ChangeParticulars:
     secret_key: str
 
 
-def check_version(delegate: Delegate, version: int) -> None:
-    if delegate.version != version:
-        raise Conflict(
-            N_(
-                "Somebody else changed this while you were editing. What you typed is still here: "
-                "compare it with the newest state, then save again to replace that."
-            )
-        )
-
-
 def check_not_over(conference_id: str) -> None:
     """Raise :class:`Conflict` once the conference has ended in its own zone."""
     conference = session().get_one(Conference, conference_id)

@@ -2,6 +2,7 @@
 
 from eventapp.clock import now
 from eventapp.db.session import session
+from eventapp.db.versions import check_is_newest
 from eventapp.errors import Conflict
 from eventapp.i18n import N_
 from eventapp.registration import seats
@@ -12,7 +13,6 @@ from eventapp.registration.rules import PRESENT
 from eventapp.registration.services.changing import (
     ChangeParticulars,
     check_not_over,
-    check_version,
     leave,
     note,
     take_particulars,
@@ -25,7 +25,7 @@ def change_own(command: ChangeParticulars) -> Delegate:
     """Change a delegate's particulars, until the conference has ended; the status stays."""
     delegate = _get_present(command.conference_id, command.delegate_id)
     check_not_over(command.conference_id)
-    check_version(delegate, command.version)
+    check_is_newest(delegate, command.version)
     take_particulars(DELEGATE, delegate, command)
     return delegate
 

@@ -3,6 +3,7 @@
 from eventapp.actor import Actor
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session
+from eventapp.db.versions import check_is_newest
 from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import N_
 from eventapp.permissions import Permission, require
@@ -12,7 +13,6 @@ from eventapp.registration.queries import get_delegate
 from eventapp.registration.rules import PRESENT
 from eventapp.registration.services.changing import (
     ChangeParticulars,
-    check_version,
     leave,
     move_up,
     note,
@@ -27,7 +27,7 @@ def edit_delegate(actor: Actor, command: ChangeParticulars, *, category: str) ->
     """Change a delegate's particulars and category; the delegate is told."""
     require(actor, Permission.DELEGATES_EDIT, command.conference_id)
     delegate = get_delegate(command.conference_id, command.delegate_id)
-    check_version(delegate, command.version)
+    check_is_newest(delegate, command.version)
     if category not in set(DelegateCategory):
         raise InvalidInput(N_("Please choose one of the categories."), field="category")
     delegate.category = category
