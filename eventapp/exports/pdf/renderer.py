@@ -16,6 +16,8 @@ import pikepdf
 import weasyprint
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from eventapp.exports.pdf.glyphs import with_known_characters
+
 #: What WeasyPrint says of CSS is for whoever writes the templates, not for the log of a running product.
 logging.getLogger("weasyprint").setLevel(logging.ERROR)
 
@@ -32,7 +34,7 @@ def render(html: str) -> tuple[bytes, int]:
     # Rendering makes millions of objects that all live to its end: collecting them is work for nothing.
     gc.set_threshold(200_000, 50, 50)
     fetcher = URLFetcher(allowed_protocols=["data"], allow_redirects=False)
-    document = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url=None).render(
+    document = weasyprint.HTML(string=with_known_characters(html), url_fetcher=fetcher, base_url=None).render(
         pdf_variant="pdf/ua-1", pdf_tags=True
     )
     return mended(document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)), len(document.pages)

@@ -1,0 +1,240 @@
+"""What documents show: the demo conference, real programmes, and texts that mean harm."""
+
+import html
+import io
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pikepdf
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from eventapp.action_items.models import ActionItem
+from eventapp.actor import SYSTEM
+from eventapp.agendas.models import AgendaItem, Person, Track
+from eventapp.agendas.queries import get_programme
+from eventapp.agendas.services import cancel_item
+from eventapp.clock import now
+from eventapp.conferences.models import Conference, Room, Side, Venue
+from eventapp.conferences.queries import get_conference
+from eventapp.db.session import session, transaction
+from eventapp.exports.models import DocumentKind
+from eventapp.exports.pdf.composing import BOTH, DOCUMENT_LANGUAGES, compose
+from eventapp.exports.pdf.rendering import render_pdf
+from eventapp.exports.summary import newest_change, read_summary
+from eventapp.localized import LocalizedText
+from eventapp.minutes.models import Decision, Minutes
+from eventapp.minutes.services import record_decision
+from eventapp.organizations.models import Organization
+from eventapp.registration.models import Delegate
+from eventapp.workflows.agenda_import.reading import read_agenda
+from eventapp.workflows.agenda_import.services import import_agenda
+from eventapp.workflows.demo import facts
+from eventapp.workflows.demo.load import load_demo
+from tests.agendas.conftest import make_conference
+
+PROGRAMME, ABSTRACTS, SUMMARY = DocumentKind
+
+
+@pytest.fixture
+def conference(app: Flask) -> Conference:
+    with transaction():
+        load_demo(SYSTEM)
+    return get_conference(facts.SLUG)
+
+
+def text_of(source: str) -> str:
+    """Return the words of a document's body, one blank between them."""
+    body = source.partition("<body>")[2]
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", body)).split())
+
+
+def test_programme_shows_every_item_in_its_language(conference: Conference) -> None:
+    items = get_programme(conference.id, now()).items
+    assert len(items) == 15
+    for language in ("en", "zh"):
+        words = text_of(compose(conference, PROGRAMME, language).html)
+        assert [item.title for item in items if item.title[language] not in words] == []
+    both = text_of(compose(conference, PROGRAMME, BOTH).html)
+    assert all(text in both for item in items for text in item.title.values())
+
+
+def test_programme_speaks_one_language_besides_the_title(conference: Conference) -> None:
+    words = text_of(compose(conference, PROGRAMME, "zh").html)
+    assert "Working links between science parks" not in words
+    assert "2021年10月21日星期四" in words
+
+
+def test_abstracts_stand_in_their_own_document_alone(conference: Conference) -> None:
+    abstract = "Welcome by the host city and both governments."
+    assert abstract not in text_of(compose(conference, PROGRAMME, "en").html)
+    assert abstract in text_of(compose(conference, ABSTRACTS, "en").html)
+
+
+def test_summary_shows_decisions_and_action_items_but_no_address_of_an_owner(
+    conference: Conference,
+) -> None:
+    source = compose(conference, SUMMARY, BOTH).html
+    words = text_of(source)
+    summary = read_summary(conference)
+    decisions = [decision for outcome in summary.outcomes.values() for decision in outcome.decisions]
+    assert (len(decisions), len(summary.action_items)) == (3, 5)
+    assert all(text in words for decision in decisions for text in decision.text.values())
+    assert all(text in words for row in summary.action_items for text in row.title.values())
+    assert "31 Dec 2021" in words
+    assert "2021年12月31日" in words
+    assert all(row.owner_email and row.owner_email not in source for row in summary.action_items)
+
+
+def test_summary_counts_what_took_place(conference: Conference) -> None:
+    summary = read_summary(conference)
+    sides = {name["en"]: number for name, number in summary.sides}
+    assert sides == {"China": 9, "Switzerland": 7}
+    assert summary.delegates == sum(summary.kinds.values()) == 16
+    assert list(summary.kinds.values()) == sorted(summary.kinds.values(), reverse=True)
+    assert (summary.decisions, summary.promised, summary.completed) == (3, 5, 1)
+    assert [group.role for group in summary.frame.partners] == ["host", "co_host", "sponsor"]
+
+
+def test_summary_when_an_item_is_cancelled_then_keeps_it_only_for_its_outcome(conference: Conference) -> None:
+    items = {item.title["en"]: item.id for item in get_programme(conference.id, now()).items}
+    with transaction():
+        for title in ("Working links between science parks", "Closing"):
+            cancel_item(SYSTEM, conference_id=conference.id, item_id=items[title])
+    shown = {item.title["en"] for item in read_summary(conference).frame.programme.items}
+    assert "Working links between science parks" in shown
+    assert "Closing" not in shown
+    assert "Lunch" not in shown
+    assert "Closing" not in text_of(compose(conference, PROGRAMME, "en").html)
+
+
+def test_newest_change_when_a_decision_is_added_then_is_its_moment(
+    conference: Conference, frozen: Callable[[datetime], None]
+) -> None:
+    item = get_programme(conference.id, now()).items[1]
+    later = now() + timedelta(days=3)
+    frozen(later)
+    with transaction():
+        record_decision(
+            SYSTEM, conference_id=conference.id, agenda_item_id=item.id, text=LocalizedText(en="Go on.")
+        )
+    assert newest_change(get_conference(facts.SLUG)) == later
+
+
+@pytest.mark.parametrize("kind", list(DocumentKind))
+def test_document_is_the_same_on_every_day(
+    conference: Conference, frozen: Callable[[datetime], None], kind: DocumentKind
+) -> None:
+    before = [compose(conference, kind, language) for language in DOCUMENT_LANGUAGES]
+    frozen(now() + timedelta(days=400))
+    after = [compose(conference, kind, language) for language in DOCUMENT_LANGUAGES]
+    assert [d.content_hash for d in after] == [d.content_hash for d in before]
+    assert len({d.content_hash for d in before}) == len(DOCUMENT_LANGUAGES)
+
+
+OUR_ELEMENTS = {
+    *("html", "head", "meta", "title", "style", "body", "header", "h1", "h2", "h3", "h4", "p", "div", "span"),
+    *("table", "thead", "tbody", "tr", "th", "td", "a"),
+}
+OUR_ATTRIBUTES = {"lang", "charset", "name", "content", "class", "scope", "colspan", "style", "href", "rel"}
+
+
+def markup_of(source: str) -> tuple[set[str], set[str]]:
+    """Return the names of the elements and of the attributes that a parser finds."""
+    elements: set[str] = set()
+    attributes: set[str] = set()
+
+    class Finder(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            elements.add(tag)
+            attributes.update(name for name, _value in attrs)
+
+    Finder().feed(source)
+    return elements, attributes
+
+
+HARM = (
+    '</title></style><script>alert(1)</script><img src="http://127.0.0.1:9/x" onerror="x">'
+    '<link rel="stylesheet" href="http://127.0.0.1:9/y"><object data="file:///etc/passwd"></object>'
+    "<style>@import 'http://127.0.0.1:9/z'; @page { size: A0 }</style>{{ 7 * 7 }}{% raw %} "
+    "![x](http://127.0.0.1:9/m) <svg onload=x> \" ' & ]]> \ud83e\udd14 \x07\x0b\u202e"
+)
+
+
+def test_hostile_texts_stay_texts(conference: Conference) -> None:
+    harm = HARM.encode("utf-16", "surrogatepass").decode("utf-16")
+    with transaction():
+        everything = [Conference, Venue, Room, Side, AgendaItem, Track, Person, Organization]
+        for model in (*everything, Minutes, Decision, ActionItem):
+            for row in session().scalars(select(model)):
+                for column in ("title", "name", "description", "address", "abstract", "affiliation"):
+                    if hasattr(row, column):
+                        setattr(row, column, LocalizedText(en=harm, zh=harm))
+                for column in ("summary", "text"):
+                    if hasattr(row, column):
+                        setattr(row, column, LocalizedText(en=harm))
+                if hasattr(row, "owner_name"):
+                    row.owner_name = harm[:300]
+                if isinstance(row, Conference):
+                    row.contact_email = '"><script>x</script>@a.example'
+    for kind in DocumentKind:
+        source = compose(get_conference(facts.SLUG), kind, BOTH).html
+        elements, attributes = markup_of(source)
+        assert elements <= OUR_ELEMENTS
+        assert attributes <= OUR_ATTRIBUTES
+        assert "{{ 7 * 7 }}{% raw %}" in text_of(source)
+    rendered = render_pdf(source)
+    with pikepdf.open(io.BytesIO(rendered.content)) as pdf:
+        sizes = {(round(page.mediabox[2]), round(page.mediabox[3])) for page in pdf.pages}
+        assert sizes == {(595, 842)}
+        assert "/Names" not in pdf.Root or "/EmbeddedFiles" not in pdf.Root.Names
+
+
+def test_chart_when_nobody_came_then_is_left_out(conference: Conference) -> None:
+    assert "By kind of organization" in text_of(compose(conference, SUMMARY, "en").html)
+    with transaction():
+        for delegate in session().scalars(select(Delegate)):
+            delegate.status = "cancelled"
+    assert "By kind of organization" not in text_of(compose(conference, SUMMARY, "en").html)
+
+
+def test_documents_of_an_empty_conference_are_made(app: Flask) -> None:
+    with transaction():
+        empty = make_conference("empty")
+    for kind in DocumentKind:
+        assert render_pdf(compose(empty, kind, BOTH).html).pages == 1
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("filename", "timezone", "number"),
+    [("coscup-2023-sessions.json", "Asia/Taipei", 352), ("31c3-schedule.xml", "Europe/Berlin", 138)],
+)
+def test_real_programmes_have_every_item_and_a_glyph_for_each_letter(
+    app: Flask, shared: Path, filename: str, timezone: str, number: int
+) -> None:
+    with transaction():
+        conference = make_conference("real", timezone=timezone)
+        content = (shared / "data" / filename).read_bytes()
+        import_agenda(SYSTEM, conference=conference, agenda=read_agenda(content, filename, timezone))
+    composed = compose(conference, PROGRAMME, "zh")
+    assert len(re.findall(r'<h3 class="title"', composed.html)) == number
+    rendered = render_pdf(composed.html)
+    assert rendered.pages > 10
+    with pikepdf.open(io.BytesIO(rendered.content)) as pdf:
+        shown = b"".join(page.Contents.read_bytes() for page in pdf.pages)
+        fonts = {
+            str(font.BaseFont): "/FontFile3" in descriptor or "/FontFile2" in descriptor
+            for page in pdf.pages
+            for font in page.Resources.Font.values()
+            for descriptor in [font.DescendantFonts[0].FontDescriptor]
+        }
+        outline = pdf.open_outline()
+        days = [item.title for entry in outline.root for item in entry.children]
+    assert b"<0000>" not in shown
+    assert set(fonts.values()) == {True}
+    assert len(days) == len(get_programme(conference.id, now()).days)
