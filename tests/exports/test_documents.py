@@ -1,6 +1,8 @@
 """Documents: asked for, made once, kept while they are the newest, and given out conditionally."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -192,6 +194,34 @@ def test_job_when_the_document_is_gone_then_does_nothing(app: Flask, conference:
         session().delete(reread(document))
     assert work_on(app, "job", document.job_id or "") == WorkStatus.DONE
     assert count(DocumentContent) == 0
+
+
+def test_document_when_four_ask_at_once_then_is_one_with_one_job(app: Flask, conference: Conference) -> None:
+    composed = compose(conference, PROGRAMME, "en")
+    conference_id = conference.id
+    session().rollback()
+
+    def ask_in_a_thread(_number: int) -> str:
+        with app.app_context():
+            with transaction():
+                document = request_document(SYSTEM, conference_id=conference_id, composed=composed)
+            return document.id
+
+    with ThreadPoolExecutor(4) as pool:
+        ids = set(pool.map(ask_in_a_thread, range(4)))
+    assert len(ids) == 1
+    assert len(jobs()) == 1
+
+
+def test_command_writes_a_document_and_tells_what_is_not_there(
+    app: Flask, conference: Conference, tmp_path: Path
+) -> None:
+    output = tmp_path / "programme.pdf"
+    options = ["--kind", "programme", "--language", "zh", "--output", str(output)]
+    made = app.test_cli_runner().invoke(args=["documents", "make", "--conference", facts.SLUG, *options])
+    assert (made.exit_code, output.read_bytes()[:5]) == (0, b"%PDF-")
+    failed = app.test_cli_runner().invoke(args=["documents", "make", "--conference", "none", *options])
+    assert (failed.exit_code, failed.stderr) == (1, "Error: There is no conference none.\n")
 
 
 def test_page_from_asking_to_opening(app: Flask, conference: Conference, viewer: FlaskClient) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+from eventapp.exports.pdf.glyphs import with_known_characters
 from eventapp.exports.pdf.rendering import INPUT_LIMIT, RenderingFailed, render_pdf
 
 pytestmark = pytest.mark.one_database
@@ -76,6 +77,26 @@ def test_header_cells_say_whether_they_head_a_row_or_a_column() -> None:
         annotations = [annotation.F for page in pdf.pages for annotation in page.Annots]
     assert sorted(cells) == ["/Column", "/Column", "/Row"]
     assert annotations == [4]
+
+
+def test_tags_say_where_the_language_changes() -> None:
+    body = '<p>Opening <span lang="zh-Hans">开幕式</span></p><p lang="zh-Hans">茶歇</p>'
+    with _opened(render_pdf(PAGE.format(body=body)).content) as pdf:
+        tagged = [
+            str(thing.S)
+            for thing in pdf.objects
+            if isinstance(thing, pikepdf.Dictionary) and "/S" in thing and thing.get("/Lang") == "zh-Hans"
+        ]
+    assert sorted(tagged) == ["/P", "/Span"]
+
+
+def test_characters_that_no_font_has_become_boxes_and_control_characters_nothing() -> None:
+    # The highest plane for private use is in no font.
+    content = render_pdf(PAGE.format(body="<p>a\U0010fffdb\x01c\x9fd é 开 €</p>")).content
+    with _opened(content) as pdf:
+        shown = pdf.pages[0].Contents.read_bytes()
+    assert b"<0000>" not in shown
+    assert with_known_characters("a\U0010fffdb\x01c\x9fd é 开 €\n") == "a□bcd é 开 €\n"
 
 
 def test_page_numbers_are_artifacts_and_everything_else_is_tagged() -> None:

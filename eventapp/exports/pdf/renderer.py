@@ -10,10 +10,12 @@ import logging
 import re
 import resource
 import sys
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pikepdf
 import weasyprint
+from weasyprint.pdf import tags
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from eventapp.exports.pdf.glyphs import with_known_characters
@@ -27,6 +29,23 @@ def limit(megabytes: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1024 * 1024,) * 2)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _with_languages(build: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
+    """Let WeasyPrint's tag tree say where the language changes, so that it is read out right (WCAG 3.1.2)."""
+
+    def build_with_languages(box: Any, *others: Any) -> Iterator[Any]:
+        language = box.element.get("lang") if box.element is not None else None
+        for element in build(box, *others):
+            if language:
+                element["Lang"] = f"({language})"
+            yield element
+
+    return build_with_languages
+
+
+# WeasyPrint writes the language of the whole document alone, and offers no place to say more.
+tags._build_box_tree = _with_languages(tags._build_box_tree)
 
 
 def render(html: str) -> tuple[bytes, int]:
