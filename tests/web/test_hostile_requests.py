@@ -1,11 +1,13 @@
 """Requests that nobody's browser sends by itself, and a database that can't be asked."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from eventapp.accounts.models import User
 from eventapp.app import create_app
 from eventapp.db.session import db, transaction
 from eventapp.errors import Unavailable
@@ -72,3 +74,14 @@ def test_transaction_when_the_lock_cannot_be_opened_then_unavailable(app: Flask)
             pass
     finally:
         lock.rmdir()
+
+
+@pytest.mark.parametrize("path", ["/robots.txt", "/static/app.css"])
+def test_public_answer_to_somebody_signed_in_then_carries_no_cookie_of_theirs(
+    sign_in: Callable[[User], FlaskClient], organizer: User, path: str
+) -> None:
+    client = sign_in(organizer)
+    assert client.get("/account").status_code == 200
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers
