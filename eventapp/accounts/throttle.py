@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 
 from eventapp.accounts.models import TryCount
 from eventapp.clock import now
@@ -26,6 +27,8 @@ SIGN_IN = Limit(10, timedelta(minutes=15))
 LINK_MAIL = Limit(5, timedelta(hours=1))
 #: Per network: an office registers its delegation from one address.
 REGISTRATION = Limit(300, timedelta(minutes=10))
+#: Per delegate: each change sends a mail, and to whatever address was typed.
+OWN_CHANGE = Limit(30, timedelta(hours=1))
 
 
 def count_try(limit: Limit, *key: str) -> None:
@@ -34,8 +37,13 @@ def count_try(limit: Limit, *key: str) -> None:
     at = now()
     row = session().get(TryCount, hashed, with_for_update=True)
     if row is None:
-        session().add(TryCount(key=hashed, window_started_at=at, tries=1))
-        return
+        try:
+            with session().begin_nested():
+                session().add(TryCount(key=hashed, window_started_at=at, tries=1))
+        except IntegrityError:  # another first try of the same moment was faster
+            row = session().get_one(TryCount, hashed, with_for_update=True)
+        else:
+            return
     if row.window_started_at + limit.window <= at:
         row.window_started_at, row.tries = at, 0
     row.tries += 1

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from eventapp.accounts.throttle import OWN_CHANGE
 from eventapp.actor import SYSTEM
 from eventapp.conferences.models import Conference, PartnerRole, Side
 from eventapp.conferences.services import add_partner
@@ -412,3 +413,13 @@ def test_declined_registration_is_shown_and_can_not_be_changed(
     assert client.post(own + "/change", data=fill(version="2")).status_code == 409
     assert client.post(own + "/again").status_code == 303
     assert count_by_status(conference.id) == {"declined": 1}
+
+
+def test_own_registration_when_sent_too_often_then_refused_and_no_more_mail(
+    client: FlaskClient, conference: Conference, fill: Fill
+) -> None:
+    own = client.post(FORM, data=fill()).location
+    steps = ["cancel", "again"] * (OWN_CHANGE.tries // 2 + 1)
+    answers = [client.post(f"{own}/{step}").status_code for step in steps]
+    assert answers == [303] * OWN_CHANGE.tries + [429] * 2
+    assert session().scalar(select(func.count()).select_from(OutboxMessage)) == 1 + OWN_CHANGE.tries

@@ -11,7 +11,7 @@ from eventapp.conferences.guards import in_public_conference
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import list_sides
 from eventapp.db.session import transaction
-from eventapp.errors import AppError, Conflict
+from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import current_language
 from eventapp.registration import services
 from eventapp.registration.forms import RegistrationForm
@@ -47,9 +47,7 @@ def register(conference: Conference) -> Any:
         )
         _count_try()
         outcome = _registered(submission)
-    except AppError as error:
-        if error.status not in (409, 422):
-            raise
+    except (InvalidInput, Conflict) as error:
         form.take_error(error)
         form.renew()
         return _page(conference, form), error.status
@@ -67,15 +65,9 @@ def _registered(submission: Submission) -> Outcome:
 
 
 def _count_try() -> None:
-    """Count a form of this network; two first ones in one moment collide once."""
-    for is_last in (False, True):
-        try:
-            with transaction():
-                count_try(REGISTRATION, "registration", request.remote_addr or "")
-            return
-        except Conflict:
-            if is_last:
-                raise
+    """Count a form of this network."""
+    with transaction():
+        count_try(REGISTRATION, "registration", request.remote_addr or "")
 
 
 def _to_outcome(slug: str, outcome: Outcome) -> Response:
