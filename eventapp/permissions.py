@@ -81,4 +81,4 @@ def is_permitted(actor: Actor, permission: Permission, conference_id: str | None
 def require(actor: Actor, permission: Permission, conference_id: str | None = None) -> None:
     """Raise :class:`NotPermitted` unless ``actor`` may do ``permission``; the first line of every service."""
     if not is_permitted(actor, permission, conference_id):
-        raise NotPermitted("You may not do this here. Ask the conference's owner for the role that can.")
+        raise NotPermitted

@@ -54,18 +54,17 @@ def new_organization() -> str:
 @signed_in
 def create_organization() -> Any:
     form = OrganizationForm()
-    existing = None
-    if form.validate():
-        try:
-            with transaction():
-                organization = services.create_organization(current_actor(), _facts(form))
-            flash(gettext("The organization is in the directory."), "success")
-            return redirect(_next_url(organization))
-        except (InvalidInput, Conflict) as error:
-            form.take_error(error)
-            existing = error.existing if isinstance(error, AlreadyInDirectory) else None
-            return _form_page(form, existing=existing), error.status
-    return _form_page(form), 422
+    if not form.validate():
+        return _form_page(form), 422
+    try:
+        with transaction():
+            organization = services.create_organization(current_actor(), _facts(form))
+    except (InvalidInput, Conflict) as error:
+        form.take_error(error)
+        existing = error.existing if isinstance(error, AlreadyInDirectory) else None
+        return _form_page(form, existing=existing), error.status
+    flash(gettext("The organization is in the directory."), "success")
+    return redirect(_next_url(organization))
 
 
 @organizations.get("/organizations/<organization_id>")

@@ -42,14 +42,15 @@ def create_item(conference: Conference) -> Any:
     if "add_person" in request.form:
         form.spare_rows()
         return _form_page(conference, form, None)
-    if form.validate():
-        try:
-            with transaction():
-                item = services.create_item(current_actor(), form.details(conference))
-            return _after_saving(conference, item)
-        except (InvalidInput, Conflict) as error:
-            form.take_error(error)
-    return _form_page(conference, form, None), 422
+    if not form.validate():
+        return _form_page(conference, form, None), 422
+    try:
+        with transaction():
+            item = services.create_item(current_actor(), form.details(conference))
+    except (InvalidInput, Conflict) as error:
+        form.take_error(error)
+        return _form_page(conference, form, None), error.status
+    return _after_saving(conference, item)
 
 
 @agendas.get("/manage/<slug>/agenda/<item_id>")
@@ -70,23 +71,22 @@ def save_item(conference: Conference, item_id: str) -> Any:
     if "add_person" in request.form:
         form.spare_rows()
         return _form_page(conference, form, item)
-    status = 422
-    if form.validate():
-        try:
-            with transaction():
-                item = services.edit_item(
-                    current_actor(),
-                    item_id=item_id,
-                    version=form.version.data,
-                    command=form.details(conference),
-                )
-            return _after_saving(conference, item)
-        except (InvalidInput, Conflict) as error:
-            form.take_error(error)
-            status = error.status
-            if isinstance(error, Conflict):
-                form.take_newest(item.version)
-    return _form_page(conference, form, item), status
+    if not form.validate():
+        return _form_page(conference, form, item), 422
+    try:
+        with transaction():
+            item = services.edit_item(
+                current_actor(),
+                item_id=item_id,
+                version=form.version.data,
+                command=form.details(conference),
+            )
+    except (InvalidInput, Conflict) as error:
+        form.take_error(error)
+        if isinstance(error, Conflict):
+            form.take_newest(item.version)
+        return _form_page(conference, form, item), error.status
+    return _after_saving(conference, item)
 
 
 @agendas.get("/manage/<slug>/agenda/<item_id>/move")
@@ -103,27 +103,27 @@ def show_move(conference: Conference, item_id: str) -> str:
 @in_conference(Permission.AGENDA_EDIT)
 def move_item(conference: Conference, item_id: str) -> Any:
     item = get_item(conference.id, item_id)
-    form, status = TimesForm(), 422
-    if form.validate():
-        try:
-            starts_at, ends_at = form.times(conference.timezone)
-            with transaction():
-                item = services.move_item(
-                    current_actor(),
-                    conference_id=conference.id,
-                    item_id=item_id,
-                    version=form.version.data,
-                    starts_at=starts_at,
-                    ends_at=ends_at,
-                    room_id=form.room_id.data or None,
-                )
-            return _after_saving(conference, item)
-        except (InvalidInput, Conflict) as error:
-            form.take_error(error)
-            status = error.status
-            if isinstance(error, Conflict):
-                form.take_newest(item.version)
-    return _move_page(conference, form, item), status
+    form = TimesForm()
+    if not form.validate():
+        return _move_page(conference, form, item), 422
+    try:
+        starts_at, ends_at = form.times(conference.timezone)
+        with transaction():
+            item = services.move_item(
+                current_actor(),
+                conference_id=conference.id,
+                item_id=item_id,
+                version=form.version.data,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                room_id=form.room_id.data or None,
+            )
+    except (InvalidInput, Conflict) as error:
+        form.take_error(error)
+        if isinstance(error, Conflict):
+            form.take_newest(item.version)
+        return _move_page(conference, form, item), error.status
+    return _after_saving(conference, item)
 
 
 @agendas.post("/manage/<slug>/agenda/<item_id>/cancel")

@@ -12,7 +12,7 @@ from eventapp.agendas.views.blueprint import agendas
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.db.session import transaction
-from eventapp.errors import InvalidInput
+from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import gettext
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
@@ -40,21 +40,22 @@ def edit_person(conference: Conference, person_id: str) -> str:
 @in_conference(Permission.AGENDA_EDIT)
 def save_person(conference: Conference, person_id: str) -> Any:
     form, person = PersonNameForm(), get_person(conference.id, person_id)
-    if form.validate():
-        try:
-            with transaction():
-                services.edit_person(
-                    current_actor(),
-                    conference_id=conference.id,
-                    person_id=person_id,
-                    name=form.name.data,
-                    affiliation=form.affiliation.data,
-                )
-            flash(gettext("Saved."), "success")
-            return redirect(url_for("agendas.list_people", slug=conference.slug))
-        except InvalidInput as error:
-            form.take_error(error)
-    return _page(conference, form, person), 422
+    if not form.validate():
+        return _page(conference, form, person), 422
+    try:
+        with transaction():
+            services.edit_person(
+                current_actor(),
+                conference_id=conference.id,
+                person_id=person_id,
+                name=form.name.data,
+                affiliation=form.affiliation.data,
+            )
+    except (InvalidInput, Conflict) as error:
+        form.take_error(error)
+        return _page(conference, form, person), error.status
+    flash(gettext("Saved."), "success")
+    return redirect(url_for("agendas.list_people", slug=conference.slug))
 
 
 def _page(conference: Conference, form: PersonNameForm, person: Person) -> str:

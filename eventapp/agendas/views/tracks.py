@@ -28,15 +28,16 @@ def show_tracks(conference: Conference) -> str:
 @in_conference(Permission.AGENDA_EDIT)
 def create_track(conference: Conference) -> Any:
     form = TrackForm()
-    if form.validate():
-        try:
-            with transaction():
-                services.create_track(current_actor(), conference_id=conference.id, name=form.name.data)
-            flash(gettext("The track is added."), "success")
-            return redirect(url_for("agendas.list_tracks", slug=conference.slug))
-        except InvalidInput as error:
-            form.take_error(error)
-    return _page(conference, form), 422
+    if not form.validate():
+        return _page(conference, form), 422
+    try:
+        with transaction():
+            services.create_track(current_actor(), conference_id=conference.id, name=form.name.data)
+    except (InvalidInput, Conflict) as error:
+        form.take_error(error)
+        return _page(conference, form), error.status
+    flash(gettext("The track is added."), "success")
+    return redirect(url_for("agendas.list_tracks", slug=conference.slug))
 
 
 @agendas.get("/manage/<slug>/agenda/tracks/<track_id>")
@@ -50,17 +51,18 @@ def edit_track(conference: Conference, track_id: str) -> str:
 @in_conference(Permission.AGENDA_EDIT)
 def rename_track(conference: Conference, track_id: str) -> Any:
     form, track = TrackForm(), get_track(conference.id, track_id)
-    if form.validate():
-        try:
-            with transaction():
-                services.rename_track(
-                    current_actor(), conference_id=conference.id, track_id=track_id, name=form.name.data
-                )
-            flash(gettext("Saved."), "success")
-            return redirect(url_for("agendas.list_tracks", slug=conference.slug))
-        except InvalidInput as error:
-            form.take_error(error)
-    return _page(conference, form, track), 422
+    if not form.validate():
+        return _page(conference, form, track), 422
+    try:
+        with transaction():
+            services.rename_track(
+                current_actor(), conference_id=conference.id, track_id=track_id, name=form.name.data
+            )
+    except (InvalidInput, Conflict) as error:
+        form.take_error(error)
+        return _page(conference, form, track), error.status
+    flash(gettext("Saved."), "success")
+    return redirect(url_for("agendas.list_tracks", slug=conference.slug))
 
 
 @agendas.post("/manage/<slug>/agenda/tracks/<track_id>/delete")

@@ -9,7 +9,7 @@ from eventapp.clock import now
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import find_venue, list_sides
 from eventapp.db.session import session, transaction
-from eventapp.errors import AppError, Conflict
+from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import gettext
 from eventapp.registration import services
 from eventapp.registration.forms import ChangeForm
@@ -65,9 +65,7 @@ def change_own(conference: Conference, delegate: Delegate, token: str) -> Any:
         )
         with transaction():
             changed = services.change_own(command)
-    except AppError as error:
-        if error.status not in (409, 422):
-            raise
+    except (InvalidInput, Conflict) as error:
         form.take_error(error)
         if isinstance(error, Conflict):
             session().refresh(delegate)

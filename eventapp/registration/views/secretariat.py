@@ -9,7 +9,7 @@ from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import list_sides
 from eventapp.db.session import session, transaction
-from eventapp.errors import AppError, Conflict
+from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import current_language, gettext, ngettext
 from eventapp.permissions import Permission
 from eventapp.registration import services
@@ -49,9 +49,7 @@ def add_delegate(conference: Conference) -> Any:
         )
         with transaction():
             outcome = services.add_delegate(current_actor(), submission)
-    except AppError as error:
-        if error.status not in (409, 422):
-            raise
+    except (InvalidInput, Conflict) as error:
         form.take_error(error)
         form.renew()
         return _add_page(conference, form), error.status
@@ -111,9 +109,7 @@ def edit_delegate(conference: Conference, delegate_id: str) -> Any:
         )
         with transaction():
             services.edit_delegate(current_actor(), command, category=form.category.data or "")
-    except AppError as error:
-        if error.status not in (409, 422):
-            raise
+    except (InvalidInput, Conflict) as error:
         form.take_error(error)
         if isinstance(error, Conflict):
             session().refresh(delegate)
