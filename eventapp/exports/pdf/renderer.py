@@ -37,7 +37,8 @@ def _with_languages(build: Callable[..., Iterator[Any]]) -> Callable[..., Iterat
     def build_with_languages(box: Any, *others: Any) -> Iterator[Any]:
         language = box.element.get("lang") if box.element is not None else None
         for element in build(box, *others):
-            if language:
+            # A box without an element of its own, such as the page's, hands on those inside it.
+            if language and "Lang" not in element:
                 element["Lang"] = f"({language})"
             yield element
 
