@@ -13,6 +13,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
+from sqlalchemy.exc import OperationalError
 
 from eventapp.accounts.rules import FIRST_LINK_LASTS
 from eventapp.accounts.services import ensure_user, issue_sign_in_link, make_administrator
@@ -34,7 +35,7 @@ def serve() -> None:
     settings: Settings = current_app.config["SETTINGS"]
     _refuse_taken_port(settings)
     click.echo("==> Preparing the database")
-    upgrade()
+    _prepare_database(settings)
     if load_demo_once():
         click.echo("==> Loaded the demo conference")
     link = _organizer_link(settings)
@@ -71,6 +72,14 @@ def _refuse_taken_port(settings: Settings) -> None:
         except OSError as error:
             why = error.strerror
             sys.exit(f"eventapp: port {settings.port} can't be used ({why}); set PORT to a free one")
+
+
+def _prepare_database(settings: Settings) -> None:
+    try:
+        upgrade()
+    except OperationalError as error:
+        why = str(error.orig).partition("\n")[0]
+        sys.exit(f"eventapp: DATABASE_URL={settings.shown_database} can't be used: {why}")
 
 
 def _organizer_link(settings: Settings) -> str:
