@@ -31,7 +31,9 @@ from eventapp.registration.rules import (
     checked_latin_name,
     checked_phone,
 )
-from eventapp.web.forms import AppForm, line, optional, required
+from eventapp.registration.services.changing import ChangeParticulars
+from eventapp.registration.submissions import check_for
+from eventapp.web.forms import AppForm, VersionedForm, line, optional, required
 
 #: Up to so many sides are shown as radio buttons; more as a list.
 _MOST_RADIOS = 6
@@ -157,19 +159,18 @@ class OnBehalfForm(RegistrationForm):
     )
 
 
-class ChangeForm(ParticularsForm):
-    """A delegate's own changes. ``version`` is the state that was read."""
+class ChangeForm(ParticularsForm, VersionedForm):
+    """A delegate's own changes."""
 
-    version = HiddenField()
-
-    def read_version(self) -> int:
-        """Return the version that was read, 0 for none, which no row has."""
-        text = self.version.data or ""
-        return int(text) if text.isdecimal() and len(text) < 10 else 0
-
-    def show(self, delegate: Delegate) -> None:
-        """Make the newest version the one that the next sending goes by."""
-        self.version.data = str(delegate.version)
+    def command(self, conference: Conference, delegate: Delegate, secret_key: str) -> ChangeParticulars:
+        """Return the change that was typed, checked; raises :class:`InvalidInput`."""
+        return ChangeParticulars(
+            conference_id=conference.id,
+            delegate_id=delegate.id,
+            version=self.version.data,
+            checked=check_for(conference, self.particulars()),
+            secret_key=secret_key,
+        )
 
 
 class EditForm(ChangeForm):

@@ -126,22 +126,11 @@ def _outcome_before(submission: Submission) -> Outcome | None:
 def _store(
     actor: Actor, submission: Submission, cancelled: Delegate | None, states: Collection[str]
 ) -> Outcome:
-    """Store the person with the seat or the place on the waiting list; Core, as this is the hot path."""
+    """Store the person with the seat or the place on the waiting list, and the form with its outcome."""
     at = now()
     status, waitlisted_at = place(submission.conference_id, states, at)
     values = _values(submission, at) | {"status": status.value, "waitlisted_at": waitlisted_at}
-    if cancelled is None:
-        delegate_id, generation = submission.delegate_id, 1
-        session().execute(
-            insert(Delegate).values(
-                **values, id=delegate_id, version=1, token_hash=submission.token_hash, token_generation=1
-            )
-        )
-    else:
-        delegate_id, generation = cancelled.id, cancelled.token_generation
-        for name, value in values.items():
-            setattr(cancelled, name, value)
-        session().flush()
+    delegate_id, generation = _write_delegate(submission, cancelled, values)
     session().execute(
         insert(SubmittedForm).values(
             key=submission.key,
@@ -170,6 +159,30 @@ def _store(
     )
     session().flush()
     return Outcome(delegate_id, generation, status)
+
+
+def _write_delegate(
+    submission: Submission, cancelled: Delegate | None, values: dict[str, Any]
+) -> tuple[str, int]:
+    """Write the row of a new person, or of one who comes back; Core, as this is the hot path.
+
+    Returns its id and the generation of its personal link.
+    """
+    if cancelled is not None:
+        for name, value in values.items():
+            setattr(cancelled, name, value)
+        session().flush()
+        return cancelled.id, cancelled.token_generation
+    session().execute(
+        insert(Delegate).values(
+            **values,
+            id=submission.delegate_id,
+            version=1,
+            token_hash=submission.token_hash,
+            token_generation=1,
+        )
+    )
+    return submission.delegate_id, 1
 
 
 def _values(submission: Submission, at: datetime) -> dict[str, Any]:

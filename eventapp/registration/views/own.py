@@ -18,8 +18,6 @@ from eventapp.registration.links import personal_token
 from eventapp.registration.models import Delegate, DelegateStatus
 from eventapp.registration.queries import list_partner_organizations, waiting_place
 from eventapp.registration.rules import PRESENT, conference_ends_at, registration_state
-from eventapp.registration.services.changing import ChangeParticulars
-from eventapp.registration.submissions import check_for
 from eventapp.registration.views.blueprint import registration
 
 
@@ -56,20 +54,14 @@ def change_own(conference: Conference, delegate: Delegate, token: str) -> Any:
     if not form.validate():
         return _change_page(conference, token, form), 422
     try:
-        command = ChangeParticulars(
-            conference_id=conference.id,
-            delegate_id=delegate.id,
-            version=form.read_version(),
-            checked=check_for(conference, form.particulars()),
-            secret_key=current_app.config["SECRET_KEY"],
-        )
+        command = form.command(conference, delegate, current_app.config["SECRET_KEY"])
         with transaction():
             changed = services.change_own(command)
     except (InvalidInput, Conflict) as error:
         form.take_error(error)
         if isinstance(error, Conflict):
             session().refresh(delegate)
-            form.show(delegate)
+            form.take_newest(delegate.version)
         return _change_page(conference, token, form), error.status
     flash(gettext("Your registration is changed. We have sent you a mail."), "success")
     newest = personal_token(current_app.config["SECRET_KEY"], changed.id, changed.token_generation)

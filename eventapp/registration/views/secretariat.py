@@ -19,8 +19,7 @@ from eventapp.registration.labels import CATEGORY_LABELS
 from eventapp.registration.models import Delegate, DelegateStatus
 from eventapp.registration.queries import get_delegate, list_partner_organizations, waiting_place
 from eventapp.registration.rules import PRESENT
-from eventapp.registration.services.changing import ChangeParticulars
-from eventapp.registration.submissions import check_for, prepare_submission
+from eventapp.registration.submissions import prepare_submission
 from eventapp.registration.views.blueprint import registration
 from eventapp.web.actors import current_actor
 
@@ -100,20 +99,14 @@ def edit_delegate(conference: Conference, delegate_id: str) -> Any:
     if not form.validate():
         return _edit_page(conference, delegate, form), 422
     try:
-        command = ChangeParticulars(
-            conference_id=conference.id,
-            delegate_id=delegate.id,
-            version=form.read_version(),
-            checked=check_for(conference, form.particulars()),
-            secret_key=current_app.config["SECRET_KEY"],
-        )
+        command = form.command(conference, delegate, current_app.config["SECRET_KEY"])
         with transaction():
             services.edit_delegate(current_actor(), command, category=form.category.data or "")
     except (InvalidInput, Conflict) as error:
         form.take_error(error)
         if isinstance(error, Conflict):
             session().refresh(delegate)
-            form.show(delegate)
+            form.take_newest(delegate.version)
         return _edit_page(conference, delegate, form), error.status
     flash(gettext("Saved. We have sent this person a mail."), "success")
     return _to_delegate(conference, delegate.id)
