@@ -50,6 +50,8 @@ def render_pdf(html: str, *, seconds: int = TIME_LIMIT, megabytes: int = MEMORY_
             timeout=seconds,
             cwd=ROOT,
             env=_environment(),
+            # Ctrl-C ends the worker, which lets what is under way finish.
+            start_new_session=True,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
