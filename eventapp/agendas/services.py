@@ -3,18 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from eventapp.actor import Actor
 from eventapp.agendas.models import AgendaItem, Person, Track
 from eventapp.agendas.people import PersonPart, forget_people_without_part, set_people
-from eventapp.agendas.queries import (
-    get_item,
-    get_person,
-    get_track,
-    list_contributions,
-)
+from eventapp.agendas.queries import get_item, get_person, get_track, list_contributions
 from eventapp.agendas.rules import (
     MAX_ABSTRACT,
     MAX_NAME,
@@ -30,6 +25,7 @@ from eventapp.agendas.rules import (
 from eventapp.audit.trail import record
 from eventapp.clock import now
 from eventapp.conferences.models import Room
+from eventapp.conferences.queries import next_position
 from eventapp.db.base import new_id
 from eventapp.db.session import session
 from eventapp.db.versions import check_is_newest
@@ -171,12 +167,11 @@ def delete_item(actor: Actor, *, conference_id: str, item_id: str) -> None:
 def create_track(actor: Actor, *, conference_id: str, name: LocalizedText) -> Track:
     require(actor, Permission.AGENDA_EDIT, conference_id)
     check_text(name, MAX_NAME, "name", is_required=True)
-    last = session().scalar(select(func.max(Track.position)).where(Track.conference_id == conference_id))
     track = Track(
         id=new_id(),
         conference_id=conference_id,
         name=name,
-        position=0 if last is None else last + 1,
+        position=next_position(Track, conference_id),
         source_key=None,
     )
     session().add(track)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, func, select, true
 from sqlalchemy.orm import selectinload
@@ -157,3 +157,9 @@ def list_members(conference_id: str) -> list[Membership]:
             .order_by(Membership.created_at, Membership.id)
         )
     )
+
+
+def next_position(model: Any, conference_id: str) -> int:
+    """Return the position behind the last row of ``model``, an ordered list of a conference."""
+    last = session().scalar(select(func.max(model.position)).where(model.conference_id == conference_id))
+    return 0 if last is None else int(last) + 1

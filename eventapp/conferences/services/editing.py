@@ -2,7 +2,6 @@
 
 from typing import TypeVar
 
-from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -19,11 +18,6 @@ def take_version(conference: Conference, version: int) -> None:
     check_is_newest(conference, version)
     # The venue is edited in the same form: its change alone must refuse the next stale edit too.
     flag_modified(conference, "contact_email")
-
-
-def next_position(model: type[Side] | type[Room] | type[ConferencePartner], conference: Conference) -> int:
-    last = session().scalar(select(func.max(model.position)).where(model.conference_id == conference.id))
-    return 0 if last is None else last + 1
 
 
 def move_row(rows: list[Ordered], row: Ordered, up: bool) -> None:

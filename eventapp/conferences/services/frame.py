@@ -6,8 +6,8 @@ from eventapp.actor import Actor
 from eventapp.audit.trail import record
 from eventapp.conferences import rules
 from eventapp.conferences.models import Conference, ConferencePartner, PartnerRole, Room, Side
-from eventapp.conferences.queries import get_row, list_partners, list_rooms, list_sides
-from eventapp.conferences.services.editing import move_row, next_position, remove_row
+from eventapp.conferences.queries import get_row, list_partners, list_rooms, list_sides, next_position
+from eventapp.conferences.services.editing import move_row, remove_row
 from eventapp.db.base import new_id
 from eventapp.db.session import session
 from eventapp.errors import InvalidInput
@@ -36,7 +36,7 @@ def add_side(actor: Actor, *, conference: Conference, code: str, name: Localized
     """Add a country or bloc; ``code`` may be a country's name, names left out are the country's own."""
     require(actor, Permission.CONFERENCE_EDIT, conference.id)
     side = Side(
-        id=new_id(), conference_id=conference.id, position=next_position(Side, conference), name=NO_TEXT
+        id=new_id(), conference_id=conference.id, position=next_position(Side, conference.id), name=NO_TEXT
     )
     _take_side(side, list_sides(conference.id), code, name)
     session().add(side)
@@ -79,7 +79,7 @@ def add_room(
     room = Room(
         id=new_id(),
         conference_id=conference.id,
-        position=next_position(Room, conference),
+        position=next_position(Room, conference.id),
         source_key=source_key,
     )
     _take_room(room, name, capacity)
@@ -132,7 +132,7 @@ def add_partner(
         conference_id=conference.id,
         organization_id=organization.id,
         role=PartnerRole(role),
-        position=next_position(ConferencePartner, conference),
+        position=next_position(ConferencePartner, conference.id),
     )
     session().add(partner)
     return _recorded(actor, "partner.added", partner)

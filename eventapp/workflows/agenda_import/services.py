@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from eventapp.actor import Actor
 from eventapp.agendas.models import AgendaItem, AgendaItemKind, Contribution, Person, Track
@@ -14,6 +14,7 @@ from eventapp.agendas.queries import list_contributions
 from eventapp.audit.trail import record
 from eventapp.clock import now
 from eventapp.conferences.models import Conference, Room
+from eventapp.conferences.queries import next_position
 from eventapp.db.base import new_id, new_uid
 from eventapp.db.session import session
 from eventapp.errors import InvalidInput
@@ -82,7 +83,7 @@ def _keep_names(
     model: Any, conference_id: str, plans: Sequence[NamedPlan], **others: object
 ) -> dict[str, str]:
     """Make or bring up to date rooms, tracks or people; return their ids by key."""
-    positions = count(_next_position(model, conference_id)) if hasattr(model, "position") else None
+    positions = count(next_position(model, conference_id)) if hasattr(model, "position") else None
     ids = {}
     for plan in plans:
         row = plan.row
@@ -97,11 +98,6 @@ def _keep_names(
                 setattr(row, name, value)
         ids[plan.key] = row.id
     return ids
-
-
-def _next_position(model: Any, conference_id: str) -> int:
-    last = session().scalar(select(func.max(model.position)).where(model.conference_id == conference_id))
-    return 0 if last is None else last + 1
 
 
 def _create_items(
