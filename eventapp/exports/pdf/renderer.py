@@ -7,6 +7,7 @@ import gc
 import io
 import json
 import logging
+import os
 import re
 import resource
 import sys
@@ -126,6 +127,9 @@ def main() -> None:
     limit(int(sys.argv[1]), int(sys.argv[2]))
     content, pages = render(sys.stdin.buffer.read().decode())
     sys.stdout.buffer.write(json.dumps({"pages": pages}).encode() + b"\n" + content)
+    sys.stdout.buffer.flush()
+    # Nobody waits for millions of objects to be taken apart one by one.
+    os._exit(0)
 
 
 if __name__ == "__main__":
