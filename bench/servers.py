@@ -38,7 +38,7 @@ def serving(target: str, path: str, environment: Mapping[str, str]) -> Iterator[
             "--workers",
             "1",
             "--blocking-threads",
-            "4",
+            "16",
             "--no-ws",
             "--log-level",
             "critical",

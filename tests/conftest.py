@@ -36,6 +36,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run what touches no database once, with SQLite."""
+    if config.getoption("--database") == "sqlite":
+        return
+    touching = [item for item in items if {"migrated", "empty"} & set(getattr(item, "fixturenames", ()))]
+    config.hook.pytest_deselected(items=[item for item in items if item not in touching])
+    items[:] = touching
+
+
 def settings_for(database_url: str, var: Path, **others: object) -> Settings:
     return Settings(
         database_url=database_url,

@@ -121,9 +121,14 @@ def sign_out(actor: Actor, secret: str) -> None:
 
 
 def set_password(actor: Actor, user: User, *, password: str, keep: str) -> None:
-    """Set a password and end every other sign-in; ``keep`` is the secret of the one that goes on."""
+    """Set a password, end every other sign-in and every link; ``keep`` is the secret of what goes on."""
     check_password(password)
     user.password_hash = hash_password(password)
+    session().execute(
+        update(SignInLink)
+        .where(SignInLink.user_id == user.id, SignInLink.used_at.is_(None))
+        .values(used_at=now())
+    )
     session().execute(
         update(SignIn)
         .where(SignIn.user_id == user.id, SignIn.revoked_at.is_(None), SignIn.id != token_hash(keep))

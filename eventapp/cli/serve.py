@@ -95,7 +95,7 @@ def _start_server(settings: Settings) -> subprocess.Popen[bytes]:
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "wsgi:app"),
         *("--host", settings.bind, "--port", str(settings.port)),
-        *("--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
+        *("--workers", "1", "--blocking-threads", "16", "--no-ws", "--log-level", "error"),
     ]
     return subprocess.Popen(command)  # noqa: S603 (a fixed command)
 

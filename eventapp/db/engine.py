@@ -39,6 +39,8 @@ def engine_options(database_url: str) -> dict[str, Any]:
         return {
             "module": sqlite3,
             "json_serializer": _as_json,
+            "pool_size": 8,
+            "max_overflow": 8,
             "connect_args": {"isolation_level": None, "timeout": 10.0},
         }
     return {

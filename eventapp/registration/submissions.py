@@ -5,19 +5,17 @@ The writer lock is the product's narrowest place, so hashes, phone numbers and l
 
 import hashlib
 import re
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, astuple, dataclass, field
 
 from sqlalchemy import select
 
 from eventapp.accounts.rules import normalised_email
-from eventapp.accounts.tokens import token_hash
 from eventapp.conferences.models import Conference, Side
 from eventapp.db.base import new_id
 from eventapp.db.session import session
 from eventapp.errors import InvalidInput
 from eventapp.i18n import N_
 from eventapp.organizations.queries import find_organization_by_name
-from eventapp.registration.links import personal_token
 from eventapp.registration.models import DelegateCategory
 from eventapp.registration.rules import CONSENT_VERSION, Particulars, checked_particulars, search_key
 
@@ -47,7 +45,8 @@ class Checked:
 class Submission:
     """A registration ready to be stored. ``key`` is the form's one-time key, ``body_hash`` what was in it.
 
-    ``delegate_id`` and ``token_hash`` are used where the person is new; ``language`` is that of mails.
+    ``delegate_id`` is used where the person is new, ``language`` is that of mails, and ``secret_key`` the
+    installation's, from which the personal link is derived.
     """
 
     conference_id: str
@@ -57,7 +56,7 @@ class Submission:
     category: str
     language: str
     delegate_id: str
-    token_hash: str
+    secret_key: str = field(repr=False)
 
 
 def check_for(conference: Conference, particulars: Particulars) -> Checked:
@@ -117,5 +116,5 @@ def prepare_submission(
         category=category,
         language=language,
         delegate_id=delegate_id,
-        token_hash=token_hash(personal_token(secret_key, delegate_id, 1)),
+        secret_key=secret_key,
     )

@@ -108,6 +108,14 @@ def test_password_when_set_then_other_sign_ins_end(app: Flask, with_password: Us
     assert elsewhere.get("/account").status_code == 302
 
 
+def test_password_when_set_then_links_that_wait_end_too(app: Flask, with_password: User) -> None:
+    client, token = app.test_client(), _link(with_password)
+    _enter(client, "li.wei@park.example", PASSWORD)
+    assert app.test_client().get(f"/sign-in/{token}").status_code == 200
+    assert client.post("/account/password", data={"password": "another four words now"}).status_code == 302
+    assert app.test_client().get(f"/sign-in/{token}").status_code == 404
+
+
 def test_password_when_too_short_then_message_at_the_field(
     app: Flask, organizer: User, sign_in: Callable[[User], FlaskClient]
 ) -> None:

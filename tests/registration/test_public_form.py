@@ -423,3 +423,14 @@ def test_own_registration_when_sent_too_often_then_refused_and_no_more_mail(
     answers = [client.post(f"{own}/{step}").status_code for step in steps]
     assert answers == [303] * OWN_CHANGE.tries + [429] * 2
     assert session().scalar(select(func.count()).select_from(OutboxMessage)) == 1 + OWN_CHANGE.tries
+
+
+def test_registering_a_cancelled_address_anew_ends_its_old_link(
+    client: FlaskClient, conference: Conference, fill: Fill
+) -> None:
+    before = client.post(FORM, data=fill()).location
+    assert client.post(f"{before.split('?')[0]}/cancel").status_code == 303
+    after = client.post(FORM, data=fill(name="Somebody Else", form_key="j" * 43)).location
+    assert after != before
+    assert client.get(before).status_code == 404
+    assert client.get(after).status_code == 200

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
+from eventapp.accounts.tokens import token_hash
 from eventapp.actor import Actor
 from eventapp.audit.trail import record
 from eventapp.clock import now
@@ -18,9 +19,11 @@ from eventapp.jobs.models import OutboxMessage
 from eventapp.permissions import Permission, require
 from eventapp.registration import seats
 from eventapp.registration.access import DELEGATE
+from eventapp.registration.links import personal_token
 from eventapp.registration.models import Delegate, DelegateStatus, SubmittedForm
 from eventapp.registration.queries import find_delegate_by_email, find_submitted_form
 from eventapp.registration.rules import CONSENT_VERSION, RegistrationState, registration_state
+from eventapp.registration.services.changing import renew_token
 from eventapp.registration.services.telling import tell, tell_delegate
 from eventapp.registration.submissions import Submission
 
@@ -171,6 +174,8 @@ def _write_delegate(
     if cancelled is not None:
         for name, value in values.items():
             setattr(cancelled, name, value)
+        # Whoever typed the address is led on by the link: the one that opened what was before must not.
+        renew_token(cancelled, submission.secret_key)
         session().flush()
         return cancelled.id, cancelled.token_generation
     session().execute(
@@ -178,7 +183,7 @@ def _write_delegate(
             **values,
             id=submission.delegate_id,
             version=1,
-            token_hash=submission.token_hash,
+            token_hash=token_hash(personal_token(submission.secret_key, submission.delegate_id, 1)),
             token_generation=1,
         )
     )
