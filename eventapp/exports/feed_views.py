@@ -1,7 +1,7 @@
 """Calendar feeds over HTTP: conditional before anything is rendered, the same octets until something changes.
 
-A feed's language is ``?lang=``, else the conference's first: never ``Accept-Language``, which calendar
-programs send at random.
+A public feed's language is ``?lang=``, else the conference's first: never ``Accept-Language``, which calendar
+programs send at random. The action items are taken from their page, in the language of that page.
 """
 
 from datetime import datetime, time
@@ -77,7 +77,7 @@ def item_feed(slug: str, item_id: str) -> Response:
 def action_items_feed(conference: Conference) -> Response:
     """Answer with the action items as to-dos, or with ``?as=events`` as events on their due dates."""
     twin = request.args.get("as") == "events"
-    language = request.args.get("lang", current_language())
+    language = current_language()
     state = read_register_state(conference.id)
     changed_at = state[2] or conference.created_at
     etag = etag_of("action-items", conference.id, conference.revision, *state, language, twin)
@@ -86,7 +86,7 @@ def action_items_feed(conference: Conference) -> Response:
         octets = render_action_items(
             [_entry(row, language) for row in list_all_for_documents(conference.id)],
             conference,
-            language if language in LANGUAGES else conference.first_language,
+            language,
             _base_url(),
             source_url=f"{_base_url()}{request.path}",
             changed_at=changed_at,

@@ -10,13 +10,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from eventapp.accounts.models import User
+from eventapp.action_items.models import OPEN
+from eventapp.action_items.register import list_all_for_documents
 from eventapp.actor import SYSTEM
 from eventapp.agendas.queries import get_programme
 from eventapp.agendas.services import cancel_item
 from eventapp.clock import now
-from eventapp.conferences.models import Conference, ConferenceState
+from eventapp.conferences.models import Conference, ConferenceState, Membership
 from eventapp.conferences.queries import get_conference
 from eventapp.db.session import session, transaction
+from eventapp.permissions import Role
 from eventapp.workflows.demo import facts, made_up
 from eventapp.workflows.demo.load import load_demo
 from tests.queries import count_queries
@@ -146,3 +150,31 @@ def test_head_answers_as_get_without_the_body(conference: Conference, client: Fl
     assert head.data == b""
     assert head.headers["ETag"] == got.headers["ETag"]
     assert head.headers["Content-Length"] == got.headers["Content-Length"]
+
+
+def test_action_items_feed_is_a_private_download_in_the_readers_language(
+    conference: Conference, client: FlaskClient, organizer: User, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    address = f"/manage/{facts.SLUG}/action-items.ics"
+    assert client.get(address).status_code == 302
+    with transaction():
+        session().add(
+            Membership(
+                conference_id=conference.id, user_id=organizer.id, role=Role.ORGANIZER, created_at=now()
+            )
+        )
+    reader = sign_in(organizer)
+    rows = list_all_for_documents(conference.id)
+    for language in ("en", "zh"):
+        answer = reader.get(f"{address}?lang={language}")
+        assert answer.headers["Cache-Control"] == "private, no-cache"
+        tasks = icalendar.Calendar.from_ical(answer.data).todos
+        assert [(str(t["UID"]), str(t["SUMMARY"])) for t in tasks] == [
+            (row.uid, row.title.read(language)) for row in rows
+        ]
+        known = reader.get(f"{address}?lang={language}", headers={"If-None-Match": answer.headers["ETag"]})
+        assert (known.status_code, known.data) == (304, b"")
+    on_days = icalendar.Calendar.from_ical(reader.get(f"{address}?as=events").data)
+    assert [event["DTSTART"].dt for event in on_days.events] == [
+        row.due_on for row in rows if row.due_on and row.status in OPEN
+    ]
