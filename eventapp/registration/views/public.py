@@ -11,7 +11,7 @@ from eventapp.conferences.guards import in_public_conference
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import list_sides
 from eventapp.db.session import transaction
-from eventapp.errors import AppError, Conflict
+from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import current_language
 from eventapp.registration import services
 from eventapp.registration.forms import RegistrationForm
@@ -47,9 +47,7 @@ def register(conference: Conference) -> Any:
         )
         _count_try()
         outcome = _registered(submission)
-    except AppError as error:
-        if error.status not in (409, 422):
-            raise
+    except (InvalidInput, Conflict) as error:
         form.take_error(error)
         form.renew()
         return _page(conference, form), error.status
