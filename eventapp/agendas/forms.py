@@ -180,7 +180,11 @@ class TrackForm(AppForm):
     name = localized_field(lazy_pgettext("thing", "Name"), required=True, max_length=MAX_NAME)
 
 
-class PersonNameForm(AppForm):
+class ChangeTrackForm(TrackForm, VersionedForm):
+    """A track that is there already."""
+
+
+class PersonNameForm(VersionedForm):
     """How a person is written, at every item at once."""
 
     name = localized_field(_("Name"), required=True, max_length=MAX_NAME)

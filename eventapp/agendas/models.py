@@ -38,7 +38,7 @@ class ContributionRole(StrEnum):
     SIGNATORY = "signatory"
 
 
-class Track(Identified, ShownInProgramme, Base):
+class Track(Identified, Versioned, ShownInProgramme, Base):
     """A theme that runs through the agenda. ``source_key`` names it in an imported programme."""
 
     __tablename__ = "track"
@@ -84,7 +84,7 @@ class AgendaItem(Identified, Versioned, ShownInProgramme, Base):
     track: Mapped[Track | None] = relationship(lazy="raise")
 
 
-class Person(Identified, ShownInProgramme, Base):
+class Person(Identified, Versioned, ShownInProgramme, Base):
     """Somebody with a part in the agenda. One row a person and conference, so that being in two places shows.
 
     ``name_key`` holds each form of the name, folded, one a line.

@@ -180,10 +180,14 @@ def create_track(actor: Actor, *, conference_id: str, name: LocalizedText) -> Tr
     return track
 
 
-def rename_track(actor: Actor, *, conference_id: str, track_id: str, name: LocalizedText) -> Track:
+def rename_track(
+    actor: Actor, *, conference_id: str, track_id: str, version: int, name: LocalizedText
+) -> Track:
+    """Rename a track; raises :class:`Conflict` unless ``version``, the one that was read, is the newest."""
     require(actor, Permission.AGENDA_EDIT, conference_id)
-    check_text(name, MAX_NAME, "name", is_required=True)
     track = get_track(conference_id, track_id)
+    check_is_newest(track, version)
+    check_text(name, MAX_NAME, "name", is_required=True)
     track.name = name
     record(actor, "track.changed", subject_type="track", subject_id=track.id, conference_id=conference_id)
     session().flush()
@@ -203,13 +207,23 @@ def delete_track(actor: Actor, *, conference_id: str, track_id: str) -> None:
 
 
 def edit_person(
-    actor: Actor, *, conference_id: str, person_id: str, name: LocalizedText, affiliation: LocalizedText
+    actor: Actor,
+    *,
+    conference_id: str,
+    person_id: str,
+    version: int,
+    name: LocalizedText,
+    affiliation: LocalizedText,
 ) -> Person:
-    """Correct how a person is written, at every item at once."""
+    """Correct how a person is written, at every item at once.
+
+    Raises :class:`Conflict` unless ``version``, the one that was read, is the newest.
+    """
     require(actor, Permission.AGENDA_EDIT, conference_id)
+    person = get_person(conference_id, person_id)
+    check_is_newest(person, version)
     check_text(name, MAX_NAME, "name", is_required=True)
     check_text(affiliation, MAX_NAME, "affiliation")
-    person = get_person(conference_id, person_id)
     person.name, person.name_key, person.affiliation = name, name_key(name), affiliation
     record(actor, "person.changed", subject_type="person", subject_id=person_id, conference_id=conference_id)
     session().flush()

@@ -84,6 +84,10 @@ class SideForm(AppForm):
     )
 
 
+class ChangeSideForm(SideForm, VersionedForm):
+    """A side that is there already."""
+
+
 class RoomForm(AppForm):
     name = localized_field(lazy_pgettext("thing", "Name"), required=True)
     capacity = IntegerField(
@@ -94,6 +98,10 @@ class RoomForm(AppForm):
         ],
         render_kw={"inputmode": "numeric"},
     )
+
+
+class ChangeRoomForm(RoomForm, VersionedForm):
+    """A room that is there already."""
 
 
 class PartnerForm(AppForm):

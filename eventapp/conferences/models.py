@@ -76,7 +76,7 @@ class Conference(Identified, Versioned, Base):
         return self.languages[0]
 
 
-class Side(Identified, ShownInProgramme, Base):
+class Side(Identified, Versioned, ShownInProgramme, Base):
     """A country or bloc that parties of the conference belong to; ``code`` is short, such as ``CN``."""
 
     __tablename__ = "side"
@@ -97,7 +97,7 @@ class Venue(Identified, ShownInProgramme, Base):
     position: Mapped[int]
 
 
-class Room(Identified, ShownInProgramme, Base):
+class Room(Identified, Versioned, ShownInProgramme, Base):
     """A room of a venue. ``source_key`` names it in an imported programme."""
 
     __tablename__ = "room"

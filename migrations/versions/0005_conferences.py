@@ -99,6 +99,7 @@ def upgrade() -> None:
         sa.Column("name", eventapp.db.types.LocalizedTextType(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("conference_id", sa.String(length=26), nullable=False),
         sa.ForeignKeyConstraint(
             ["conference_id"], ["conference.id"], name=op.f("fk_side_conference_id_conference")
@@ -132,6 +133,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("source_key", sa.String(length=300), nullable=True),
         sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("conference_id", sa.String(length=26), nullable=False),
         sa.ForeignKeyConstraint(
             ["conference_id"], ["conference.id"], name=op.f("fk_room_conference_id_conference")

@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("affiliation", eventapp.db.types.LocalizedTextType(), nullable=False),
         sa.Column("source_key", sa.String(length=300), nullable=True),
         sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("conference_id", sa.String(length=26), nullable=False),
         sa.ForeignKeyConstraint(
             ["conference_id"], ["conference.id"], name=op.f("fk_person_conference_id_conference")
@@ -35,6 +36,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("source_key", sa.String(length=300), nullable=True),
         sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("conference_id", sa.String(length=26), nullable=False),
         sa.ForeignKeyConstraint(
             ["conference_id"], ["conference.id"], name=op.f("fk_track_conference_id_conference")

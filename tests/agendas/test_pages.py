@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from eventapp.accounts.models import User
 from eventapp.actor import Actor
@@ -259,7 +260,7 @@ def test_tracks_when_managed_then_added_renamed_and_deleted_only_when_unused(
     assert browser.post(tracks, data={"name-en": ""}).status_code == 422
     browser.post(tracks, data={"name-en": "Green tech", "name-zh": "绿色技术"})
     track = session().scalars(sa.select(Track)).one()
-    browser.post(f"{tracks}/{track.id}", data={"name-en": "Clean tech"})
+    browser.post(f"{tracks}/{track.id}", data={"version": "1", "name-en": "Clean tech"})
     assert "Clean tech" in browser.get(tracks).text
     assert 'value="Clean tech"' in browser.get(f"{tracks}/{track.id}").text
     make_item(track_id=track.id)
@@ -268,14 +269,48 @@ def test_tracks_when_managed_then_added_renamed_and_deleted_only_when_unused(
     assert session().query(Track).count() == 1
 
 
+def test_track_when_somebody_was_faster_then_409_and_typing_kept(browser: FlaskClient) -> None:
+    browser.post(f"{AGENDA}/tracks", data={"name-en": "Green tech"})
+    track = session().scalars(sa.select(Track)).one()
+    answer = answer_to_the_slower(browser, f"{AGENDA}/tracks/{track.id}")
+    assert (answer.status_code, 'value="Mine"' in answer.text) == (409, True)
+    assert "Somebody else changed this while" in answer.text
+    session().expire_all()
+    assert session().scalars(sa.select(Track.name)).one() == {"en": "Theirs"}
+    again = browser.post(f"{AGENDA}/tracks/{track.id}", data={"version": "2", "name-en": "Mine"})
+    assert ('name="version" type="hidden" value="2"' in answer.text, again.status_code) == (True, 302)
+
+
+def test_person_when_somebody_was_faster_then_409_and_typing_kept(
+    browser: FlaskClient, make_item: Make
+) -> None:
+    make_item(people=(speaker("Li Wie"),))
+    person = session().scalars(sa.select(Person)).one()
+    answer = answer_to_the_slower(browser, f"{AGENDA}/people/{person.id}")
+    assert (answer.status_code, 'value="Mine"' in answer.text) == (409, True)
+    assert "Somebody else changed this while" in answer.text
+    session().expire_all()
+    assert session().scalars(sa.select(Person.name)).one() == {"en": "Theirs"}
+    again = browser.post(f"{AGENDA}/people/{person.id}", data={"version": "2", "name-en": "Mine"})
+    assert ('name="version" type="hidden" value="2"' in answer.text, again.status_code) == (True, 302)
+
+
+def answer_to_the_slower(browser: FlaskClient, address: str) -> TestResponse:
+    """Save a name as two people who both read the first version, and return what the second is told."""
+    assert 'name="version" type="hidden" value="1"' in browser.get(address).text
+    assert browser.post(address, data={"version": "1", "name-en": "Theirs"}).status_code == 302
+    return browser.post(address, data={"version": "1", "name-en": "Mine"})
+
+
 def test_people_when_renamed_then_right_everywhere(browser: FlaskClient, make_item: Make) -> None:
     item = make_item(people=(speaker("Li Wie"),))
     person = session().scalars(sa.select(Person)).one()
     assert "Li Wie" in browser.get(f"{AGENDA}/people?q=wie").text
     assert "Li Wie" not in browser.get(f"{AGENDA}/people?q=anna").text
     assert "Opening words" in browser.get(f"{AGENDA}/people/{person.id}").text
-    assert browser.post(f"{AGENDA}/people/{person.id}", data={"name-en": " "}).status_code == 422
-    browser.post(f"{AGENDA}/people/{person.id}", data={"name-en": "Li Wei", "affiliation-en": "Park"})
+    read = {"version": "1", "affiliation-en": "Park"}
+    assert browser.post(f"{AGENDA}/people/{person.id}", data={**read, "name-en": " "}).status_code == 422
+    browser.post(f"{AGENDA}/people/{person.id}", data={**read, "name-en": "Li Wei"})
     assert "Li Wei" in browser.get(AGENDA).text
     assert item.sequence == 0
 

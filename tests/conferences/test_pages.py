@@ -134,8 +134,8 @@ def test_side_when_added_edited_and_removed(pages: FlaskClient, conference: Conf
     assert germany.name["zh"] == "德国"
     address = f"{BASE}/sides/{germany.id}"
     assert 'value="DE"' in pages.get(address).text
-    assert pages.post(address, data={"code": "DE", "name-en": "FRG"}).status_code == 302
-    assert pages.post(address, data={"code": "CH"}).status_code == 422
+    assert pages.post(address, data={"version": "1", "code": "DE", "name-en": "FRG"}).status_code == 302
+    assert pages.post(address, data={"version": "2", "code": "CH"}).status_code == 422
     session().expire_all()
     assert list_sides(conference.id)[2].name == {"en": "FRG", "zh": "德国"}
     assert pages.post(f"{address}/remove").status_code == 302
@@ -143,17 +143,57 @@ def test_side_when_added_edited_and_removed(pages: FlaskClient, conference: Conf
     assert pages.get(address).status_code == 404
 
 
+def test_side_when_stale_keeps_what_was_typed_and_overwrites_nothing(
+    pages: FlaskClient, conference: Conference
+) -> None:
+    address = f"{BASE}/sides/{list_sides(conference.id)[0].id}"
+    assert 'name="version" type="hidden" value="1"' in pages.get(address).text
+    read = {"version": "1", "code": "CN"}
+    assert pages.post(address, data={**read, "name-en": "Theirs"}).status_code == 302
+    answer = pages.post(address, data={**read, "name-en": "Mine"})
+    assert answer.status_code == 409
+    assert "Somebody else changed this while" in answer.text
+    assert 'value="Mine"' in answer.text
+    assert 'name="version" type="hidden" value="2"' in answer.text
+    session().expire_all()
+    assert list_sides(conference.id)[0].name["en"] == "Theirs"
+    assert pages.post(address, data={**read, "version": "2", "name-en": "Mine"}).status_code == 302
+
+
 def test_room_when_added_moved_edited_and_removed(pages: FlaskClient, conference: Conference) -> None:
     for name in ("Hall", "Annex"):
         assert pages.post(f"{BASE}/rooms", data={"name-en": name, "capacity": "300"}).status_code == 302
     hall, annex = list_rooms(conference.id)
     assert pages.post(f"{BASE}/rooms/{annex.id}/up").status_code == 302
-    assert pages.post(f"{BASE}/rooms/{hall.id}", data={"name-zh": "大厅", "capacity": ""}).status_code == 302
+    session().expire_all()
+    typed = {"version": str(hall.version), "name-zh": "大厅", "capacity": ""}
+    assert pages.post(f"{BASE}/rooms/{hall.id}", data=typed).status_code == 302
     session().expire_all()
     rooms = list_rooms(conference.id)
     assert [(room.name, room.capacity) for room in rooms] == [({"en": "Annex"}, 300), ({"zh": "大厅"}, None)]
     assert pages.post(f"{BASE}/rooms/{hall.id}/remove").status_code == 302
     assert len(list_rooms(conference.id)) == 1
+
+
+def test_room_when_stale_keeps_what_was_typed_and_overwrites_nothing(
+    pages: FlaskClient, conference: Conference
+) -> None:
+    pages.post(f"{BASE}/rooms", data={"name-en": "Hall"})
+    address = f"{BASE}/rooms/{list_rooms(conference.id)[0].id}"
+    assert 'name="version" type="hidden" value="1"' in pages.get(address).text
+    assert (
+        pages.post(address, data={"version": "1", "name-en": "Theirs", "capacity": "80"}).status_code == 302
+    )
+    mine = {"name-en": "Mine", "capacity": "90"}
+    answer = pages.post(address, data={**mine, "version": "1"})
+    assert answer.status_code == 409
+    assert "Somebody else changed this while" in answer.text
+    assert ('value="Mine"' in answer.text, 'value="90"' in answer.text) == (True, True)
+    assert 'name="version" type="hidden" value="2"' in answer.text
+    session().expire_all()
+    (room,) = list_rooms(conference.id)
+    assert (room.name, room.capacity) == ({"en": "Theirs"}, 80)
+    assert pages.post(address, data={**mine, "version": "2"}).status_code == 302
 
 
 @pytest.mark.parametrize("capacity", ["0", "-1", "100001", "many", "9" * 5000, "1e9"])

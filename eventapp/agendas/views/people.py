@@ -48,11 +48,14 @@ def save_person(conference: Conference, person_id: str) -> Any:
                 current_actor(),
                 conference_id=conference.id,
                 person_id=person_id,
+                version=form.version.data,
                 name=form.name.data,
                 affiliation=form.affiliation.data,
             )
     except (InvalidInput, Conflict) as error:
         form.take_error(error)
+        if isinstance(error, Conflict):
+            form.take_newest(person.version)
         return _page(conference, form, person), error.status
     flash(gettext("Saved."), "success")
     return redirect(url_for("agendas.list_people", slug=conference.slug))

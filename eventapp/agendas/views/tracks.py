@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 
 from eventapp.agendas import services
-from eventapp.agendas.forms import TrackForm
+from eventapp.agendas.forms import ChangeTrackForm, TrackForm
 from eventapp.agendas.models import Track
 from eventapp.agendas.queries import count_items_by_track, get_track, list_tracks
 from eventapp.agendas.views.blueprint import agendas
@@ -44,22 +44,28 @@ def create_track(conference: Conference) -> Any:
 @in_conference(Permission.AGENDA_EDIT)
 def edit_track(conference: Conference, track_id: str) -> str:
     track = get_track(conference.id, track_id)
-    return _page(conference, TrackForm(formdata=None, obj=track), track)
+    return _page(conference, ChangeTrackForm(formdata=None, obj=track), track)
 
 
 @agendas.post("/manage/<slug>/agenda/tracks/<track_id>")
 @in_conference(Permission.AGENDA_EDIT)
 def rename_track(conference: Conference, track_id: str) -> Any:
-    form, track = TrackForm(), get_track(conference.id, track_id)
+    form, track = ChangeTrackForm(), get_track(conference.id, track_id)
     if not form.validate():
         return _page(conference, form, track), 422
     try:
         with transaction():
             services.rename_track(
-                current_actor(), conference_id=conference.id, track_id=track_id, name=form.name.data
+                current_actor(),
+                conference_id=conference.id,
+                track_id=track_id,
+                version=form.version.data,
+                name=form.name.data,
             )
     except (InvalidInput, Conflict) as error:
         form.take_error(error)
+        if isinstance(error, Conflict):
+            form.take_newest(track.version)
         return _page(conference, form, track), error.status
     flash(gettext("Saved."), "success")
     return redirect(url_for("agendas.list_tracks", slug=conference.slug))

@@ -10,6 +10,7 @@ from eventapp.conferences.queries import get_row, list_partners, list_rooms, lis
 from eventapp.conferences.services.editing import move_row, remove_row
 from eventapp.db.base import new_id
 from eventapp.db.session import session
+from eventapp.db.versions import check_is_newest
 from eventapp.errors import InvalidInput
 from eventapp.i18n import N_
 from eventapp.localized import NO_TEXT, LocalizedText
@@ -43,9 +44,13 @@ def add_side(actor: Actor, *, conference: Conference, code: str, name: Localized
     return _recorded(actor, "side.added", side)
 
 
-def edit_side(actor: Actor, *, conference: Conference, side_id: str, code: str, name: LocalizedText) -> Side:
+def edit_side(
+    actor: Actor, *, conference: Conference, side_id: str, version: int, code: str, name: LocalizedText
+) -> Side:
+    """Change a side; raises :class:`Conflict` unless ``version``, the one that was read, is the newest."""
     require(actor, Permission.CONFERENCE_EDIT, conference.id)
     side = get_row(Side, conference.id, side_id)
+    check_is_newest(side, version)
     _take_side(side, list_sides(conference.id), code, name)
     return _recorded(actor, "side.changed", side)
 
@@ -88,10 +93,18 @@ def add_room(
 
 
 def edit_room(
-    actor: Actor, *, conference: Conference, room_id: str, name: LocalizedText, capacity: int | None
+    actor: Actor,
+    *,
+    conference: Conference,
+    room_id: str,
+    version: int,
+    name: LocalizedText,
+    capacity: int | None,
 ) -> Room:
+    """Change a room; raises :class:`Conflict` unless ``version``, the one that was read, is the newest."""
     require(actor, Permission.CONFERENCE_EDIT, conference.id)
     room = get_row(Room, conference.id, room_id)
+    check_is_newest(room, version)
     _take_room(room, name, capacity)
     return _recorded(actor, "room.changed", room)
 

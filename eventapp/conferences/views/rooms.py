@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 
 from eventapp.conferences import queries, services
-from eventapp.conferences.forms import RoomForm
+from eventapp.conferences.forms import ChangeRoomForm, RoomForm
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference, Room
 from eventapp.conferences.views.blueprint import conferences
@@ -44,13 +44,13 @@ def add_room(conference: Conference) -> Any:
 @in_conference(Permission.CONFERENCE_EDIT)
 def edit_room(conference: Conference, room_id: str) -> str:
     room = queries.get_row(Room, conference.id, room_id)
-    return _page(conference, RoomForm(formdata=None, obj=room), room)
+    return _page(conference, ChangeRoomForm(formdata=None, obj=room), room)
 
 
 @conferences.post("/manage/<slug>/rooms/<room_id>")
 @in_conference(Permission.CONFERENCE_EDIT)
 def change_room(conference: Conference, room_id: str) -> Any:
-    form, room = RoomForm(), queries.get_row(Room, conference.id, room_id)
+    form, room = ChangeRoomForm(), queries.get_row(Room, conference.id, room_id)
     if not form.validate():
         return _page(conference, form, room), 422
     try:
@@ -59,11 +59,14 @@ def change_room(conference: Conference, room_id: str) -> Any:
                 current_actor(),
                 conference=conference,
                 room_id=room_id,
+                version=form.version.data,
                 name=form.name.data,
                 capacity=form.capacity.data,
             )
     except (InvalidInput, Conflict) as error:
         form.take_error(error)
+        if isinstance(error, Conflict):
+            form.take_newest(room.version)
         return _page(conference, form, room), error.status
     flash(gettext("Saved."), "success")
     return redirect(url_for("conferences.list_rooms", slug=conference.slug))

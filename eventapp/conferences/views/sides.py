@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 
 from eventapp.conferences import queries, services
-from eventapp.conferences.forms import SideForm
+from eventapp.conferences.forms import ChangeSideForm, SideForm
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference, Side
 from eventapp.conferences.views.blueprint import conferences
@@ -44,13 +44,13 @@ def add_side(conference: Conference) -> Any:
 @in_conference(Permission.CONFERENCE_EDIT)
 def edit_side(conference: Conference, side_id: str) -> str:
     side = queries.get_row(Side, conference.id, side_id)
-    return _page(conference, SideForm(formdata=None, obj=side), side)
+    return _page(conference, ChangeSideForm(formdata=None, obj=side), side)
 
 
 @conferences.post("/manage/<slug>/sides/<side_id>")
 @in_conference(Permission.CONFERENCE_EDIT)
 def change_side(conference: Conference, side_id: str) -> Any:
-    form, side = SideForm(), queries.get_row(Side, conference.id, side_id)
+    form, side = ChangeSideForm(), queries.get_row(Side, conference.id, side_id)
     if not form.validate():
         return _page(conference, form, side), 422
     try:
@@ -59,11 +59,14 @@ def change_side(conference: Conference, side_id: str) -> Any:
                 current_actor(),
                 conference=conference,
                 side_id=side_id,
+                version=form.version.data,
                 code=form.code.data or "",
                 name=form.name.data,
             )
     except (InvalidInput, Conflict) as error:
         form.take_error(error)
+        if isinstance(error, Conflict):
+            form.take_newest(side.version)
         return _page(conference, form, side), error.status
     flash(gettext("Saved."), "success")
     return redirect(url_for("conferences.list_sides", slug=conference.slug))
