@@ -129,7 +129,6 @@ class _EventReader:
                     name=builder.short(builder.text(display_name)),
                     affiliation=builder.short(builder.text(affiliation)),
                     role=role_of(plain(row.get("role"))),
-                    biography=_localized(plain, first_text(row, "biography", "abstract"), "", builder),
                 )
 
 

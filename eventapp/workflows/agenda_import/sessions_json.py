@@ -96,7 +96,6 @@ def _person(row: Row, builder: AgendaBuilder) -> ImportedPerson | None:
         key=texts.stable_key(plain(row.get("id")) or next(iter(name.values()))),
         name=builder.short(name),
         affiliation=builder.short(_localized(one_line, row, builder, "affiliation", "organization")),
-        biography=_localized(plain, row, builder, "bio", "biography"),
     )
 
 

@@ -120,7 +120,6 @@ class ImportedPerson:
     name: LocalizedText
     affiliation: LocalizedText = field(default_factory=LocalizedText)
     role: str = "speaker"
-    biography: LocalizedText = field(default_factory=LocalizedText)
 
 
 @dataclass(frozen=True, slots=True)

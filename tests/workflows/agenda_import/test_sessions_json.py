@@ -52,7 +52,6 @@ def test_session_is_read_in_both_languages() -> None:
     assert (item.kind, item.languages, item.uid) == ("working_group", ("zh",), None)
     [person] = item.people
     assert (person.key, person.name) == ("P1", LocalizedText(zh="王小明", en="Ming"))
-    assert person.biography == {"zh": "工程師", "en": "Engineer"}
     assert [(room.key, room.name) for room in agenda.rooms] == [
         ("R1", LocalizedText(zh="大廳", en="Hall")),
         ("R2", LocalizedText(en="R2")),
