@@ -1,4 +1,5 @@
 .DEFAULT_GOAL := help
+SOAK := tests/load tests/notifications/test_worker_process.py
 .PHONY: help run test bench soak fresh-check lock translations pictures
 
 help: ## List the targets
@@ -15,9 +16,11 @@ bench: ## Measure speed, each figure as a ratio within one run
 	@bin/setup test
 	@.venv/bin/python -m bench
 
-soak: ## Run the long load and crash tests
+soak: ## Run the load and crash tests again and again, on both databases
 	@bin/setup test
-	@.venv/bin/pytest -m soak
+	@for round in 1 2 3 4 5 6 7 8 9 10; do \
+	  .venv/bin/pytest $(SOAK) && bin/with-postgresql .venv/bin/pytest $(SOAK) --database=postgresql || exit 1; \
+	done
 
 fresh-check: ## Try both commands on a bare Debian 12 (needs root and debootstrap)
 	@bin/fresh-check
