@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from wtforms import DateField, EmailField, SelectField, StringField
 
+from eventapp.accounts.rules import checked_email
 from eventapp.action_items.models import ActionItem
 from eventapp.action_items.rules import MAX_DESCRIPTION, MAX_NAME, MAX_TITLE
 from eventapp.agendas.models import AgendaItem
@@ -11,7 +12,7 @@ from eventapp.i18n import current_language, gettext, instant_in_words
 from eventapp.i18n import lazy_gettext as _
 from eventapp.minutes.models import Decision
 from eventapp.minutes.queries import DecisionRow
-from eventapp.web.forms import AppForm, VersionedForm, line, localized_field, optional
+from eventapp.web.forms import AppForm, VersionedForm, judged_by, line, localized_field, optional
 
 #: How much of a decision a select shows.
 _SHOWN = 60
@@ -29,7 +30,9 @@ class ActionItemForm(AppForm):
         render_kw={"list": "organization-names", "autocomplete": "off"},
     )
     owner_name = StringField(_("Person in charge"), [line(MAX_NAME)], render_kw={"autocomplete": "off"})
-    owner_email = EmailField(_("E-mail of this person"), [line()], render_kw={"autocomplete": "off"})
+    owner_email = EmailField(
+        _("E-mail of this person"), [line(), judged_by(checked_email)], render_kw={"autocomplete": "off"}
+    )
     due_on = DateField(_("Due on"), [optional()])
     agenda_item_id = SelectField(_("From the agenda item"), default="")
     decision_id = SelectField(_("From the decision"), default="")

@@ -2,15 +2,25 @@
 
 from typing import Any
 
-from wtforms import ColorField, DateField, EmailField, IntegerField, SelectField, StringField
+from wtforms import ColorField, DateField, EmailField, Field, IntegerField, SelectField, StringField
 from wtforms.validators import NumberRange
 
-from eventapp.conferences.rules import CAPACITY_MAX, LINE_MAX, SLUG_MAX
+from eventapp.accounts.rules import checked_email
+from eventapp.conferences.rules import (
+    CAPACITY_MAX,
+    LINE_MAX,
+    SLUG_MAX,
+    check_days,
+    checked_colour,
+    checked_slug,
+    checked_timezone,
+    side_code,
+)
 from eventapp.conferences.words import PARTNER_ROLE_NAMES, ROLE_NAMES
 from eventapp.i18n import lazy_gettext as _
 from eventapp.i18n import lazy_pgettext
 from eventapp.permissions import Role
-from eventapp.web.forms import AppForm, VersionedForm, line, localized_field, optional, required
+from eventapp.web.forms import AppForm, VersionedForm, judged_by, line, localized_field, optional, required
 
 #: Value of the field → what it says; the first code is the conference's first language.
 LANGUAGE_CHOICES = {
@@ -24,7 +34,7 @@ LANGUAGE_CHOICES = {
 def timezone_field() -> StringField:
     return StringField(
         _("Time zone"),
-        [required(), line(60)],
+        [required(), line(60), judged_by(checked_timezone)],
         description=_("Type a city and choose, for example Asia/Shanghai. All times are on its clocks."),
         render_kw={"list": "timezones", "autocomplete": "off", "spellcheck": "false"},
     )
@@ -33,7 +43,7 @@ def timezone_field() -> StringField:
 def contact_field() -> EmailField:
     return EmailField(
         _("Contact mailbox"),
-        [required(), line()],
+        [required(), line(), judged_by(checked_email)],
         description=_("Shown to the public; answers to mails go here."),
         render_kw={"autocomplete": "email"},
     )
@@ -58,22 +68,30 @@ class DetailsForm(VersionedForm):
     )
     slug = StringField(
         _("Address of the public page"),
-        [required(), line(SLUG_MAX)],
+        [required(), line(SLUG_MAX), judged_by(checked_slug)],
         description=_("Lowercase letters, digits and hyphens. It is fixed once the page has been public."),
         render_kw={"autocapitalize": "none", "spellcheck": "false"},
     )
     contact_email = contact_field()
     colour = ColorField(
         _("Accent colour"),
-        [required()],
+        [required(), judged_by(checked_colour)],
         description=_("For buttons and links on the public page; text on it is set in white or black."),
     )
+
+    def validate_starts_on(self, field: Field) -> None:
+        judged_by(lambda day: check_days(day, day))(self, field)
+
+    def validate_ends_on(self, field: Field) -> None:
+        first = self.starts_on
+        if first.data and not first.errors:
+            judged_by(lambda last: check_days(first.data, last))(self, field)
 
 
 class SideForm(AppForm):
     code = StringField(
         _("Country or code"),
-        [required(), line(60)],
+        [required(), line(60), judged_by(side_code)],
         description=_("A country, such as Switzerland or CH, or a short code of your own, such as ASEAN."),
         render_kw={"list": "countries", "autocomplete": "off"},
     )
@@ -115,7 +133,9 @@ class PartnerForm(AppForm):
 
 
 class InvitationForm(AppForm):
-    email = EmailField(_("E-mail"), [required(), line()], render_kw={"autocomplete": "off"})
+    email = EmailField(
+        _("E-mail"), [required(), line(), judged_by(checked_email)], render_kw={"autocomplete": "off"}
+    )
     name = StringField(_("Name"), [line()], description=_("For somebody who has no account yet."))
     role = SelectField(_("Role"), choices=list(ROLE_NAMES.items()), default=Role.ORGANIZER)
 

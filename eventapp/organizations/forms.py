@@ -5,8 +5,9 @@ from wtforms import SelectField, StringField, URLField
 from eventapp.i18n import country_names, current_language, gettext, lazy_pgettext
 from eventapp.i18n import lazy_gettext as _
 from eventapp.organizations.models import OrganizationKind
+from eventapp.organizations.rules import checked_website
 from eventapp.organizations.words import KIND_NAMES
-from eventapp.web.forms import VersionedForm, line, localized_field
+from eventapp.web.forms import VersionedForm, judged_by, line, localized_field
 
 
 class OrganizationForm(VersionedForm):
@@ -16,7 +17,9 @@ class OrganizationForm(VersionedForm):
     )
     kind = SelectField(_("Kind"), choices=list(KIND_NAMES.items()), default=OrganizationKind.COMPANY)
     country = SelectField(_("Country"))
-    website = URLField(_("Website"), [line(300)], render_kw={"placeholder": "https://"})
+    website = URLField(
+        _("Website"), [line(300), judged_by(checked_website)], render_kw={"placeholder": "https://"}
+    )
     parent = StringField(
         _("Part of"),
         [line()],

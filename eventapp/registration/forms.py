@@ -1,6 +1,6 @@
 """Forms of registration. What is typed is judged by the rules; each field shows its own refusal."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from wtforms import (
@@ -19,7 +19,6 @@ from wtforms.widgets import Select
 from eventapp.accounts.rules import checked_email
 from eventapp.accounts.tokens import new_token
 from eventapp.conferences.models import Conference, Side
-from eventapp.errors import InvalidInput
 from eventapp.i18n import current_language, gettext, language_name
 from eventapp.i18n import lazy_gettext as _
 from eventapp.registration.labels import CATEGORY_LABELS
@@ -33,22 +32,10 @@ from eventapp.registration.rules import (
 )
 from eventapp.registration.services.changing import ChangeParticulars
 from eventapp.registration.submissions import check_for
-from eventapp.web.forms import AppForm, VersionedForm, line, optional, required
+from eventapp.web.forms import AppForm, VersionedForm, judged_by, line, optional, required
 
 #: Up to so many sides are shown as radio buttons; more as a list.
 _MOST_RADIOS = 6
-
-
-def _judged_by(rule: Callable[[str], str]) -> Callable[[Any, Any], None]:
-    """Return a validator that shows what ``rule`` refuses."""
-
-    def validate(_form: Any, field: Any) -> None:
-        try:
-            rule(field.data or "")
-        except InvalidInput as refusal:
-            raise ValidationError(gettext(refusal.message, **refusal.values)) from refusal
-
-    return validate
 
 
 class ParticularsForm(AppForm):
@@ -56,7 +43,7 @@ class ParticularsForm(AppForm):
 
     name = StringField(
         _("Name in Latin letters"),
-        [required(), line(), _judged_by(checked_latin_name)],
+        [required(), line(), judged_by(checked_latin_name)],
         render_kw={"autocomplete": "name", "autocapitalize": "words", "spellcheck": "false"},
     )
     native_name = StringField(
@@ -75,7 +62,7 @@ class ParticularsForm(AppForm):
     side_id = RadioField(_("Side"), [required(_("Please choose one."))], validate_choice=False)
     email = EmailField(
         _("E-mail"),
-        [required(), line(), _judged_by(checked_email)],
+        [required(), line(), judged_by(checked_email)],
         render_kw={"autocomplete": "email", "spellcheck": "false"},
     )
     phone = TelField(_("Phone"), [line()], render_kw={"autocomplete": "tel"})
@@ -106,7 +93,7 @@ class ParticularsForm(AppForm):
     def validate_phone(self, field: Any) -> None:
         side_code = self._side_codes.get(self.side_id.data or "")
         if side_code is not None:
-            _judged_by(lambda text: checked_phone(text, side_code))(self, field)
+            judged_by(lambda text: checked_phone(text, side_code))(self, field)
 
     def particulars(self) -> Particulars:
         """Return what was typed; that it holds is for the services to see."""

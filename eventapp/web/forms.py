@@ -1,6 +1,6 @@
 """Forms: the base class, localized fields, and how a service's refusal comes back to its field."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
 from flask_wtf import FlaskForm
@@ -114,6 +114,23 @@ def line(max_length: int = MAX_LINE) -> Length:
 
 def optional() -> Optional:
     return Optional(strip_whitespace=True)
+
+
+def judged_by(rule: Callable[[Any], object]) -> Callable[[Form, Field], None]:
+    """Return a validator that shows what ``rule`` refuses, together with what is wrong elsewhere in the form.
+
+    The service asks the same rule again, but it stops at the first refusal; people want to see all of them.
+    """
+
+    def validate(_form: Form, field: Field) -> None:
+        if field.errors or not field.data:
+            return
+        try:
+            rule(field.data)
+        except InvalidInput as refusal:
+            raise ValidationError(gettext(refusal.message, **refusal.values)) from refusal
+
+    return validate
 
 
 class VersionedForm(AppForm):

@@ -51,7 +51,7 @@ def count_items() -> int:
 def test_conference_when_started_from_the_template_has_rooms_and_marked_examples(actor: Actor) -> None:
     with transaction():
         conference = start_conference(actor, command=COMMAND)
-    assert [room.name["zh"] for room in list_rooms(conference.id)] == ["主会场", "A 厅", "B 厅"]
+    assert [room.name["zh"] for room in list_rooms(conference.id)] == ["主会场", "A厅", "B厅"]
     items = list(session().scalars(select(AgendaItem).order_by(AgendaItem.starts_at, AgendaItem.id)))
     assert len(items) == len(EXAMPLE_ITEMS)
     assert items[0].starts_at == datetime(2027, 3, 14, 12, 30, tzinfo=UTC)
@@ -126,6 +126,13 @@ def test_form_when_a_value_is_wrong_says_so_at_the_field_and_makes_nothing(
     assert f'id="{field}-error"' in answer.text
     assert 'value="Asia/Shanghai"' in answer.text or field == "timezone"
     assert session().scalar(select(func.count()).select_from(Conference)) == 0
+
+
+def test_form_when_several_values_are_wrong_says_all_at_once(pages: FlaskClient) -> None:
+    wrong = {"ends_on": "2027-10-01", "slug": "Grün", "contact_email": "nobody", "timezone": "Asia/Shangai"}
+    answer = pages.post("/manage/new", data={**TYPED, **wrong})
+    assert answer.status_code == 422
+    assert answer.text.count("field-wrong") == len(wrong)
 
 
 def test_form_when_sent_twice_refuses_the_second(pages: FlaskClient) -> None:

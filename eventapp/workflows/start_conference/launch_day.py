@@ -32,8 +32,8 @@ EXAMPLE_MARKS = {"en": "Example: ", "zh": "示例："}
 
 ROOM_NAMES = {
     Room.MAIN: LocalizedText(en="Main hall", zh="主会场"),
-    Room.A: LocalizedText(en="Room A", zh="A 厅"),
-    Room.B: LocalizedText(en="Room B", zh="B 厅"),
+    Room.A: LocalizedText(en="Room A", zh="A厅"),
+    Room.B: LocalizedText(en="Room B", zh="B厅"),
 }
 
 
