@@ -8,7 +8,7 @@ from eventapp.accounts.rules import checked_email
 from eventapp.action_items.models import OPEN, ActionItemStatus
 from eventapp.agendas.rules import check_text
 from eventapp.errors import InvalidInput
-from eventapp.i18n import N_
+from eventapp.i18n import N_, current_language, short_date
 from eventapp.localized import NO_TEXT, LocalizedText
 
 MAX_TITLE = 200
@@ -69,7 +69,7 @@ def check_due(due_on: date | None, starts_on: date) -> None:
         raise InvalidInput(
             N_("The conference begins on %(day)s. Please choose that day or a later one."),
             field="due_on",
-            day=starts_on.isoformat(),
+            day=short_date(starts_on, current_language()),
         )
 
 

@@ -86,8 +86,8 @@ def _from_the_day_on(has_outcomes: bool, has_open_items: bool) -> NextStep:
     if not has_outcomes:
         return NextStep(
             N_("Record what was decided and who does what by when, item by item."),
-            N_("Go to the agenda"),
-            "agendas.list_items",
+            N_("Go to the minutes"),
+            "action_items.list_outcomes",
         )
     if has_open_items:
         return NextStep(

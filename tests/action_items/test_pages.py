@@ -103,7 +103,7 @@ def test_adding_from_the_register_leads_back_to_it(
         ({"title-en": "x" * 201}, "Please keep this under 200 characters."),
         ({"owner_name": "", "owner_email": ""}, "Please name an organization or a person"),
         ({"owner_email": "li.wei"}, "Please give an e-mail address such as name@example.org."),
-        ({"due_on": "2021-10-20"}, "The conference begins on 2021-10-21."),
+        ({"due_on": "2021-10-20"}, "The conference begins on 21 Oct 2021."),
         ({"due_on": "tomorrow"}, "Not a valid date value."),
         ({"owner_organization": "Nobody Ltd"}, "The directory has no organization of this name."),
         ({"agenda_item_id": "0" * 26}, "Not a valid choice."),

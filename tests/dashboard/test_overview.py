@@ -114,7 +114,7 @@ DRAFT, PUBLISHED, CLOSED, ARCHIVED = ConferenceState
         (PUBLISHED, {"has_examples": True}, "agendas.list_items"),
         (PUBLISHED, {}, "dashboard.show_conference"),
         (PUBLISHED, {"has_delegates": True}, "registration.list_delegates"),
-        (PUBLISHED, {"has_begun": True}, "agendas.list_items"),
+        (PUBLISHED, {"has_begun": True}, "action_items.list_outcomes"),
         (CLOSED, {"has_outcomes": True, "has_open_items": True}, "action_items.show_register"),
         (CLOSED, {"has_outcomes": True}, "exports.list_documents"),
         (ARCHIVED, {"has_open_items": True}, None),
