@@ -1,5 +1,6 @@
 """``flask serve``: what ``make run`` starts. One web server and one worker, ended together."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -43,7 +44,7 @@ def serve() -> None:
     db.engine.dispose()
     # From here on the two processes do the work, and a signal must end both.
     children = [_start_server(settings), _start_worker()]
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     try:
         if _wait_until_served(settings, children[0]):
@@ -57,7 +58,7 @@ def serve() -> None:
 
 
 class _Stopped(Exception):
-    """Somebody asked for the end: Ctrl-C or SIGTERM."""
+    """Somebody asked for the end: Ctrl-C, SIGTERM, or a terminal that was closed."""
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
@@ -97,11 +98,20 @@ def _start_server(settings: Settings) -> subprocess.Popen[bytes]:
         *("--host", settings.bind, "--port", str(settings.port)),
         *("--workers", "1", "--blocking-threads", "16", "--no-ws", "--log-level", "error"),
     ]
-    return subprocess.Popen(command)  # noqa: S603 (a fixed command)
+    return _start(command)
 
 
 def _start_worker() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([str(Path(sys.executable).with_name("flask")), "worker"])  # noqa: S603
+    return _start([str(Path(sys.executable).with_name("flask")), "worker"])
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    """Start a process in a group of its own.
+
+    A terminal sends Ctrl-C to a whole group. A web server whose processes each get it, and SIGTERM from here
+    as well, waits for them in vain and would leave one behind.
+    """
+    return subprocess.Popen(command, process_group=0)  # noqa: S603 (fixed commands)
 
 
 def _wait_until_served(settings: Settings, server: subprocess.Popen[bytes]) -> bool:
@@ -142,5 +152,5 @@ def _end(children: list[subprocess.Popen[bytes]]) -> bool:
         try:
             child.wait(STOP_WITHIN)
         except subprocess.TimeoutExpired:
-            child.kill()
+            os.killpg(child.pid, signal.SIGKILL)
     return not ended_early
