@@ -219,9 +219,14 @@ def test_partners_when_there_are_some_then_hosts_come_first(
     assert 0 < page.rindex("The Park") < page.rindex("A Bank")
 
 
-def test_preview_when_draft_then_rendered(app: object, draft: Conference) -> None:
+def test_preview_when_draft_then_says_so_and_leads_back(app: object, draft: Conference) -> None:
     with app.test_request_context("/manage/draft/preview"):  # type: ignore[attr-defined]
-        assert "Launch conference" in render_conference_page(draft)
+        page = render_conference_page(draft)
+    assert "Launch conference" in page
+    assert "This is a preview." in page
+    assert 'href="/manage/draft/"' in page
+    assert "It opens when this page is published." in page
+    assert "Registration is closed" not in page
 
 
 def test_theme_when_draft_then_only_for_those_who_work_on_it(
