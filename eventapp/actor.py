@@ -9,7 +9,8 @@ class Actor:
     """A person or the product itself, with the roles held at each conference.
 
     ``roles`` maps conference ids to ``permissions.Role`` values.
-    ``id`` is None for the public; ``name`` is what the audit trail shows.
+    ``id`` is None for the public; ``name`` is what the audit trail shows. A focal point, who has no account,
+    acts for the one delegation ``delegation_id`` of ``conference_id``.
     """
 
     id: str | None = None
@@ -17,6 +18,8 @@ class Actor:
     email: str = ""
     is_administrator: bool = False
     roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    conference_id: str | None = None
+    delegation_id: str | None = None
 
     @property
     def is_signed_in(self) -> bool:

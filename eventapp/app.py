@@ -21,10 +21,13 @@ from eventapp.dashboard import views as _views  # noqa: F401 (hangs its pages on
 from eventapp.dashboard.blueprint import dashboard
 from eventapp.db.engine import engine_options, prepare_engine
 from eventapp.db.session import db
+from eventapp.delegations.views import delegations
+from eventapp.desk.views import desk
 from eventapp.exports.document_jobs import make_document
 from eventapp.exports.services import MAKE_DOCUMENT
 from eventapp.exports.views import exports
 from eventapp.i18n import LANGUAGE_COOKIE, babel, choose_language
+from eventapp.invitations.views import invitations
 from eventapp.jobs.queue import set_up_queue
 from eventapp.jobs.worker import register_job_handler, register_mailer
 from eventapp.localized import LANGUAGES
@@ -33,6 +36,9 @@ from eventapp.notifications.delivery import deliver
 from eventapp.notifications.views import notifications
 from eventapp.organizations.views import organizations
 from eventapp.paths import MIGRATIONS, TEMPLATES
+from eventapp.questionnaires.views import questionnaires
+from eventapp.registration.offer_jobs import end_offer
+from eventapp.registration.services.changing import LAPSE_OFFER
 from eventapp.registration.views import registration
 from eventapp.web.actors import use_actor_loader
 from eventapp.web.extensions import bootstrap, compress, csrf, login_manager, migrate
@@ -57,7 +63,11 @@ BLUEPRINTS = (
     conferences,
     start,
     settings_pages,
+    questionnaires,
     registration,
+    delegations,
+    invitations,
+    desk,
     exports,
     minutes,
     action_items,
@@ -139,6 +149,7 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     set_up_queue(app, settings)
     register_mailer(app, deliver)
     register_job_handler(app, MAKE_DOCUMENT, make_document)
+    register_job_handler(app, LAPSE_OFFER, end_offer)
 
 
 def _remember_language(app: Flask) -> None:

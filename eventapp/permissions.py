@@ -29,10 +29,15 @@ class Permission(StrEnum):
     DELEGATES_VIEW = "delegates:view"
     DELEGATES_EDIT = "delegates:edit"
     DELEGATES_EXPORT = "delegates:export"
+    #: Erase a person, read what is kept of one.
+    DELEGATES_ERASE = "delegates:erase"
+    DELEGATES_CHECK_IN = "delegates:check_in"
     OUTCOMES_VIEW = "outcomes:view"
     OUTCOMES_EDIT = "outcomes:edit"
     DOCUMENTS_VIEW = "documents:view"
     MAIL_VIEW = "mail:view"
+    #: Invitations, reminders, and the conference's own words for them.
+    MAIL_SEND = "mail:send"
     #: What belongs to no conference: the directory, who may create conferences.
     DIRECTORY_EDIT = "directory:edit"
     CONFERENCES_CREATE = "conferences:create"
@@ -58,9 +63,12 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         Permission.DELEGATES_VIEW,
         Permission.DELEGATES_EDIT,
         Permission.DELEGATES_EXPORT,
+        Permission.DELEGATES_CHECK_IN,
         Permission.MAIL_VIEW,
+        Permission.MAIL_SEND,
     },
-    Role.DESK: frozenset({Permission.CONFERENCE_VIEW, Permission.DELEGATES_VIEW}),
+    # The desk sees who has a seat, on its own page; lists, data and mails are not its business.
+    Role.DESK: frozenset({Permission.CONFERENCE_VIEW, Permission.DELEGATES_CHECK_IN}),
     Role.RAPPORTEUR: _READ | {Permission.OUTCOMES_EDIT},
     Role.VIEWER: _READ,
 }

@@ -2,9 +2,12 @@
 
 import importlib
 import pkgutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection
 
 import eventapp
 from eventapp.db.base import Base
@@ -16,7 +19,30 @@ for module in pkgutil.iter_modules(eventapp.__path__, "eventapp."):
 
 engine = current_app.extensions["migrate"].db.engine
 
-with writer_lock(engine), engine.connect().execution_options(**{WRITE: True}) as connection:
+
+@contextmanager
+def without_foreign_keys(connection: Connection) -> Iterator[None]:
+    """Let SQLite rebuild a table that others refer to, and look afterwards that nothing dangles.
+
+    This is the procedure of sqlite.org/lang_altertable.html, section 7; PostgreSQL alters tables in place.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    # A pragma of a connection has no effect inside a transaction, so it goes past SQLAlchemy's.
+    driver = connection.connection.dbapi_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+with (
+    writer_lock(engine),
+    engine.connect().execution_options(**{WRITE: True}) as connection,
+    without_foreign_keys(connection),
+):
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -26,4 +52,8 @@ with writer_lock(engine), engine.connect().execution_options(**{WRITE: True}) as
     )
     with context.begin_transaction():
         context.run_migrations()
+    if connection.dialect.name == "sqlite":
+        dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if dangling:
+            raise RuntimeError(f"this migration leaves rows that refer to nothing: {dangling[:5]}")
     connection.commit()

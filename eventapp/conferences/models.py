@@ -42,7 +42,10 @@ class Conference(Identified, Versioned, Base):
     """A conference. ``starts_on`` and ``ends_on`` are dates in ``timezone`` (an IANA name).
 
     ``seats_taken`` is a counter moved by conditional updates alone; ``capacity`` None means no limit.
-    ``revision`` and ``changed_at`` are moved by ``revisions`` alone, outside ``version``.
+    ``registration_modes`` maps categories to modes (``categories.mode_of`` reads it). Delegates change and
+    leave until ``changes_close_at``, or while the conference lasts. A seat that frees is offered for
+    ``offer_hours``; None gives it at once. ``revision`` and ``changed_at`` are moved by ``revisions`` alone,
+    outside ``version``.
     """
 
     __tablename__ = "conference"
@@ -50,6 +53,7 @@ class Conference(Identified, Versioned, Base):
         CheckConstraint("starts_on <= ends_on", name="days_in_order"),
         CheckConstraint("seats_taken >= 0", name="seats_not_negative"),
         CheckConstraint("capacity IS NULL OR capacity >= 1", name="capacity_positive"),
+        CheckConstraint("capacity IS NULL OR seats_taken <= capacity", name="seats_within_capacity"),
     )
 
     slug: Mapped[str] = mapped_column(String(80), unique=True)
@@ -61,6 +65,10 @@ class Conference(Identified, Versioned, Base):
     timezone: Mapped[str] = mapped_column(String(60))
     registration_opens_at: Mapped[datetime | None]
     registration_closes_at: Mapped[datetime | None]
+    registration_modes: Mapped[dict[str, str]] = mapped_column(default=dict)
+    changes_close_at: Mapped[datetime | None]
+    transfers_allowed: Mapped[bool] = mapped_column(default=False)
+    offer_hours: Mapped[int | None]
     capacity: Mapped[int | None]
     seats_taken: Mapped[int] = mapped_column(default=0)
     contact_email: Mapped[str]

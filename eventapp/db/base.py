@@ -41,6 +41,8 @@ class Base(DeclarativeBase):
             date: Date(),
             LocalizedText: LocalizedTextType(),
             list[str]: JSON(),
+            list[dict[str, Any]]: JSON(),
+            dict[str, str]: JSON(),
             dict[str, Any]: JSON(),
         },
     )

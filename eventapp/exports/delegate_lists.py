@@ -6,10 +6,11 @@ from datetime import datetime
 from io import StringIO
 
 from eventapp.clock import to_wall_clock
+from eventapp.conferences.categories import CATEGORY_LABELS
 from eventapp.conferences.models import Conference
 from eventapp.exports.xlsx import Cell, write_sheet
 from eventapp.i18n import current_language, gettext, language_name
-from eventapp.registration.labels import CATEGORY_LABELS, STATUS_LABELS
+from eventapp.registration.labels import STATUS_LABELS
 from eventapp.registration.models import Delegate
 from eventapp.registration.queries import DelegateFilter, stream_delegates
 

@@ -14,6 +14,8 @@ from eventapp.db.base import ID_LENGTH, Base, Identified, LongText
 
 
 class WorkStatus(StrEnum):
+    #: Part of a mailing that somebody looks at first; ``queue.release`` lets it go.
+    HELD = "held"
     QUEUED = "queued"
     #: A worker has it until ``leased_until``; after that it is anybody's again.
     LEASED = "leased"
@@ -61,6 +63,7 @@ class OutboxMessage(Identified, Leased, Base):
     subject: Mapped[str | None] = mapped_column(LongText)
     body: Mapped[str | None] = mapped_column(LongText)
     attachments: Mapped[list[str]] = mapped_column(default=list)
+    mailing_id: Mapped[str | None] = mapped_column(String(ID_LENGTH), index=True)
 
 
 class Job(Identified, Leased, Base):

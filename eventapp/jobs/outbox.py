@@ -44,16 +44,23 @@ def queue_mail(
     return message
 
 
-def queue_job(kind: str, *, payload: dict[str, Any], conference_id: str | None = None) -> Job:
-    """Add slow work of a kind that has a handler; a worker does it after the commit."""
+def queue_job(
+    kind: str,
+    *,
+    payload: dict[str, Any],
+    conference_id: str | None = None,
+    not_before: datetime | None = None,
+) -> Job:
+    """Add work of a kind that has a handler; a worker does it after the commit, or from ``not_before`` on."""
     job = Job(
         id=new_id(),
         conference_id=conference_id,
         kind=kind,
         payload=payload,
-        not_before=now(),
+        not_before=not_before or now(),
         created_at=now(),
     )
     session().add(job)
-    after_commit(lambda: wake_worker("job", job.id))
+    if not_before is None:
+        after_commit(lambda: wake_worker("job", job.id))
     return job

@@ -47,6 +47,16 @@ KINDS: Mapping[str, Kind] = {
         registration_letters.write_promoted,
         registration_letters.attach_calendar,
     ),
+    "registration_applied": Kind(N_("Application received"), registration_letters.write_applied),
+    "registration_offered": Kind(N_("Seat offered"), registration_letters.write_offered),
+    "registration_lapsed": Kind(N_("Offer of a seat has lapsed"), registration_letters.write_lapsed),
+    "registration_declined": Kind(N_("Registration declined"), registration_letters.write_declined),
+    "registration_review": Kind(N_("Change to be approved"), registration_letters.write_review),
+    "registration_passed_on": Kind(N_("Registration passed on"), registration_letters.write_passed_on),
+    "delegate_nominated": Kind(N_("Nomination to complete"), registration_letters.write_nominated),
+    "delegate_nominated_waiting": Kind(
+        N_("Nomination on the waiting list"), registration_letters.write_nominated_waiting
+    ),
     "registration_changed": Kind(
         N_("Registration changed"), registration_letters.write_changed, registration_letters.attach_calendar
     ),

@@ -1,5 +1,6 @@
 """Mails to delegates about their registration."""
 
+from dataclasses import replace
 from datetime import datetime, time
 
 from flask import current_app
@@ -20,7 +21,7 @@ from eventapp.jobs.worker import CannotBeDone
 from eventapp.notifications.letters import Attachment, Letter
 from eventapp.notifications.rules import one_line, plain_name
 from eventapp.registration.links import personal_token, personal_url
-from eventapp.registration.models import Delegate, DelegateStatus
+from eventapp.registration.models import Delegate, DelegateStatus, Delegation
 
 CALENDAR_FILE = "conference.ics"
 
@@ -57,6 +58,154 @@ def write_promoted(message: OutboxMessage) -> Letter:
     )
 
 
+def write_applied(message: OutboxMessage) -> Letter:
+    title = _title(_conference(message))
+    return _letter(
+        message,
+        _("%(conference)s: we have your registration", conference=title),
+        _(
+            "We have your registration for %(conference)s. The secretariat looks at it and writes to you.",
+            conference=title,
+        ),
+        may_attach=False,
+    )
+
+
+def write_offered(message: OutboxMessage) -> Letter:
+    conference, delegate = _conference(message), _delegate(message)
+    title = _title(conference)
+    if delegate.offered_until is None:
+        raise CannotBeDone(N_("The seat is no longer on offer."))
+    until = i18n.instant_in_words(delegate.offered_until, conference.timezone, current_language())
+    zone = i18n.timezone_in_words(conference.timezone, delegate.offered_until, current_language())
+    return _letter(
+        message,
+        _("%(conference)s: a seat is kept for you", conference=title),
+        _(
+            "A seat at %(conference)s has become free and is kept for you until %(until)s, %(zone)s. "
+            "Please open your personal link and take it; after that it goes to the next person.",
+            conference=title,
+            until=until,
+            zone=zone,
+        ),
+        may_attach=False,
+    )
+
+
+def write_lapsed(message: OutboxMessage) -> Letter:
+    title = _title(_conference(message))
+    return _letter(
+        message,
+        _("%(conference)s: the seat was not taken in time", conference=title),
+        _(
+            "The seat at %(conference)s that was kept for you has gone to the next person. "
+            "While registration is open you can register again by your personal link.",
+            conference=title,
+        ),
+        may_attach=False,
+    )
+
+
+def write_declined(message: OutboxMessage) -> Letter:
+    conference, delegate = _conference(message), _delegate(message)
+    title = _title(conference)
+    reason = plain_name(delegate.decline_reason)
+    letter = _letter(
+        message,
+        _("%(conference)s: your registration was not accepted", conference=title),
+        _("We are sorry: your registration for %(conference)s could not be accepted.", conference=title),
+        may_attach=False,
+    )
+    if not reason:
+        return letter
+    return replace(
+        letter, paragraphs=(*letter.paragraphs, _("The secretariat writes: %(reason)s", reason=reason))
+    )
+
+
+def write_review(message: OutboxMessage) -> Letter:
+    title = _title(_conference(message))
+    return _letter(
+        message,
+        _("%(conference)s: your change is being looked at", conference=title),
+        _(
+            "Something that was approved for %(conference)s has changed, so the secretariat looks at it "
+            "again. Your seat stays yours meanwhile.",
+            conference=title,
+        ),
+        may_attach=False,
+    )
+
+
+def write_passed_on(message: OutboxMessage) -> Letter:
+    """Write to the one who leaves; by then the row is the other person's, so it shows nothing of it."""
+    conference = _conference(message)
+    title = _title(conference)
+    return Letter(
+        subject=_("%(conference)s: your registration was passed on", conference=title),
+        greeting=_("Dear %(name)s,", name=plain_name(message.recipient_name)),
+        paragraphs=(
+            _(
+                "Your registration for %(conference)s now belongs to somebody else, as was asked for by your "
+                "personal link. That link no longer works, and your details are deleted.",
+                conference=title,
+            ),
+        ),
+        link_label=_("To the conference"),
+        link_url=f"{_base_url()}/c/{conference.slug}/",
+        closing=_questions(conference),
+        sender=title,
+        reply_to=conference.contact_email,
+    )
+
+
+def write_nominated(message: OutboxMessage) -> Letter:
+    conference, delegate = _conference(message), _delegate(message)
+    title = _title(conference)
+    delegation = _delegation_name(conference, delegate)
+    return _letter(
+        message,
+        _("%(conference)s: please complete your registration", conference=title),
+        _(
+            "You are nominated for %(conference)s in the delegation %(delegation)s. "
+            "Please complete your details by your personal link.",
+            conference=title,
+            delegation=delegation,
+        )
+        if delegation
+        else _(
+            "A place at %(conference)s is yours. Please complete your details by your personal link.",
+            conference=title,
+        ),
+        may_attach=False,
+        link_label=_("Complete your registration"),
+    )
+
+
+def write_nominated_waiting(message: OutboxMessage) -> Letter:
+    conference, delegate = _conference(message), _delegate(message)
+    title = _title(conference)
+    return _letter(
+        message,
+        _("%(conference)s: you are nominated and on the waiting list", conference=title),
+        _(
+            "You are nominated for %(conference)s in the delegation %(delegation)s, whose places are taken "
+            "for now. We write to you as soon as there is one. You can complete your details already.",
+            conference=title,
+            delegation=_delegation_name(conference, delegate),
+        ),
+        may_attach=False,
+        link_label=_("Complete your registration"),
+    )
+
+
+def _delegation_name(conference: Conference, delegate: Delegate) -> str:
+    delegation = session().get(Delegation, delegate.delegation_id) if delegate.delegation_id else None
+    if delegation is None:
+        return ""
+    return one_line(delegation.name.read(current_language(), conference.first_language))
+
+
 def write_changed(message: OutboxMessage) -> Letter:
     title = _title(_conference(message))
     return _letter(
@@ -74,7 +223,7 @@ def write_cancelled(message: OutboxMessage) -> Letter:
     title = _title(conference)
     return Letter(
         subject=_("%(conference)s: your registration is cancelled", conference=title),
-        greeting=_greeting(_delegate(message)),
+        greeting=_greeting(message, _delegate(message)),
         paragraphs=(_("Your registration for %(conference)s is cancelled.", conference=title),),
         facts=_facts(conference),
         link_label=_("To the conference"),
@@ -109,18 +258,28 @@ def attach_calendar(message: OutboxMessage) -> tuple[Attachment, ...]:
     return (Attachment(CALENDAR_FILE, "text/calendar; charset=utf-8; method=PUBLISH", content),)
 
 
-def _letter(message: OutboxMessage, subject: str, opening: str, *, may_attach: bool = True) -> Letter:
-    """Return what all mails to delegates have in common, round a subject and a first paragraph."""
+def _letter(
+    message: OutboxMessage,
+    subject: str,
+    opening: str,
+    *,
+    may_attach: bool = True,
+    link_label: str | None = None,
+) -> Letter:
+    """Return what all mails to delegates have in common, round a subject and a first paragraph.
+
+    For a delegate without an address of their own it goes to the focal points, and says so.
+    """
     conference, delegate = _conference(message), _delegate(message)
     is_calendar_attached = may_attach and _has_calendar(conference, delegate)
     token = personal_token(current_app.config["SECRET_KEY"], delegate.id, delegate.token_generation)
     calendar = _("The calendar file with the agenda is attached.")
     return Letter(
         subject=subject,
-        greeting=_greeting(delegate),
-        paragraphs=(opening, calendar) if is_calendar_attached else (opening,),
+        greeting=_greeting(message, delegate),
+        paragraphs=(*_about(message, delegate), opening, *((calendar,) if is_calendar_attached else ())),
         facts=_facts(conference),
-        link_label=_("See, change or cancel your registration"),
+        link_label=link_label or _("See, change or cancel your registration"),
         link_url=personal_url(_base_url(), conference.slug, token),
         closing=(
             _("The link is yours alone: whoever has it can change or cancel your registration."),
@@ -132,7 +291,20 @@ def _letter(message: OutboxMessage, subject: str, opening: str, *, may_attach: b
     )
 
 
-def _greeting(delegate: Delegate) -> str:
+def _about(message: OutboxMessage, delegate: Delegate) -> tuple[str, ...]:
+    if "focal_point_id" not in message.payload:
+        return ()
+    return (
+        _(
+            "This concerns %(name)s, who has no address of their own: you receive it as the focal point.",
+            name=plain_name(delegate.name),
+        ),
+    )
+
+
+def _greeting(message: OutboxMessage, delegate: Delegate) -> str:
+    if "focal_point_id" in message.payload:
+        return str(_("Dear %(name)s,", name=plain_name(message.recipient_name)))
     name = delegate.native_name if current_language() != "en" and delegate.native_name else delegate.name
     return str(_("Dear %(name)s,", name=plain_name(name)))
 

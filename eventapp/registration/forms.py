@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from wtforms import (
-    BooleanField,
     EmailField,
+    Field,
     HiddenField,
     RadioField,
     SelectChoice,
@@ -14,17 +14,17 @@ from wtforms import (
     TelField,
 )
 from wtforms.validators import ValidationError
-from wtforms.widgets import Select
+from wtforms.widgets import CheckboxInput, Select
 
 from eventapp.accounts.rules import checked_email
 from eventapp.accounts.tokens import new_token
+from eventapp.conferences.categories import CATEGORY_LABELS
 from eventapp.conferences.models import Conference, Side
 from eventapp.i18n import current_language, gettext, language_name
 from eventapp.i18n import lazy_gettext as _
-from eventapp.registration.labels import CATEGORY_LABELS
-from eventapp.registration.models import Delegate
+from eventapp.registration.consents import CONSENT_LABELS, Agreement, AskedConsent
+from eventapp.registration.models import Delegate, Purpose
 from eventapp.registration.rules import (
-    CONSENT_VERSION,
     DIETARY_MAX,
     Particulars,
     checked_latin_name,
@@ -36,6 +36,7 @@ from eventapp.web.forms import AppForm, VersionedForm, judged_by, line, optional
 
 #: Up to so many sides are shown as radio buttons; more as a list.
 _MOST_RADIOS = 6
+_VERSION_MAX = 20
 
 
 class ParticularsForm(AppForm):
@@ -71,6 +72,10 @@ class ParticularsForm(AppForm):
 
     def __init__(self, conference: Conference, sides: Sequence[Side], **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.offer_choices(conference, sides)
+
+    def offer_choices(self, conference: Conference, sides: Sequence[Side]) -> None:
+        """Offer the sides and languages of a conference."""
         language = current_language()
         self._side_codes = {side.id: side.code for side in sides}
         names = [(side.id, side.name.read(language, conference.first_language)) for side in sides]
@@ -110,25 +115,84 @@ class ParticularsForm(AppForm):
         )
 
 
-class RegistrationForm(ParticularsForm):
-    """The public form; ``form_key`` is its one-time key, ``consent_version`` names the text shown."""
+class ConsentField(Field):
+    """A box whose value is the version of the text beside it; ``data`` is what was agreed to, or ''."""
+
+    widget = CheckboxInput()
+    version = ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0][:_VERSION_MAX] if valuelist else ""
+
+    def _value(self) -> str:
+        return self.version
+
+
+class ConsentsForm(AppForm):
+    """The boxes of consent, one for each purpose that a conference asks for."""
+
+    consent_participation = ConsentField()
+    consent_transfer_abroad = ConsentField()
+    consent_list_of_participants = ConsentField()
+    consent_photographs = ConsentField()
+
+    def __init__(self, asked: Sequence[AskedConsent], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._asked = {f"consent_{consent.purpose}": consent for consent in asked}
+        for purpose in Purpose:
+            name = f"consent_{purpose}"
+            consent = self._asked.get(name)
+            if consent is None:
+                del self[name]
+                continue
+            box = self[name]
+            box.version = consent.version
+            box.label.text = gettext(CONSENT_LABELS[purpose])
+            if consent.is_required:
+                box.flags.required = True
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_valid: bool = super().validate(extra_validators)
+        for name, consent in self._asked.items():
+            if consent.is_required and not self[name].data:
+                self[name].errors = [gettext("We can only register people who agree to this.")]
+                is_valid = False
+        return is_valid
+
+    def agreements(self) -> list[Agreement]:
+        """Return what was ticked, with the version of each text that was shown."""
+        return [
+            Agreement(consent.purpose, self[name].data)
+            for name, consent in self._asked.items()
+            if self[name].data
+        ]
+
+    def renew(self) -> None:
+        """Ask anew for consent to a text that has changed meanwhile."""
+        for name, consent in self._asked.items():
+            if self[name].data != consent.version:
+                self[name].data = ""
+
+
+class RegistrationForm(ParticularsForm, ConsentsForm):
+    """The public form; ``form_key`` is its one-time key."""
 
     form_key = HiddenField(default=new_token)
-    consent_version = HiddenField(default=CONSENT_VERSION)
-    consent = BooleanField(
-        _("I agree that my details are passed on as described here, also to other countries."),
-        [required(_("We can only register people who agree to this."))],
-    )
 
-    def agreed_version(self) -> str:
-        """Return which text of consent was agreed to, '' for none."""
-        return (self.consent_version.data or "") if self.consent.data else ""
+    def __init__(
+        self,
+        conference: Conference,
+        sides: Sequence[Side],
+        asked: Sequence[AskedConsent],
+        **kwargs: Any,
+    ) -> None:
+        ConsentsForm.__init__(self, asked, **kwargs)
+        self.offer_choices(conference, sides)
 
     def renew(self) -> None:
         """Give the form another key, so that it can be sent once more; a new text asks for consent anew."""
         self.form_key.data = new_token()
-        if self.consent_version.data != CONSENT_VERSION:
-            self.consent_version.data, self.consent.data = CONSENT_VERSION, False
+        super().renew()
 
 
 def _category_field() -> SelectField:
@@ -140,10 +204,6 @@ class OnBehalfForm(RegistrationForm):
     """The form by which the secretariat registers somebody."""
 
     category = _category_field()
-    consent = BooleanField(
-        _("This person knows what is said here and agrees to it."),
-        [required(_("We can only register people who agree to this."))],
-    )
 
 
 class ChangeForm(ParticularsForm, VersionedForm):

@@ -14,7 +14,7 @@ from eventapp.conferences.queries import PUBLIC_STATES, list_partners
 from eventapp.db.session import session
 from eventapp.errors import NotFound
 from eventapp.organizations.models import Organization, OrganizationKind
-from eventapp.registration.models import SEATED, Delegate, DelegateStatus, SubmittedForm
+from eventapp.registration.models import Delegate, DelegateStatus, Delegation, SubmittedForm
 from eventapp.registration.rules import search_words
 
 #: Name of a sort order → the columns it goes by; the id makes every order whole.
@@ -71,11 +71,37 @@ def get_delegate(conference_id: str, delegate_id: str) -> Delegate:
     delegate = session().scalar(
         select(Delegate)
         .where(Delegate.id == delegate_id, Delegate.conference_id == conference_id)
-        .options(joinedload(Delegate.side), joinedload(Delegate.organization))
+        .options(
+            joinedload(Delegate.side), joinedload(Delegate.organization), joinedload(Delegate.delegation)
+        )
     )
     if delegate is None:
         raise NotFound
     return delegate
+
+
+def get_delegation(conference_id: str, delegation_id: str) -> Delegation:
+    """Return a delegation of a conference with side and organization; raises :class:`NotFound`."""
+    delegation = session().scalar(
+        select(Delegation)
+        .where(Delegation.id == delegation_id, Delegation.conference_id == conference_id)
+        .options(joinedload(Delegation.side), joinedload(Delegation.organization))
+    )
+    if delegation is None:
+        raise NotFound
+    return delegation
+
+
+def list_delegations(conference_id: str) -> list[Delegation]:
+    """Return the delegations of a conference with their sides, in order of precedence."""
+    return list(
+        session().scalars(
+            select(Delegation)
+            .where(Delegation.conference_id == conference_id)
+            .options(joinedload(Delegation.side))
+            .order_by(Delegation.position, Delegation.id)
+        )
+    )
 
 
 def find_by_token(slug: str, token: str) -> tuple[Conference, Delegate] | None:
@@ -90,7 +116,9 @@ def find_by_token(slug: str, token: str) -> tuple[Conference, Delegate] | None:
                 Conference.state.in_(PUBLIC_STATES),
                 Delegate.token_hash == token_hash(token),
             )
-            .options(joinedload(Delegate.side), joinedload(Delegate.organization))
+            .options(
+                joinedload(Delegate.side), joinedload(Delegate.organization), joinedload(Delegate.delegation)
+            )
         )
         .one_or_none()
     )
@@ -168,7 +196,7 @@ def count_by_side(conference_id: str) -> dict[str, int]:
     """Return side id → number of accepted delegates, for every side in its order, 0 included."""
     rows = session().execute(
         select(Side.id, func.count(Delegate.id))
-        .outerjoin(Delegate, and_(Delegate.side_id == Side.id, Delegate.status.in_(SEATED)))
+        .outerjoin(Delegate, and_(Delegate.side_id == Side.id, Delegate.status == DelegateStatus.ACCEPTED))
         .where(Side.conference_id == conference_id)
         .group_by(Side.id, Side.position)
         .order_by(Side.position, Side.id)
@@ -186,7 +214,7 @@ def count_by_organization_kind(conference_id: str) -> dict[str, int]:
         select(kind, func.count())
         .select_from(Delegate)
         .outerjoin(Organization, Organization.id == Delegate.organization_id)
-        .where(Delegate.conference_id == conference_id, Delegate.status.in_(SEATED))
+        .where(Delegate.conference_id == conference_id, Delegate.status == DelegateStatus.ACCEPTED)
         .group_by(kind)
         .order_by(func.count().desc(), kind)
     )
@@ -194,13 +222,16 @@ def count_by_organization_kind(conference_id: str) -> dict[str, int]:
 
 
 def waiting_place(delegate: Delegate) -> int:
-    """Return the place of somebody on the waiting list, from 1."""
+    """Return the place of somebody on the waiting list of their delegation, or the conference's, from 1."""
     before = session().scalar(
         select(func.count())
         .select_from(Delegate)
         .where(
             Delegate.conference_id == delegate.conference_id,
             Delegate.status == DelegateStatus.WAITLISTED,
+            Delegate.delegation_id.is_(None)
+            if delegate.delegation_id is None
+            else Delegate.delegation_id == delegate.delegation_id,
             or_(
                 Delegate.waitlisted_at < delegate.waitlisted_at,
                 and_(Delegate.waitlisted_at == delegate.waitlisted_at, Delegate.id < delegate.id),

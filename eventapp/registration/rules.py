@@ -13,18 +13,18 @@ from eventapp.clock import to_instant
 from eventapp.conferences.models import Conference, ConferenceState
 from eventapp.errors import InvalidInput
 from eventapp.i18n import N_
+from eventapp.localized import LANGUAGES, NO_TEXT, LocalizedText
 from eventapp.organizations.rules import folded
 from eventapp.registration.models import DelegateStatus
 
-#: Names the text of templates/registration/_consent.html and changes whenever that text does.
-CONSENT_VERSION = "2026-1"
-LINE_MAX, DIETARY_MAX = 200, 500
+LINE_MAX, DIETARY_MAX, ADDRESS_MAX = 200, 500, 40
 #: A delegate in one of these states takes part or waits to; the others have left.
 PRESENT = frozenset(
     {
         DelegateStatus.NOMINATED,
         DelegateStatus.APPLIED,
         DelegateStatus.WAITLISTED,
+        DelegateStatus.OFFERED,
         DelegateStatus.ACCEPTED,
     }
 )
@@ -72,6 +72,12 @@ def conference_ends_at(conference: Conference) -> datetime:
     return max(last_day_ends, conference.registration_closes_at or last_day_ends)
 
 
+def changes_end_at(conference: Conference) -> datetime:
+    """Return the instant from which on delegates and focal points change nothing by themselves any more."""
+    ends_at = conference_ends_at(conference)
+    return min(ends_at, conference.changes_close_at or ends_at)
+
+
 def registration_state(conference: Conference, now: datetime) -> Registration:
     """Return whether one can register at ``now``, an aware instant of the server's clock.
 
@@ -93,7 +99,10 @@ def registration_state(conference: Conference, now: datetime) -> Registration:
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """What a delegate says of themselves. ``interpretation`` is a language code or None for no need."""
+    """What a delegate says of themselves. ``interpretation`` is a language code or None for no need.
+
+    ``position`` is as the delegate writes it, ``positions`` the same in other languages.
+    """
 
     name: str
     organization_name: str
@@ -104,6 +113,8 @@ class Particulars:
     phone: str = ""
     interpretation: str | None = None
     dietary: str = ""
+    form_of_address: str = ""
+    positions: LocalizedText = NO_TEXT
 
 
 def tidy(text: str) -> str:
@@ -156,19 +167,36 @@ def checked_phone(text: str, side_code: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
-def checked_particulars(given: Particulars, *, side_code: str) -> Particulars:
+def checked_positions(given: LocalizedText) -> LocalizedText:
+    """Return the position in other languages, each on a tidy line."""
+    return LocalizedText(
+        {
+            language: checked_line(text, f"positions.{language}", is_required=False)
+            for language, text in given.items()
+            if language in LANGUAGES
+        }
+    )
+
+
+def checked_particulars(given: Particulars, *, side_code: str, is_nomination: bool = False) -> Particulars:
     """Return the particulars as they are stored; raises :class:`InvalidInput` at the first wrong field.
 
     ``side_code`` is the code of the side that ``given.side_id`` names; that it belongs to the conference, and
-    the language of interpretation too, is for the caller to see.
+    the language of interpretation too, is for the caller to see. A nomination needs a name alone: the rest
+    can follow, and somebody without an address of their own is written to through the focal points.
     """
+    is_needed = not is_nomination
     return replace(
         given,
         name=checked_latin_name(given.name),
         native_name=checked_line(given.native_name, "native_name", is_required=False),
-        organization_name=checked_line(given.organization_name, "organization_name"),
-        position=checked_line(given.position, "position"),
-        email=checked_email(given.email),
+        organization_name=checked_line(given.organization_name, "organization_name", is_required=is_needed),
+        position=checked_line(given.position, "position", is_required=is_needed),
+        positions=checked_positions(given.positions),
+        form_of_address=checked_line(
+            given.form_of_address, "form_of_address", is_required=False, most=ADDRESS_MAX
+        ),
+        email=checked_email(given.email) if given.email or is_needed else "",
         phone=checked_phone(given.phone, side_code),
         dietary=checked_line(given.dietary, "dietary", is_required=False, most=DIETARY_MAX),
     )

@@ -1,29 +1,48 @@
-"""Seats of a conference: a counter moved by conditional updates alone, so that none is given twice.
+"""Seats: counters moved by conditional updates alone, so that none is given twice.
 
-Whoever changes a seat and a delegate in one transaction takes the conference's row first: in this order two
-of them wait for each other and never lock each other out.
+A seat counts in the conference and in each quota that covers it: that of the category, of the delegation, of
+the category within the delegation. Whoever moves a seat takes the conference's row first and keeps it until
+the transaction ends. So two of them wait for each other, never lock each other out, and what one of them
+counts nobody else changes meanwhile.
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from eventapp.conferences.models import Conference, ConferenceState
 from eventapp.db.session import session
-from eventapp.registration.models import Delegate, DelegateStatus
+from eventapp.errors import InvalidInput
+from eventapp.i18n import N_
+from eventapp.registration.models import Delegate, DelegateStatus, Quota
 
 #: States in which the public takes seats, the waiting list moves up, the secretariat accepts.
 FOR_PUBLIC = frozenset({ConferenceState.PUBLISHED})
 FOR_WAITING = frozenset({ConferenceState.PUBLISHED, ConferenceState.CLOSED})
 FOR_SECRETARIAT = frozenset(ConferenceState) - {ConferenceState.ARCHIVED}
+SEATS_MAX = 100_000
 
 
-def take_seat(conference_id: str, *, states: Collection[str]) -> bool:
-    """Take one seat if one is free and the conference is in one of ``states``; tell whether it was."""
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """For whom a seat is taken or freed: what decides which quotas cover it."""
+
+    conference_id: str
+    category: str
+    delegation_id: str | None = None
+
+
+def claim_of(delegate: Delegate) -> Claim:
+    return Claim(delegate.conference_id, delegate.category, delegate.delegation_id)
+
+
+def take_seat(claim: Claim, *, states: Collection[str]) -> bool:
+    """Take one seat if the conference is in one of ``states`` and every limit leaves one; tell whether."""
     taken = session().scalar(
         update(Conference)
         .where(
-            Conference.id == conference_id,
+            Conference.id == claim.conference_id,
             Conference.state.in_(states),
             or_(Conference.capacity.is_(None), Conference.seats_taken < Conference.capacity),
         )
@@ -31,22 +50,63 @@ def take_seat(conference_id: str, *, states: Collection[str]) -> bool:
         .returning(Conference.id)
         .execution_options(synchronize_session=False)
     )
-    return taken is not None
-
-
-def take_seat_or_hold(conference_id: str, *, states: Collection[str]) -> bool:
-    """Take a seat; where there is none, hold the row, so that none is freed before this waiter is stored."""
-    if take_seat(conference_id, states=states):
+    if taken is None:
+        return False
+    if _take_from_quotas(claim):
         return True
-    hold(conference_id)
-    return take_seat(conference_id, states=states)
+    _give_back(claim.conference_id)
+    return False
 
 
-def free_seat(conference_id: str) -> None:
+def _take_from_quotas(claim: Claim) -> bool:
+    covering = session().scalars(select(Quota.id).where(_covers(claim))).all()
+    if not covering:
+        return True
+    moved = (
+        session()
+        .scalars(
+            update(Quota)
+            .where(Quota.id.in_(covering), Quota.taken < Quota.seats)
+            .values(taken=Quota.taken + 1)
+            .returning(Quota.id)
+            .execution_options(synchronize_session=False)
+        )
+        .all()
+    )
+    if len(moved) == len(covering):
+        return True
+    session().execute(
+        update(Quota)
+        .where(Quota.id.in_(moved))
+        .values(taken=Quota.taken - 1)
+        .execution_options(synchronize_session=False)
+    )
+    return False
+
+
+def take_seat_or_hold(claim: Claim, *, states: Collection[str]) -> bool:
+    """Take a seat; where there is none, hold the row, so that none is freed before this waiter is stored."""
+    if take_seat(claim, states=states):
+        return True
+    hold(claim.conference_id)
+    return take_seat(claim, states=states)
+
+
+def free_seat(claim: Claim) -> None:
     """Give one seat back."""
+    _give_back(claim.conference_id)
+    session().execute(
+        update(Quota)
+        .where(_covers(claim))
+        .values(taken=Quota.taken - 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _give_back(conference_id: str) -> None:
     session().execute(
         update(Conference)
-        .where(Conference.id == conference_id, Conference.seats_taken > 0)
+        .where(Conference.id == conference_id)
         .values(seats_taken=Conference.seats_taken - 1)
         .execution_options(synchronize_session=False)
     )
@@ -57,12 +117,88 @@ def hold(conference_id: str) -> None:
     session().execute(select(Conference.id).where(Conference.id == conference_id).with_for_update())
 
 
-def lock_next_waiting(conference_id: str) -> Delegate | None:
-    """Return who has waited longest, as stored now and kept from others until this transaction ends."""
+def _covers(claim: Claim) -> ColumnElement[bool]:
+    return and_(
+        Quota.conference_id == claim.conference_id,
+        or_(Quota.category.is_(None), Quota.category == claim.category),
+        or_(Quota.delegation_id.is_(None), Quota.delegation_id == claim.delegation_id),
+    )
+
+
+def set_quota(
+    conference_id: str, *, category: str | None, delegation_id: str | None, seats: int | None
+) -> None:
+    """Limit the seats of a category, a delegation, or a category within one; None takes the limit away.
+
+    Raises :class:`InvalidInput` for ``seats`` below those that are taken.
+    """
+    hold(conference_id)
+    quota = session().scalar(
+        select(Quota)
+        .where(
+            Quota.conference_id == conference_id,
+            Quota.category == category if category else Quota.category.is_(None),
+            Quota.delegation_id == delegation_id if delegation_id else Quota.delegation_id.is_(None),
+        )
+        .execution_options(populate_existing=True)
+    )
+    if seats is None:
+        if quota is not None:
+            session().delete(quota)
+            session().flush()
+        return
+    if not 0 <= seats <= SEATS_MAX:
+        raise InvalidInput(
+            N_("Please give a number from 0 to %(max)d, or leave it empty for no limit."),
+            field="seats",
+            max=SEATS_MAX,
+        )
+    taken = quota.taken if quota is not None else _count_seated(conference_id, category, delegation_id)
+    if seats < taken:
+        raise InvalidInput(
+            N_("Seats taken already: %(taken)d. There can't be fewer than that."), field="seats", taken=taken
+        )
+    if quota is None:
+        quota = Quota(
+            conference_id=conference_id, category=category, delegation_id=delegation_id, taken=taken
+        )
+        session().add(quota)
+    quota.seats = seats
+    session().flush()
+
+
+def _count_seated(conference_id: str, category: str | None, delegation_id: str | None) -> int:
+    counted = select(func.count()).where(Delegate.conference_id == conference_id, Delegate.holds_seat)
+    if category:
+        counted = counted.where(Delegate.category == category)
+    if delegation_id:
+        counted = counted.where(Delegate.delegation_id == delegation_id)
+    return session().scalar(counted) or 0
+
+
+def lock_next_waiting(conference_id: str, *, first_of: str | None = None) -> Delegate | None:
+    """Return who is next for a seat, as stored now and kept from others until this transaction ends.
+
+    The waiting list of the delegation ``first_of`` comes before the conference's; within each, whoever has
+    waited longest. Those whose category or delegation has no seat left are passed over.
+    """
+    is_full = (
+        select(Quota.id)
+        .where(
+            Quota.conference_id == Delegate.conference_id,
+            Quota.taken >= Quota.seats,
+            or_(Quota.category.is_(None), Quota.category == Delegate.category),
+            or_(Quota.delegation_id.is_(None), Quota.delegation_id == Delegate.delegation_id),
+        )
+        .exists()
+    )
+    waiting = select(Delegate).where(
+        Delegate.conference_id == conference_id, Delegate.status == DelegateStatus.WAITLISTED, ~is_full
+    )
+    if first_of is not None:
+        waiting = waiting.order_by(func.coalesce(Delegate.delegation_id == first_of, False).desc())
     return session().scalar(
-        select(Delegate)
-        .where(Delegate.conference_id == conference_id, Delegate.status == DelegateStatus.WAITLISTED)
-        .order_by(Delegate.waitlisted_at, Delegate.id)
+        waiting.order_by(Delegate.waitlisted_at, Delegate.id)
         .limit(1)
         .with_for_update()
         .execution_options(populate_existing=True)

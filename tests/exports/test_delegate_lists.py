@@ -22,9 +22,10 @@ from eventapp.exports.delegate_lists import harmless
 from eventapp.exports.xlsx import write_sheet
 from eventapp.localized import LocalizedText
 from eventapp.permissions import Role
-from eventapp.registration.rules import CONSENT_VERSION, Particulars
+from eventapp.registration.rules import Particulars
 from eventapp.registration.services import add_delegate
 from eventapp.registration.submissions import prepare_submission
+from tests.agreements import agree_to_all
 
 LIST = "/manage/launch-2027/delegates"
 
@@ -66,7 +67,7 @@ def add(app: Flask, conference: Conference) -> Callable[..., None]:
             conference,
             particulars,
             key=new_token(),
-            consent_version=CONSENT_VERSION,
+            agreements=agree_to_all(),
             language="zh",
             secret_key="s",
         )

@@ -22,8 +22,9 @@ from eventapp.db.session import db, session, transaction
 from eventapp.errors import Conflict
 from eventapp.registration import seats, services
 from eventapp.registration.models import Delegate, DelegateStatus
-from eventapp.registration.rules import CONSENT_VERSION, Particulars
+from eventapp.registration.rules import Particulars
 from eventapp.registration.submissions import Submission, prepare_submission
+from tests.agreements import agree_to_all, ticked_boxes
 
 PROCESSES, THREADS = 2, 30
 PEOPLE = PROCESSES * THREADS
@@ -93,7 +94,8 @@ def count_then_insert(runner: Runner) -> str:
             Delegate.conference_id == conference.id, Delegate.status == DelegateStatus.ACCEPTED
         )
     )
-    _decision.is_free = (taken or 0) < (conference.capacity or 0)
+    _decision.taken = taken or 0
+    _decision.is_free = _decision.taken < (conference.capacity or 0)
     session().rollback()
     seats.take_seat_or_hold = _take_as_counted
     runner.start()
@@ -101,12 +103,12 @@ def count_then_insert(runner: Runner) -> str:
         return services.register_delegate(submission).status
 
 
-def _take_as_counted(conference_id: str, **_states: object) -> bool:
+def _take_as_counted(claim: seats.Claim, **_states: object) -> bool:
     if _decision.is_free:
         session().execute(
             update(Conference)
-            .where(Conference.id == conference_id)
-            .values(seats_taken=Conference.seats_taken + 1)
+            .where(Conference.id == claim.conference_id)
+            .values(seats_taken=_decision.taken + 1)
         )
     return bool(_decision.is_free)
 
@@ -119,8 +121,7 @@ def send_same_form(runner: Runner) -> tuple[int, str]:
         "position": "Director",
         "side_id": list_sides(get_conference(SLUG).id)[0].id,
         "email": "li@park.example",
-        "consent": "y",
-        "consent_version": CONSENT_VERSION,
+        **ticked_boxes(),
         "form_key": "k" * 43,
     }
     session().rollback()
@@ -171,7 +172,7 @@ def submission_of(app: Flask, number: int) -> Submission:
         conference,
         particulars,
         key=new_token(),
-        consent_version=CONSENT_VERSION,
+        agreements=agree_to_all(),
         language="en",
         secret_key=app.config["SECRET_KEY"],
     )

@@ -20,9 +20,10 @@ from eventapp.localized import LocalizedText
 from eventapp.permissions import Role
 from eventapp.registration.links import personal_token
 from eventapp.registration.models import Delegate
-from eventapp.registration.rules import CONSENT_VERSION, Particulars
+from eventapp.registration.rules import Particulars
 from eventapp.registration.services import Outcome, register_delegate
 from eventapp.registration.submissions import Submission, prepare_submission
+from tests.agreements import agree_to_all
 
 LAUNCH = CreateConference(
     slug="launch-2027",
@@ -37,6 +38,7 @@ LAUNCH = CreateConference(
     registration_closes_at=datetime(2027, 10, 15, tzinfo=UTC),
     capacity=2,
 )
+
 #: An instant within the registration window.
 IN_TIME = datetime(2027, 9, 15, 8, tzinfo=UTC)
 
@@ -109,7 +111,7 @@ def prepare(app: Flask, conference: Conference) -> Callable[..., Submission]:
             at,
             particulars,
             key=key or new_token(),
-            consent_version=CONSENT_VERSION,
+            agreements=agree_to_all(),
             language=language,
             secret_key=app.config["SECRET_KEY"],
         )

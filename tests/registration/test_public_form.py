@@ -21,11 +21,12 @@ from eventapp.localized import LocalizedText
 from eventapp.organizations.models import OrganizationKind
 from eventapp.organizations.services import OrganizationFacts, create_organization
 from eventapp.registration import services
+from eventapp.registration.consents import STANDARD_VERSION
 from eventapp.registration.models import Delegate
 from eventapp.registration.queries import count_by_status
-from eventapp.registration.rules import CONSENT_VERSION
 from eventapp.registration.services import Outcome
 from eventapp.web.request_log import JsonLines
+from tests.agreements import ticked_boxes
 
 FORM = "/c/launch-2027/register"
 Fill = Callable[..., dict[str, str]]
@@ -47,8 +48,7 @@ def fill(app: Flask, conference: Conference, sides: dict[str, Side]) -> Fill:
             "phone": "13800138000",
             "interpretation": "en",
             "dietary": "no nuts",
-            "consent": "y",
-            "consent_version": CONSENT_VERSION,
+            **ticked_boxes(),
             "form_key": "k" * 43,
         } | given
 
@@ -91,7 +91,8 @@ def test_form_has_few_stops_and_tells_browsers_what_to_fill_in(
     page = client.get(FORM).get_data(as_text=True)
     form = page[page.index('action="/c/launch-2027/register"') : page.index("</form>")]
     stops = re.findall(r'<(?:input|select|textarea)(?![^>]*type="(?:hidden|radio)")', form)
-    assert len(stops) + len(["side"]) == 10
+    # Nine fields, and a box for each consent, as the law on personal information wants them apart.
+    assert len(stops) + len(["side"]) == 9 + 4
     for token in ("name", "email", "organization", "organization-title", "tel"):
         assert f'autocomplete="{token}"' in form
 
@@ -184,7 +185,7 @@ def test_address_registered_before_gets_a_neutral_page_and_a_mail(
         ("dietary", "x" * 501),
         ("side_id", "elsewhere"),
         ("side_id", ""),
-        ("consent", ""),
+        ("consent_participation", ""),
         ("name", "<script>alert(1)</script>\x00" * 20),
     ],
 )
@@ -200,7 +201,7 @@ def test_wrong_value_is_told_at_its_field_and_what_was_typed_stays(
     page = answer.get_data(as_text=True)
     assert "<script>alert" not in page
     for name, value in given.items():
-        if name not in (field, "side_id", "consent", "interpretation", "form_key"):
+        if name not in (field, "side_id", "interpretation", "form_key") and not name.startswith("consent_"):
             assert f'value="{value}"' in page
     if field not in ("side_id", "interpretation"):
         assert typed.replace("\x00", "").replace("\r\n", "\n")[:50] in unescape(page)
@@ -211,18 +212,23 @@ def test_errors_are_told_all_at_once_in_the_readers_language(
     client: FlaskClient, conference: Conference, fill: Fill
 ) -> None:
     empty = client.post(FORM, data={})
-    assert errors_of(empty) == {"name", "organization_name", "position", "side_id", "email", "consent"}
+    assert errors_of(empty) == {
+        *("name", "organization_name", "position", "side_id", "email"),
+        *("consent_participation", "consent_transfer_abroad"),
+    }
     assert "Please look at these points" in text_of(empty)
 
 
 def test_consent_to_a_text_that_has_changed_is_asked_for_anew(
     client: FlaskClient, conference: Conference, fill: Fill
 ) -> None:
-    answer = client.post(FORM, data=fill(consent_version="2020-1"))
+    answer = client.post(FORM, data=fill(consent_participation="2020-1"))
     assert answer.status_code == 422
-    assert errors_of(answer) == {"consent"}
-    assert not re.search(r"<input[^>]*checked[^>]*name=\"consent\"", answer.get_data(as_text=True))
-    assert f'value="{CONSENT_VERSION}"' in answer.get_data(as_text=True)
+    assert errors_of(answer) == {"consent_participation"}
+    assert not re.search(
+        r"<input[^>]*checked[^>]*name=\"consent_participation\"", answer.get_data(as_text=True)
+    )
+    assert f'value="{STANDARD_VERSION}"' in answer.get_data(as_text=True)
 
 
 def test_full_conference_offers_the_waiting_list_and_says_the_place(

@@ -22,8 +22,9 @@ from eventapp.organizations.models import OrganizationKind
 from eventapp.organizations.services import OrganizationFacts, create_organization
 from eventapp.permissions import Role
 from eventapp.registration import services
+from eventapp.registration.consents import STANDARD_VERSION, Agreement, list_given
 from eventapp.registration.links import personal_token
-from eventapp.registration.models import Delegate, DelegateStatus
+from eventapp.registration.models import Delegate, DelegateStatus, Purpose
 from eventapp.registration.queries import (
     count_by_organization_kind,
     count_by_side,
@@ -31,7 +32,7 @@ from eventapp.registration.queries import (
     find_by_token,
     waiting_place,
 )
-from eventapp.registration.rules import CONSENT_VERSION, Particulars
+from eventapp.registration.rules import Particulars
 from eventapp.registration.services import Outcome
 from eventapp.registration.services.changing import ChangeParticulars
 from eventapp.registration.submissions import Submission, check_for, prepare_submission
@@ -89,7 +90,8 @@ def test_register_when_seats_are_free_accepts_counts_tells_and_notes(
     delegate = delegate_of(outcome)
     assert (delegate.status, delegate.version, delegate.language) == ("accepted", 1, "zh")
     assert delegate.email_normalised == "li.wei@park.example"
-    assert (delegate.consent_version, delegate.consented_at) == (CONSENT_VERSION, IN_TIME)
+    given = [(each.purpose, each.text_version, each.given_at) for each in list_given(delegate.id)]
+    assert sorted(given) == sorted((purpose, STANDARD_VERSION, IN_TIME) for purpose in Purpose)
     assert delegate.registered_at == IN_TIME
     assert delegate.waitlisted_at is None
     assert mails() == [("registration_accepted", "Li.Wei@park.example")]
@@ -245,9 +247,14 @@ def test_consent_missing_or_to_another_text_is_refused(
     given = Particulars("Li Wei", "Park", "Director", sides["CN"].id, "li@park.example")
     with pytest.raises(InvalidInput) as refusal:
         prepare_submission(
-            conference, given, key="k" * 43, consent_version=version, language="en", secret_key="s"
+            conference,
+            given,
+            key="k" * 43,
+            agreements=[Agreement("participation", version)] * bool(version),
+            language="en",
+            secret_key="s",
         )
-    assert refusal.value.field == "consent"
+    assert refusal.value.field == "consent_participation"
 
 
 def test_organization_is_found_in_the_directory_by_any_form_of_its_name(

@@ -55,6 +55,7 @@ def register(conference: Conference, number: int, status: DelegateStatus) -> Non
         Delegate(
             conference_id=conference.id,
             status=status,
+            holds_seat=status == DelegateStatus.ACCEPTED,
             name=f"Delegate {number}",
             native_name="",
             organization_name="Office",
@@ -65,8 +66,8 @@ def register(conference: Conference, number: int, status: DelegateStatus) -> Non
             phone="",
             dietary="",
             language="en",
-            consented_at=AT,
-            consent_version="1",
+            completed_at=AT,
+            approved_at=AT,
             token_hash=str(number),
             search_key="",
             registered_at=AT,

@@ -1,6 +1,26 @@
 """Use cases of registration, by who acts."""
 
-from eventapp.registration.services.own import cancel_own, change_own, register_again
+from eventapp.registration.services.nominating import (
+    Nominate,
+    Nominee,
+    TakenRow,
+    change_on_behalf,
+    confirm_on_behalf,
+    nominate,
+    set_head,
+    take_back_nomination,
+)
+from eventapp.registration.services.offers import lapse_offer
+from eventapp.registration.services.own import (
+    PassOn,
+    cancel_own,
+    change_own,
+    confirm_own,
+    pass_on_own,
+    register_again,
+    take_offer,
+    withdraw_own,
+)
 from eventapp.registration.services.registering import (
     Outcome,
     add_delegate,
@@ -9,25 +29,45 @@ from eventapp.registration.services.registering import (
 )
 from eventapp.registration.services.secretariat import (
     accept_delegate,
+    assign_delegate,
     cancel_delegate,
     decline_delegate,
     edit_delegate,
+    let_wait,
     promote_waiting,
     renew_link,
+    set_precedence,
 )
 
 __all__ = [
+    "Nominate",
+    "Nominee",
     "Outcome",
+    "PassOn",
+    "TakenRow",
     "accept_delegate",
     "add_delegate",
+    "assign_delegate",
     "cancel_delegate",
     "cancel_own",
+    "change_on_behalf",
     "change_own",
+    "confirm_on_behalf",
+    "confirm_own",
     "decline_delegate",
     "edit_delegate",
     "forget_old_forms",
+    "lapse_offer",
+    "let_wait",
+    "nominate",
+    "pass_on_own",
     "promote_waiting",
     "register_again",
     "register_delegate",
     "renew_link",
+    "set_head",
+    "set_precedence",
+    "take_back_nomination",
+    "take_offer",
+    "withdraw_own",
 ]

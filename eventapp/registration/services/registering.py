@@ -11,6 +11,7 @@ from eventapp.accounts.tokens import token_hash
 from eventapp.actor import Actor
 from eventapp.audit.trail import record
 from eventapp.clock import now
+from eventapp.conferences.categories import RegistrationMode
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session
 from eventapp.errors import Conflict, InvalidInput, NotFound
@@ -19,13 +20,15 @@ from eventapp.jobs.models import OutboxMessage
 from eventapp.permissions import Permission, require
 from eventapp.registration import seats
 from eventapp.registration.access import DELEGATE
+from eventapp.registration.consents import keep_agreements, withdraw_agreements
 from eventapp.registration.links import personal_token
 from eventapp.registration.models import Delegate, DelegateStatus, SubmittedForm
 from eventapp.registration.queries import find_delegate_by_email, find_submitted_form
-from eventapp.registration.rules import CONSENT_VERSION, RegistrationState, registration_state
+from eventapp.registration.rules import RegistrationState, registration_state
 from eventapp.registration.services.changing import renew_token
 from eventapp.registration.services.telling import tell, tell_delegate
 from eventapp.registration.submissions import Submission
+from eventapp.registration.transitions import is_approved_at_once
 
 #: The owner of a mailbox is told once within this time that somebody registered with it again.
 AGAIN_MAIL_PAUSE = timedelta(minutes=10)
@@ -53,7 +56,7 @@ class Outcome:
 
 
 def register_delegate(submission: Submission) -> Outcome:
-    """Store a form of the public: accepted, or on the waiting list when all seats are taken.
+    """Store a form of the public: accepted, or applied where the secretariat decides, or on the waiting list.
 
     Open to everybody, within the registration window. The same form sent twice has the same outcome; its key
     with another body raises :class:`InvalidInput`. Two that arrive in the same moment raise
@@ -65,10 +68,13 @@ def register_delegate(submission: Submission) -> Outcome:
     if before is not None:
         return before
     check_open(submission.conference_id)
+    if submission.mode is RegistrationMode.INVITATION and not submission.is_invited:
+        raise InvalidInput(N_("Please choose one of the categories."), field="category")
     if known is not None and known.status != DelegateStatus.CANCELLED:
         _tell_of_second_try(known)
         return Outcome(None)
-    return _store(DELEGATE, submission, known, seats.FOR_PUBLIC)
+    is_approved = is_approved_at_once(submission.mode, is_invited=submission.is_invited)
+    return _store(DELEGATE, submission, known, seats.FOR_PUBLIC, is_approved=is_approved)
 
 
 def add_delegate(actor: Actor, submission: Submission) -> Outcome:
@@ -80,7 +86,7 @@ def add_delegate(actor: Actor, submission: Submission) -> Outcome:
         return before
     if known is not None and known.status != DelegateStatus.CANCELLED:
         raise InvalidInput(N_("Somebody is registered with this address already."), field="email")
-    return _store(actor, submission, known, seats.FOR_SECRETARIAT)
+    return _store(actor, submission, known, seats.FOR_SECRETARIAT, is_approved=True)
 
 
 def forget_old_forms() -> None:
@@ -98,13 +104,25 @@ def check_open(conference_id: str) -> None:
         raise Conflict(_NOT_NOW[registration.state])
 
 
-def place(
-    conference_id: str, states: Collection[str], at: datetime
-) -> tuple[DelegateStatus, datetime | None]:
-    """Return the status of somebody who comes in now, and since when they wait; takes the seat, if any."""
-    if seats.take_seat_or_hold(conference_id, states=states):
-        return DelegateStatus.ACCEPTED, None
-    return DelegateStatus.WAITLISTED, at
+def place(claim: seats.Claim, states: Collection[str], at: datetime, *, is_approved: bool) -> dict[str, Any]:
+    """Return where somebody stands who comes in now with all their data; takes the seat, if there is one.
+
+    An application holds none: the secretariat chooses among all of them.
+    """
+    if not is_approved:
+        return {
+            "status": DelegateStatus.APPLIED.value,
+            "holds_seat": False,
+            "approved_at": None,
+            "waitlisted_at": None,
+        }
+    is_seated = seats.take_seat_or_hold(claim, states=states)
+    return {
+        "status": (DelegateStatus.ACCEPTED if is_seated else DelegateStatus.WAITLISTED).value,
+        "holds_seat": is_seated,
+        "approved_at": at,
+        "waitlisted_at": None if is_seated else at,
+    }
 
 
 def _find_known(submission: Submission) -> Delegate | None:
@@ -127,13 +145,25 @@ def _outcome_before(submission: Submission) -> Outcome | None:
 
 
 def _store(
-    actor: Actor, submission: Submission, cancelled: Delegate | None, states: Collection[str]
+    actor: Actor,
+    submission: Submission,
+    cancelled: Delegate | None,
+    states: Collection[str],
+    *,
+    is_approved: bool,
 ) -> Outcome:
     """Store the person with the seat or the place on the waiting list, and the form with its outcome."""
     at = now()
-    status, waitlisted_at = place(submission.conference_id, states, at)
-    values = _values(submission, at) | {"status": status.value, "waitlisted_at": waitlisted_at}
-    delegate_id, generation = _write_delegate(submission, cancelled, values)
+    claim = seats.Claim(submission.conference_id, submission.category, submission.delegation_id)
+    placed = place(claim, states, at, is_approved=is_approved)
+    delegate_id, generation = _write_delegate(submission, cancelled, _values(submission, at) | placed)
+    keep_agreements(
+        submission.conference_id,
+        delegate_id,
+        submission.agreements,
+        given_by="delegate" if actor is DELEGATE else "secretariat",
+        at=at,
+    )
     session().execute(
         insert(SubmittedForm).values(
             key=submission.key,
@@ -143,17 +173,18 @@ def _store(
             created_at=at,
         )
     )
+    status = placed["status"]
     record(
         actor,
         "delegate.registered",
         subject_type="delegate",
         subject_id=delegate_id,
         conference_id=submission.conference_id,
-        status=status.value,
+        status=status,
     )
     particulars = submission.checked.particulars
     tell(
-        "registration_accepted" if status == DelegateStatus.ACCEPTED else "registration_waitlisted",
+        f"registration_{status}",
         conference_id=submission.conference_id,
         delegate_id=delegate_id,
         name=particulars.name,
@@ -172,6 +203,7 @@ def _write_delegate(
     Returns its id and the generation of its personal link.
     """
     if cancelled is not None:
+        withdraw_agreements(cancelled.id, at=now())
         for name, value in values.items():
             setattr(cancelled, name, value)
         # Whoever typed the address is led on by the link: the one that opened what was before must not.
@@ -182,6 +214,7 @@ def _write_delegate(
         insert(Delegate).values(
             **values,
             id=submission.delegate_id,
+            is_head=False,
             version=1,
             token_hash=token_hash(personal_token(submission.secret_key, submission.delegate_id, 1)),
             token_generation=1,
@@ -195,11 +228,14 @@ def _values(submission: Submission, at: datetime) -> dict[str, Any]:
         "conference_id": submission.conference_id,
         "category": submission.category,
         **submission.checked.columns(),
+        "delegation_id": submission.delegation_id,
+        "answers": dict(submission.answers),
         "language": submission.language,
-        "consented_at": at,
-        "consent_version": CONSENT_VERSION,
         "registered_at": at,
+        "completed_at": at,
+        "offered_until": None,
         "cancelled_at": None,
+        "decline_reason": "",
         "updated_at": at,
     }
 

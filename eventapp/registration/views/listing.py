@@ -3,6 +3,7 @@
 from flask import render_template, request
 
 from eventapp.clock import now
+from eventapp.conferences.categories import CATEGORY_LABELS
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import list_sides
@@ -10,7 +11,7 @@ from eventapp.i18n import current_language, gettext
 from eventapp.permissions import Permission
 from eventapp.registration import queries
 from eventapp.registration.access import may_see_contacts
-from eventapp.registration.labels import CATEGORY_LABELS, STATUS_LABELS
+from eventapp.registration.labels import STATUS_LABELS
 from eventapp.registration.models import DelegateStatus
 from eventapp.registration.queries import filter_of
 from eventapp.registration.rules import registration_state

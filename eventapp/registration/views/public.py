@@ -14,6 +14,7 @@ from eventapp.db.session import transaction
 from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import current_language
 from eventapp.registration import services
+from eventapp.registration.consents import list_asked
 from eventapp.registration.forms import RegistrationForm
 from eventapp.registration.links import personal_token
 from eventapp.registration.queries import list_partner_organizations
@@ -27,13 +28,15 @@ from eventapp.registration.views.blueprint import registration
 @in_public_conference
 def show_form(conference: Conference) -> Any:
     """Show the form, or why one can't register now."""
-    return _page(conference, RegistrationForm(conference, list_sides(conference.id)))
+    return _page(
+        conference, RegistrationForm(conference, list_sides(conference.id), list_asked(conference.id))
+    )
 
 
 @registration.post("/c/<slug>/register")
 @in_public_conference
 def register(conference: Conference) -> Any:
-    form = RegistrationForm(conference, list_sides(conference.id))
+    form = RegistrationForm(conference, list_sides(conference.id), list_asked(conference.id))
     if not form.validate():
         return _page(conference, form), 422
     try:
@@ -41,7 +44,7 @@ def register(conference: Conference) -> Any:
             conference,
             form.particulars(),
             key=form.form_key.data or "",
-            consent_version=form.agreed_version(),
+            agreements=form.agreements(),
             language=current_language(),
             secret_key=current_app.config["SECRET_KEY"],
         )
@@ -94,5 +97,6 @@ def _page(conference: Conference, form: RegistrationForm) -> str:
         conference=conference,
         registration=registration_state(conference, now()),
         form=form,
+        asked=list_asked(conference.id),
         organizations=list_partner_organizations(conference.id),
     )

@@ -5,6 +5,7 @@ from typing import Any
 from flask import current_app, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from eventapp.conferences.categories import CATEGORY_LABELS
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import list_sides
@@ -14,8 +15,8 @@ from eventapp.i18n import current_language, gettext, ngettext
 from eventapp.permissions import Permission
 from eventapp.registration import services
 from eventapp.registration.access import may_see_contacts
+from eventapp.registration.consents import list_asked
 from eventapp.registration.forms import EditForm, OnBehalfForm
-from eventapp.registration.labels import CATEGORY_LABELS
 from eventapp.registration.models import Delegate, DelegateStatus
 from eventapp.registration.queries import get_delegate, list_partner_organizations, waiting_place
 from eventapp.registration.rules import PRESENT
@@ -27,13 +28,15 @@ from eventapp.web.actors import current_actor
 @registration.get("/manage/<slug>/delegates/new")
 @in_conference(Permission.DELEGATES_EDIT)
 def show_add_form(conference: Conference) -> str:
-    return _add_page(conference, OnBehalfForm(conference, list_sides(conference.id)))
+    return _add_page(
+        conference, OnBehalfForm(conference, list_sides(conference.id), list_asked(conference.id))
+    )
 
 
 @registration.post("/manage/<slug>/delegates/new")
 @in_conference(Permission.DELEGATES_EDIT)
 def add_delegate(conference: Conference) -> Any:
-    form = OnBehalfForm(conference, list_sides(conference.id))
+    form = OnBehalfForm(conference, list_sides(conference.id), list_asked(conference.id))
     if not form.validate():
         return _add_page(conference, form), 422
     try:
@@ -41,7 +44,7 @@ def add_delegate(conference: Conference) -> Any:
             conference,
             form.particulars(),
             key=form.form_key.data or "",
-            consent_version=form.agreed_version(),
+            agreements=form.agreements(),
             language=current_language(),
             secret_key=current_app.config["SECRET_KEY"],
             category=form.category.data or "",
@@ -64,6 +67,7 @@ def _add_page(conference: Conference, form: OnBehalfForm) -> str:
         "registration/add.html",
         conference=conference,
         form=form,
+        asked=list_asked(conference.id),
         organizations=list_partner_organizations(conference.id),
     )
 
@@ -101,7 +105,13 @@ def edit_delegate(conference: Conference, delegate_id: str) -> Any:
     try:
         command = form.command(conference, delegate, current_app.config["SECRET_KEY"])
         with transaction():
-            services.edit_delegate(current_actor(), command, category=form.category.data or "")
+            services.edit_delegate(
+                current_actor(),
+                command,
+                category=form.category.data or "",
+                delegation_id=delegate.delegation_id,
+                precedence=delegate.precedence,
+            )
     except (InvalidInput, Conflict) as error:
         form.take_error(error)
         if isinstance(error, Conflict):

@@ -29,7 +29,8 @@ from eventapp.minutes.services import record_decision, write_minutes
 from eventapp.organizations.models import OrganizationKind
 from eventapp.organizations.queries import find_organization_by_name
 from eventapp.organizations.services import OrganizationFacts, create_organization
-from eventapp.registration.rules import CONSENT_VERSION, Particulars
+from eventapp.registration.consents import Agreement, list_asked
+from eventapp.registration.rules import Particulars
 from eventapp.registration.services.registering import add_delegate
 from eventapp.registration.submissions import prepare_submission
 from eventapp.workflows.demo import facts, made_up
@@ -145,6 +146,7 @@ def _part(key: str, role: str) -> PersonPart:
 
 def _delegates(actor: Actor, conference: Conference) -> None:
     sides = {side.code: side.id for side in list_sides(conference.id)}
+    agreements = [Agreement(asked.purpose, asked.version) for asked in list_asked(conference.id)]
     for name, native_name, organization, position, side, language, interpretation in made_up.DELEGATES:
         known = facts.ORGANIZATIONS.get(organization)
         particulars = Particulars(
@@ -160,7 +162,7 @@ def _delegates(actor: Actor, conference: Conference) -> None:
             conference,
             particulars,
             key=new_token(),
-            consent_version=CONSENT_VERSION,
+            agreements=agreements,
             language=language,
             secret_key=new_token(),
         )

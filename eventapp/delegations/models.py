@@ -1,0 +1,62 @@
+"""What a delegation brings with it: nomination letters and documents."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventapp.conferences.models import OfConference
+from eventapp.db.base import ID_LENGTH, Base, Identified, Versioned
+from eventapp.files.models import StoredFile
+
+
+class NominationLetter(Identified, Versioned, OfConference, Base):
+    """A letter or note verbale that names a delegation's members. ``dated_on`` is the date written on it."""
+
+    __tablename__ = "nomination_letter"
+
+    delegation_id: Mapped[str] = mapped_column(
+        String(ID_LENGTH), ForeignKey("delegation.id", ondelete="CASCADE"), index=True
+    )
+    reference: Mapped[str]
+    dated_on: Mapped[date]
+    file_id: Mapped[str | None] = mapped_column(String(ID_LENGTH), ForeignKey("stored_file.id"))
+    received_at: Mapped[datetime]
+
+    file: Mapped[StoredFile | None] = relationship(lazy="raise")
+
+
+class NamedPerson(Identified, OfConference, Base):
+    """Somebody whom a nomination letter names, as it writes the name, in either script.
+
+    ``delegate_id`` is who that is, where the secretariat has said so; else names are compared.
+    """
+
+    __tablename__ = "named_person"
+
+    letter_id: Mapped[str] = mapped_column(
+        String(ID_LENGTH), ForeignKey("nomination_letter.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str]
+    position: Mapped[str]
+    place: Mapped[int]
+    delegate_id: Mapped[str | None] = mapped_column(
+        String(ID_LENGTH), ForeignKey("delegate.id", ondelete="SET NULL"), index=True
+    )
+
+
+class DelegationDocument(Identified, OfConference, Base):
+    """A file for or from a delegation; ``for_delegates`` shows it to its members too."""
+
+    __tablename__ = "delegation_document"
+
+    delegation_id: Mapped[str] = mapped_column(
+        String(ID_LENGTH), ForeignKey("delegation.id", ondelete="CASCADE"), index=True
+    )
+    title: Mapped[str]
+    file_id: Mapped[str] = mapped_column(String(ID_LENGTH), ForeignKey("stored_file.id"))
+    for_delegates: Mapped[bool]
+    added_by: Mapped[str]
+    added_at: Mapped[datetime]
+
+    file: Mapped[StoredFile] = relationship(lazy="raise")

@@ -1,0 +1,5 @@
+"""Pages of the check-in desk."""
+
+from eventapp.desk.views.blueprint import desk
+
+__all__ = ["desk"]

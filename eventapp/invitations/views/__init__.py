@@ -1,0 +1,5 @@
+"""Pages of invitations, mail templates and mailings."""
+
+from eventapp.invitations.views.blueprint import invitations
+
+__all__ = ["invitations"]
