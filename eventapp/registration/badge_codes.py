@@ -13,7 +13,7 @@ _CODE = re.compile(r"([0-9A-HJKMNP-TV-Z]{26})-([0-9A-F]{16})", re.IGNORECASE)
 
 
 def badge_code(secret_key: str, delegate_id: str, generation: int) -> str:
-    """Return the code of a delegate; ``generation`` is that of the personal link, so a transfer makes another.
+    """Return the code of a delegate; ``generation`` is the personal link's, so a transfer makes another.
 
     ``secret_key`` is the installation's. 64 bits keep guessers away who would need the desk's help to try.
     """
