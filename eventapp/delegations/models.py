@@ -1,6 +1,7 @@
-"""What a delegation brings with it: nomination letters and documents."""
+"""What a delegation brings with it: nomination letters, documents, and lists of its people."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -60,3 +61,26 @@ class DelegationDocument(Identified, OfConference, Base):
     added_at: Mapped[datetime]
 
     file: Mapped[StoredFile] = relationship(lazy="raise")
+
+
+class PeopleList(Identified, OfConference, Base):
+    """People of a pasted list or a file between preview and confirmation; only its sender goes on with it.
+
+    ``sender_id`` is the focal point's or the user's, ``delegation_id`` the delegation that all are for, or
+    None where the rows say it. ``rows`` are as ``people_lists.reading`` reads them and are gone once they
+    were taken in (``taken_at``). ``is_registration`` takes them in as registered, not as nominated.
+    """
+
+    __tablename__ = "people_list"
+
+    delegation_id: Mapped[str | None] = mapped_column(
+        String(ID_LENGTH), ForeignKey("delegation.id", ondelete="CASCADE"), index=True
+    )
+    sender_id: Mapped[str] = mapped_column(String(ID_LENGTH), index=True)
+    filename: Mapped[str]
+    rows: Mapped[list[dict[str, Any]]]
+    category: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(10))
+    is_registration: Mapped[bool]
+    sent_at: Mapped[datetime] = mapped_column(index=True)
+    taken_at: Mapped[datetime | None]

@@ -178,12 +178,15 @@ def checked_positions(given: LocalizedText) -> LocalizedText:
     )
 
 
-def checked_particulars(given: Particulars, *, side_code: str, is_nomination: bool = False) -> Particulars:
+def checked_particulars(
+    given: Particulars, *, side_code: str, is_nomination: bool = False, is_on_behalf: bool = False
+) -> Particulars:
     """Return the particulars as they are stored; raises :class:`InvalidInput` at the first wrong field.
 
     ``side_code`` is the code of the side that ``given.side_id`` names; that it belongs to the conference, and
     the language of interpretation too, is for the caller to see. A nomination needs a name alone: the rest
-    can follow, and somebody without an address of their own is written to through the focal points.
+    can follow. Somebody without an address of their own is written to through the focal points, who complete
+    their data: ``is_on_behalf`` asks for all but the address.
     """
     is_needed = not is_nomination
     return replace(
@@ -196,7 +199,7 @@ def checked_particulars(given: Particulars, *, side_code: str, is_nomination: bo
         form_of_address=checked_line(
             given.form_of_address, "form_of_address", is_required=False, most=ADDRESS_MAX
         ),
-        email=checked_email(given.email) if given.email or is_needed else "",
+        email=checked_email(given.email) if given.email or not (is_nomination or is_on_behalf) else "",
         phone=checked_phone(given.phone, side_code),
         dietary=checked_line(given.dietary, "dietary", is_required=False, most=DIETARY_MAX),
     )

@@ -68,7 +68,13 @@ class Submission:
     secret_key: str = field(repr=False)
 
 
-def check_for(conference: Conference, particulars: Particulars, *, is_nomination: bool = False) -> Checked:
+def check_for(
+    conference: Conference,
+    particulars: Particulars,
+    *,
+    is_nomination: bool = False,
+    is_on_behalf: bool = False,
+) -> Checked:
     """Return particulars checked against the rules and against the conference's sides and languages.
 
     The organization is found in the directory by any form of its name; one that isn't there stays a name.
@@ -81,7 +87,9 @@ def check_for(conference: Conference, particulars: Particulars, *, is_nomination
         raise InvalidInput(N_("Please choose one of the sides."), field="side_id")
     if particulars.interpretation not in (None, *conference.languages):
         raise InvalidInput(N_("Please choose one of the languages."), field="interpretation")
-    tidy = checked_particulars(particulars, side_code=side_code, is_nomination=is_nomination)
+    tidy = checked_particulars(
+        particulars, side_code=side_code, is_nomination=is_nomination, is_on_behalf=is_on_behalf
+    )
     organization = find_organization_by_name(tidy.organization_name) if tidy.organization_name else None
     return Checked(
         particulars=tidy,

@@ -1,4 +1,4 @@
-"""Nomination letters and documents of delegations."""
+"""Nomination letters, documents and lists of people of delegations."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -107,8 +107,39 @@ def upgrade() -> None:
             batch_op.f("ix_delegation_document_delegation_id"), ["delegation_id"], unique=False
         )
 
+    op.create_table(
+        "people_list",
+        sa.Column("delegation_id", sa.String(length=26), nullable=True),
+        sa.Column("sender_id", sa.String(length=26), nullable=False),
+        sa.Column("filename", sa.String(length=300), nullable=False),
+        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.Column("category", sa.String(length=20), nullable=False),
+        sa.Column("language", sa.String(length=10), nullable=False),
+        sa.Column("is_registration", sa.Boolean(), nullable=False),
+        sa.Column("sent_at", eventapp.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("taken_at", eventapp.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("conference_id", sa.String(length=26), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_people_list_conference_id_conference")
+        ),
+        sa.ForeignKeyConstraint(
+            ["delegation_id"],
+            ["delegation.id"],
+            name=op.f("fk_people_list_delegation_id_delegation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people_list")),
+    )
+    with op.batch_alter_table("people_list", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_people_list_conference_id"), ["conference_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_people_list_delegation_id"), ["delegation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_people_list_sender_id"), ["sender_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_people_list_sent_at"), ["sent_at"], unique=False)
+
 
 def downgrade() -> None:
+    op.drop_table("people_list")
     op.drop_table("delegation_document")
     op.drop_table("named_person")
     op.drop_table("nomination_letter")
