@@ -1,0 +1,1 @@
+"""Forms of delegations, by what they are about."""

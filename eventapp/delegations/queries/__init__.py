@@ -1,0 +1,1 @@
+"""Finding and counting what belongs to delegations."""

@@ -1,0 +1,1 @@
+"""Use cases of delegations, by what they are about."""
