@@ -152,6 +152,9 @@ def upgrade() -> None:
             sa.Column("offered_until", eventapp.db.types.UtcDateTime(timezone=True), nullable=True)
         )
         batch_op.add_column(sa.Column("decline_reason", sa.Text(), nullable=False, server_default=""))
+        batch_op.add_column(
+            sa.Column("erased_at", eventapp.db.types.UtcDateTime(timezone=True), nullable=True)
+        )
         batch_op.alter_column("email_normalised", existing_type=sa.String(length=300), nullable=True)
         batch_op.create_foreign_key(
             batch_op.f("fk_delegate_delegation_id_delegation"), "delegation", ["delegation_id"], ["id"]
@@ -345,7 +348,15 @@ def downgrade() -> None:
         batch_op.alter_column("email_normalised", existing_type=sa.String(length=300), nullable=False)
         batch_op.drop_constraint(op.f("fk_delegate_delegation_id_delegation"), type_="foreignkey")
         for name in (
-            *("decline_reason", "offered_until", "approved_at", "completed_at", "answers", "precedence"),
+            *(
+                "erased_at",
+                "decline_reason",
+                "offered_until",
+                "approved_at",
+                "completed_at",
+                "answers",
+                "precedence",
+            ),
             *("positions", "form_of_address", "is_head", "delegation_id", "holds_seat"),
         ):
             batch_op.drop_column(name)

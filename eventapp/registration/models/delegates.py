@@ -103,6 +103,8 @@ class Delegate(Identified, Versioned, OfConference, Base):
     cancelled_at: Mapped[datetime | None]
     #: What the secretariat wrote when it declined.
     decline_reason: Mapped[str] = mapped_column(LongText, default="")
+    #: When everything personal was taken out of the row; what is left counts in statistics alone.
+    erased_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]
 
     side: Mapped[Side] = relationship(lazy="raise")
