@@ -110,14 +110,16 @@ def prepare_submission(
     answers: Mapping[str, Any] | None = None,
     delegation_id: str | None = None,
     is_invited: bool = False,
+    is_on_behalf: bool = False,
 ) -> Submission:
     """Return a form ready to be stored; reads the database, writes nothing. Raises :class:`InvalidInput`.
 
     ``agreements`` is what was ticked; ``answers`` are checked already; ``secret_key`` is the installation's.
+    With ``is_on_behalf`` the person may have no e-mail address.
     """
     if category not in set(DelegateCategory):
         raise InvalidInput(N_("Please choose one of the categories."), field="category")
-    checked = check_for(conference, particulars)
+    checked = check_for(conference, particulars, is_on_behalf=is_on_behalf)
     agreed = check_agreements(list_asked(conference.id), agreements)
     if not _KEY.fullmatch(key):
         raise InvalidInput(N_("The page was open for too long. Please send the form once more."))

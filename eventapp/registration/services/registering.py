@@ -63,8 +63,8 @@ def register_delegate(submission: Submission) -> Outcome:
     :class:`Conflict` for one of them, who may simply try again.
     """
     # The address first: a form that is stored between the two look-ups is found by its key, as the same form.
-    known = _find_known(submission)
-    before = _outcome_before(submission)
+    known = find_known(submission)
+    before = outcome_before(submission)
     if before is not None:
         return before
     check_open(submission.conference_id)
@@ -74,19 +74,19 @@ def register_delegate(submission: Submission) -> Outcome:
         _tell_of_second_try(known)
         return Outcome(None)
     is_approved = is_approved_at_once(submission.mode, is_invited=submission.is_invited)
-    return _store(DELEGATE, submission, known, seats.FOR_PUBLIC, is_approved=is_approved)
+    return store(DELEGATE, submission, known, seats.FOR_PUBLIC, is_approved=is_approved)
 
 
 def add_delegate(actor: Actor, submission: Submission) -> Outcome:
     """Register a person who agreed to it, at any time; when it is full they wait like all others."""
     require(actor, Permission.DELEGATES_EDIT, submission.conference_id)
-    known = _find_known(submission)
-    before = _outcome_before(submission)
+    known = find_known(submission)
+    before = outcome_before(submission)
     if before is not None:
         return before
     if known is not None and known.status != DelegateStatus.CANCELLED:
         raise InvalidInput(N_("Somebody is registered with this address already."), field="email")
-    return _store(actor, submission, known, seats.FOR_SECRETARIAT, is_approved=True)
+    return store(actor, submission, known, seats.FOR_SECRETARIAT, is_approved=True)
 
 
 def forget_old_forms() -> None:
@@ -125,11 +125,15 @@ def place(claim: seats.Claim, states: Collection[str], at: datetime, *, is_appro
     }
 
 
-def _find_known(submission: Submission) -> Delegate | None:
+def find_known(submission: Submission) -> Delegate | None:
+    """Return who is registered with the address of a form; nobody, where it has none."""
+    if not submission.checked.particulars.email:
+        return None
     return find_delegate_by_email(submission.conference_id, submission.checked.particulars.email)
 
 
-def _outcome_before(submission: Submission) -> Outcome | None:
+def outcome_before(submission: Submission) -> Outcome | None:
+    """Return what came of the same form when it was sent before; :class:`InvalidInput` for another body."""
     form = find_submitted_form(submission.conference_id, submission.key)
     if form is None:
         return None
@@ -144,7 +148,7 @@ def _outcome_before(submission: Submission) -> Outcome | None:
     return Outcome(delegate.id, delegate.token_generation, delegate.status)
 
 
-def _store(
+def store(
     actor: Actor,
     submission: Submission,
     cancelled: Delegate | None,
@@ -183,14 +187,15 @@ def _store(
         status=status,
     )
     particulars = submission.checked.particulars
-    tell(
-        f"registration_{status}",
-        conference_id=submission.conference_id,
-        delegate_id=delegate_id,
-        name=particulars.name,
-        email=particulars.email,
-        language=submission.language,
-    )
+    if particulars.email:
+        tell(
+            f"registration_{status}",
+            conference_id=submission.conference_id,
+            delegate_id=delegate_id,
+            name=particulars.name,
+            email=particulars.email,
+            language=submission.language,
+        )
     session().flush()
     return Outcome(delegate_id, generation, status)
 
