@@ -1,0 +1,66 @@
+"""The first sheet of an Excel workbook as rows of text. Nothing in it is evaluated, nothing fetched."""
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
+from io import BytesIO
+from typing import Any
+
+from openpyxl import load_workbook
+
+from eventapp.delegations.people_lists.rows import COLUMNS_MAX, UnreadableList, too_many
+from eventapp.i18n import N_
+
+#: What a workbook may unpack to; 2,000 people with all columns take less than 3 MB.
+_UNPACKED_MAX = 24 * 1024 * 1024
+_PARTS_MAX = 500
+#: Rows are looked at until here, blank ones too: spreadsheets keep formatted rows without end.
+_ROWS_MAX = 20_000
+_BROKEN = N_("This file can't be opened. Please save it anew as .xlsx or CSV.")
+
+
+def workbook_rows(content: bytes) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield the rows of the first sheet with their numbers; raises :class:`UnreadableList`.
+
+    Of a formula only the value is seen that the spreadsheet has stored with it.
+    """
+    _check_size(content)
+    try:
+        book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        for number, cells in enumerate(sheet.iter_rows(max_col=COLUMNS_MAX, values_only=True), 1):
+            if number > _ROWS_MAX:
+                raise too_many()
+            yield number, [_as_text(cell) for cell in cells]
+    except UnreadableList:
+        raise
+    except Exception as error:  # a broken file may break openpyxl in any way
+        raise UnreadableList(_BROKEN) from error
+
+
+def _check_size(content: bytes) -> None:
+    """Refuse what unpacks to more than any list of people; zipfile never unpacks more than is declared."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            parts = packed.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        raise UnreadableList(_BROKEN) from error
+    if not any(part.filename == "xl/workbook.xml" for part in parts):
+        raise UnreadableList(N_("This is no spreadsheet. Please send a list as .xlsx or CSV."))
+    if len(parts) > _PARTS_MAX or sum(part.file_size for part in parts) > _UNPACKED_MAX:
+        raise too_many()
+
+
+def _as_text(cell: Any) -> str:
+    match cell:
+        case None:
+            return ""
+        case datetime() if cell.time() == time():
+            return cell.date().isoformat()
+        case datetime() | date() | time():
+            return cell.isoformat()
+        case float() if cell.is_integer():
+            return str(int(cell))
+        case _:
+            return str(cell).strip()
