@@ -19,7 +19,8 @@ bench: ## Measure speed, each figure as a ratio within one run
 soak: ## Run the load and crash tests again and again, on both databases
 	@bin/setup test
 	@for round in 1 2 3 4 5 6 7 8 9 10; do \
-	  .venv/bin/pytest $(SOAK) && bin/with-postgresql .venv/bin/pytest $(SOAK) --database=postgresql || exit 1; \
+	  LOAD=whole .venv/bin/pytest $(SOAK) && \
+	  LOAD=whole bin/with-postgresql .venv/bin/pytest $(SOAK) --database=postgresql || exit 1; \
 	done
 
 fresh-check: ## Try both commands on a bare Debian 12 (needs root and debootstrap)
