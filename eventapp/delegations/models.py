@@ -30,7 +30,8 @@ class NominationLetter(Identified, Versioned, OfConference, Base):
 class NamedPerson(Identified, OfConference, Base):
     """Somebody whom a nomination letter names, as it writes the name, in either script.
 
-    ``delegate_id`` is who that is, where the secretariat has said so; else names are compared.
+    ``is_decided`` says that the secretariat has told who that is: ``delegate_id``, or nobody who is
+    registered. Else names are compared (``reconciling``).
     """
 
     __tablename__ = "named_person"
@@ -44,6 +45,7 @@ class NamedPerson(Identified, OfConference, Base):
     delegate_id: Mapped[str | None] = mapped_column(
         String(ID_LENGTH), ForeignKey("delegate.id", ondelete="SET NULL"), index=True
     )
+    is_decided: Mapped[bool] = mapped_column(default=False)
 
 
 class DelegationDocument(Identified, OfConference, Base):

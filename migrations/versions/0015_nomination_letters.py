@@ -51,6 +51,7 @@ def upgrade() -> None:
         sa.Column("position", sa.String(length=300), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("delegate_id", sa.String(length=26), nullable=True),
+        sa.Column("is_decided", sa.Boolean(), nullable=False),
         sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("conference_id", sa.String(length=26), nullable=False),
         sa.ForeignKeyConstraint(
