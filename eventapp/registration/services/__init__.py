@@ -1,21 +1,29 @@
 """Use cases of registration, by who acts."""
 
+from eventapp.registration.services.consent_settings import change_consents
 from eventapp.registration.services.nominating import (
     Nominate,
     Nominee,
     TakenRow,
+    categories_to_nominate,
+    likeness,
+    nominate,
+)
+from eventapp.registration.services.offers import lapse_offer
+from eventapp.registration.services.on_behalf import (
     change_on_behalf,
     confirm_on_behalf,
-    nominate,
+    send_link_again,
     set_head,
     take_back_nomination,
 )
-from eventapp.registration.services.offers import lapse_offer
 from eventapp.registration.services.own import (
     PassOn,
     cancel_own,
     change_own,
     confirm_own,
+    give_own,
+    is_complete,
     pass_on_own,
     register_again,
     take_offer,
@@ -50,6 +58,8 @@ __all__ = [
     "assign_delegate",
     "cancel_delegate",
     "cancel_own",
+    "categories_to_nominate",
+    "change_consents",
     "change_on_behalf",
     "change_own",
     "confirm_on_behalf",
@@ -57,14 +67,18 @@ __all__ = [
     "decline_delegate",
     "edit_delegate",
     "forget_old_forms",
+    "give_own",
+    "is_complete",
     "lapse_offer",
     "let_wait",
+    "likeness",
     "nominate",
     "pass_on_own",
     "promote_waiting",
     "register_again",
     "register_delegate",
     "renew_link",
+    "send_link_again",
     "set_head",
     "set_precedence",
     "take_back_nomination",

@@ -1,48 +1,59 @@
-"""Use cases of nomination: naming people for a delegation, and completing their data on their behalf.
+"""Use case of nomination: naming people for a delegation.
 
-A focal point may do these for one delegation, the secretariat for all.
+A focal point may do this for one delegation, the secretariat for all.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import insert, select
 
 from eventapp.accounts.tokens import token_hash
 from eventapp.actor import Actor
 from eventapp.clock import now
+from eventapp.conferences.categories import DelegateCategory
 from eventapp.db.base import new_id
 from eventapp.db.session import session
-from eventapp.db.versions import check_is_newest
-from eventapp.errors import Conflict, InvalidInput, NotFound
+from eventapp.errors import InvalidInput
 from eventapp.i18n import N_
 from eventapp.registration import seats
 from eventapp.registration.access import require_delegation
-from eventapp.registration.consents import Agreement
+from eventapp.registration.consents import withdraw_agreements
 from eventapp.registration.links import personal_token
-from eventapp.registration.models import Delegate, DelegateStatus, SubmittedForm
-from eventapp.registration.queries import find_submitted_form, get_delegate, get_delegation
-from eventapp.registration.rules import PRESENT
+from eventapp.registration.models import Delegate, DelegateStatus, FocalPoint, Quota, SubmittedForm
+from eventapp.registration.queries import find_submitted_form, get_delegation
+from eventapp.registration.rules import PRESENT, search_words
 from eventapp.registration.services.changing import (
-    ChangeParticulars,
     check_not_over,
-    leave,
     note,
-    take_particulars,
+    renew_token,
 )
-from eventapp.registration.services.confirming import confirm, review_if_needed
-from eventapp.registration.services.telling import tell_delegate
+from eventapp.registration.services.telling import list_focal_points, tell_delegate
 from eventapp.registration.submissions import Checked
-from eventapp.registration.transitions import Step
+
+#: Whom a focal point may name where no quota of the delegation says it: VIPs and staff are the host's affair.
+_USUAL_CATEGORIES = tuple(
+    category
+    for category in DelegateCategory
+    if category not in (DelegateCategory.STAFF, DelegateCategory.VIP)
+)
+_TAKEN = N_("Somebody is registered with this address already.")
+_NAMED = N_("Somebody of this name and position is in the delegation already.")
+_DECLINED = N_("The secretariat has declined this person. Please write to it.")
 
 
 @dataclass(frozen=True, slots=True)
 class Nominee:
-    """Somebody named for a delegation: what is known so far (checked), category and language of mails."""
+    """Somebody named for a delegation: what is known so far (checked), category and language of mails.
+
+    ``precedence`` is for the secretariat to say.
+    """
 
     checked: Checked
     category: str
     language: str
+    precedence: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,33 +61,52 @@ class Nominate:
     """People named at once, all or none; ``key`` is the form's one-time key.
 
     ``secret_key`` is the installation's; ``body_hash`` (SHA-256) says what was in the form: the same key with
-    another body is refused.
+    another body is refused. Without a delegation, which is the secretariat's to do, everybody needs an e-mail
+    address.
     """
 
     conference_id: str
-    delegation_id: str
+    delegation_id: str | None
     key: str
     body_hash: str
     nominees: tuple[Nominee, ...]
-    secret_key: str
+    secret_key: str = field(repr=False)
 
 
 class TakenRow(InvalidInput):
-    """Somebody of a list is registered already; ``row`` counts from 0."""
+    """Somebody of a list is registered or named already; ``row`` counts from 0."""
 
-    def __init__(self, row: int) -> None:
-        super().__init__(N_("Somebody is registered with this address already."), field="email")
+    def __init__(self, row: int, message: str, field: str) -> None:
+        super().__init__(message, field=field)
         self.row = row
+
+
+def categories_to_nominate(quotas: Sequence[Quota]) -> list[DelegateCategory]:
+    """Return whom a focal point may name: those with seats of the delegation's own, else the usual ones."""
+    by_category = {quota.category: quota.seats for quota in quotas if quota.category is not None}
+    if by_category:
+        return [category for category in DelegateCategory if by_category.get(category)]
+    return list(_USUAL_CATEGORIES)
+
+
+def likeness(name: str, native_name: str, position: str) -> tuple[str, ...]:
+    """Return by what somebody without an address is known again within a delegation."""
+    return tuple(" ".join(search_words(text)) for text in (name, native_name, position))
 
 
 def nominate(actor: Actor, command: Nominate) -> list[Delegate]:
     """Name people for a delegation: each has a seat of its quota, or a place on its waiting list.
 
     Each is told, with the link by which they complete their data. Sent twice it is done once. Raises
-    :class:`TakenRow` when one of them is registered already, and then names nobody.
+    :class:`TakenRow` when one of them is registered already, and then names nobody. Who has cancelled is
+    named like somebody new.
     """
     require_delegation(actor, command.conference_id, command.delegation_id)
-    get_delegation(command.conference_id, command.delegation_id)
+    if command.delegation_id is not None:
+        get_delegation(command.conference_id, command.delegation_id)
+    # One after the other through the same door: two lists that name one person can't both find them free,
+    # and the same list sent twice at once finds what the first did.
+    seats.hold(command.conference_id)
     before = find_submitted_form(command.conference_id, command.key)
     if before is not None:
         if before.body_hash != command.body_hash:
@@ -84,10 +114,10 @@ def nominate(actor: Actor, command: Nominate) -> list[Delegate]:
         return []
     if actor.delegation_id is not None:
         check_not_over(command.conference_id)
-    # One after the other through the same door: two lists that name one person can't both find them free.
-    seats.hold(command.conference_id)
-    _check_nobody_is_known(command)
-    delegates = [_add(actor, command, nominee) for nominee in command.nominees]
+        _check_categories(command)
+    cancelled = _check_nobody_is_known(command)
+    focal_points = list_focal_points(command.delegation_id)
+    delegates = [_add(actor, command, nominee, cancelled, focal_points) for nominee in command.nominees]
     if delegates:
         session().execute(
             insert(SubmittedForm).values(
@@ -101,109 +131,109 @@ def nominate(actor: Actor, command: Nominate) -> list[Delegate]:
     return delegates
 
 
-def _check_nobody_is_known(command: Nominate) -> None:
-    addresses = {
-        address: row
-        for row, nominee in enumerate(command.nominees)
-        if (address := nominee.checked.columns()["email_normalised"]) is not None
-    }
-    known = session().scalars(
-        select(Delegate.email_normalised).where(
-            Delegate.conference_id == command.conference_id,
-            Delegate.email_normalised.in_(addresses),
+def _check_categories(command: Nominate) -> None:
+    quotas = session().scalars(select(Quota).where(Quota.delegation_id == command.delegation_id)).all()
+    allowed = categories_to_nominate(quotas)
+    if any(nominee.category not in allowed for nominee in command.nominees):
+        raise InvalidInput(N_("Please choose one of the categories."), field="category")
+
+
+def _check_nobody_is_known(command: Nominate) -> dict[str, Delegate]:
+    """Return address → the registration that was cancelled under it; raises :class:`TakenRow`."""
+    addresses: dict[str, int] = {}
+    for row, nominee in enumerate(command.nominees):
+        email = nominee.checked.columns()["email_normalised"]
+        if email is None and command.delegation_id is None:
+            raise InvalidInput(N_("Please fill this in."), field="email")
+        if email is not None and addresses.setdefault(email, row) != row:
+            raise TakenRow(row, _TAKEN, "email")
+    cancelled: dict[str, Delegate] = {}
+    for known in session().scalars(
+        select(Delegate).where(
+            Delegate.conference_id == command.conference_id, Delegate.email_normalised.in_(addresses)
         )
-    )
-    rows = sorted(addresses[address] for address in known if address is not None)
-    if rows:
-        raise TakenRow(rows[0])
+    ):
+        address = known.email_normalised or ""
+        if known.status != DelegateStatus.CANCELLED:
+            is_ours = known.delegation_id == command.delegation_id or command.delegation_id is None
+            was_declined = is_ours and known.status == DelegateStatus.DECLINED
+            raise TakenRow(addresses[address], _DECLINED if was_declined else _TAKEN, "email")
+        cancelled[address] = known
+    _check_nobody_is_alike(command)
+    return cancelled
 
 
-def _add(actor: Actor, command: Nominate, nominee: Nominee) -> Delegate:
-    at, delegate_id = now(), new_id()
+def _check_nobody_is_alike(command: Nominate) -> None:
+    """Raise :class:`TakenRow` for somebody whom only an address could tell from a member."""
+    if command.delegation_id is None:
+        return
+    has_address = {
+        likeness(*row[:3]): row.email_normalised is not None
+        for row in session().execute(
+            select(Delegate.name, Delegate.native_name, Delegate.position, Delegate.email_normalised).where(
+                Delegate.delegation_id == command.delegation_id, Delegate.status.in_(PRESENT)
+            )
+        )
+    }
+    for row, nominee in enumerate(command.nominees):
+        given = nominee.checked.particulars
+        alike = likeness(given.name, given.native_name, given.position)
+        if alike in has_address and not (given.email and has_address[alike]):
+            raise TakenRow(row, _NAMED, "name")
+        has_address[alike] = bool(given.email)
+
+
+def _add(
+    actor: Actor,
+    command: Nominate,
+    nominee: Nominee,
+    cancelled: Mapping[str, Delegate],
+    focal_points: Sequence[FocalPoint],
+) -> Delegate:
+    at = now()
     claim = seats.Claim(command.conference_id, nominee.category, command.delegation_id)
     states = seats.FOR_SECRETARIAT if actor.delegation_id is None else seats.FOR_WAITING
     is_seated = seats.take_seat(claim, states=states)
-    delegate = Delegate(
-        id=delegate_id,
-        conference_id=command.conference_id,
-        delegation_id=command.delegation_id,
-        category=nominee.category,
-        status=DelegateStatus.NOMINATED if is_seated else DelegateStatus.WAITLISTED,
-        holds_seat=is_seated,
-        waitlisted_at=None if is_seated else at,
-        language=nominee.language,
-        token_hash=token_hash(personal_token(command.secret_key, delegate_id, 1)),
-        registered_at=at,
-        updated_at=at,
+    values = {
         **nominee.checked.columns(),
-    )
-    session().add(delegate)
+        "delegation_id": command.delegation_id,
+        "category": nominee.category,
+        "precedence": nominee.precedence if actor.delegation_id is None else None,
+        "status": DelegateStatus.NOMINATED if is_seated else DelegateStatus.WAITLISTED,
+        "holds_seat": is_seated,
+        "waitlisted_at": None if is_seated else at,
+        "language": nominee.language,
+        "registered_at": at,
+        "updated_at": at,
+    }
+    delegate = cancelled.get(values["email_normalised"] or "")
+    if delegate is None:
+        delegate_id = new_id()
+        delegate = Delegate(
+            id=delegate_id,
+            conference_id=command.conference_id,
+            token_hash=token_hash(personal_token(command.secret_key, delegate_id, 1)),
+            **values,
+        )
+        session().add(delegate)
+    else:
+        _name_again(delegate, values, command.secret_key)
     session().flush()
     note(actor, "delegate.nominated", delegate, status=delegate.status)
-    tell_delegate("delegate_nominated" if is_seated else "delegate_nominated_waiting", delegate)
-    session().flush()
-    return delegate
-
-
-def confirm_on_behalf(actor: Actor, command: ChangeParticulars, agreements: Sequence[Agreement]) -> Delegate:
-    """Complete somebody's data for them; the agreements are theirs, passed on by who files."""
-    delegate = _get_of_delegation(actor, command.conference_id, command.delegate_id)
-    if actor.delegation_id is not None:
-        check_not_over(command.conference_id)
-    check_is_newest(delegate, command.version)
-    given_by = "focal_point" if actor.delegation_id is not None else "secretariat"
-    confirm(actor, delegate, command, agreements, given_by=given_by)
-    return delegate
-
-
-def change_on_behalf(actor: Actor, command: ChangeParticulars) -> Delegate:
-    """Change what is known of a member; of an accepted one this may ask for approval again."""
-    delegate = _get_of_delegation(actor, command.conference_id, command.delegate_id)
-    if delegate.status not in PRESENT:
-        raise Conflict(N_("This registration was cancelled, so it can't be changed."))
-    if actor.delegation_id is not None:
-        check_not_over(command.conference_id)
-    check_is_newest(delegate, command.version)
-    changed = take_particulars(actor, delegate, command, mail="")
-    if not review_if_needed(actor, delegate, changed, asks_approval=command.asks_approval):
-        tell_delegate("registration_changed", delegate)
-        session().flush()
-    return delegate
-
-
-def take_back_nomination(actor: Actor, *, conference_id: str, delegate_id: str) -> None:
-    """Take a member out of the delegation's list; the seat goes to who waits for it, its own list first."""
-    delegate = _get_of_delegation(actor, conference_id, delegate_id)
-    if actor.delegation_id is not None:
-        check_not_over(conference_id)
-    if delegate.status == DelegateStatus.CANCELLED:
-        return
-    leave(actor, delegate, DelegateStatus.CANCELLED, step=Step.CANCEL)
-
-
-def set_head(actor: Actor, *, conference_id: str, delegation_id: str, delegate_id: str | None) -> None:
-    """Say who leads a delegation, or nobody."""
-    require_delegation(actor, conference_id, delegation_id)
-    get_delegation(conference_id, delegation_id)
-    head = get_delegate(conference_id, delegate_id) if delegate_id else None
-    if head is not None and (head.delegation_id != delegation_id or head.status not in PRESENT):
-        raise NotFound
-    former = session().scalar(
-        select(Delegate).where(Delegate.delegation_id == delegation_id, Delegate.is_head)
+    tell_delegate(
+        "delegate_nominated" if is_seated else "delegate_nominated_waiting",
+        delegate,
+        focal_points=focal_points,
     )
-    if former is not None and former is not head:
-        former.is_head = False
-        session().flush()
-    if head is not None:
-        head.is_head = True
-        note(actor, "delegate.made_head", head)
-    session().flush()
-
-
-def _get_of_delegation(actor: Actor, conference_id: str, delegate_id: str) -> Delegate:
-    """Return a member that ``actor`` may act for; that of another delegation doesn't exist for them."""
-    delegate = get_delegate(conference_id, delegate_id)
-    if actor.delegation_id is not None and delegate.delegation_id != actor.delegation_id:
-        raise NotFound
-    require_delegation(actor, conference_id, delegate.delegation_id)
     return delegate
+
+
+def _name_again(delegate: Delegate, values: Mapping[str, Any], secret_key: str) -> None:
+    """Take somebody up who had cancelled; of what they said then, nothing is shown to who names them now."""
+    withdraw_agreements(delegate.id, at=now())
+    for name, value in values.items():
+        setattr(delegate, name, value)
+    delegate.answers = {}
+    delegate.completed_at = delegate.approved_at = delegate.cancelled_at = delegate.offered_until = None
+    delegate.decline_reason = ""
+    renew_token(delegate, secret_key)

@@ -1,5 +1,7 @@
 """Mails about a registration: what is queued in the transaction that changes it."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from eventapp.db.session import session
@@ -19,8 +21,22 @@ def tell(kind: str, *, conference_id: str, delegate_id: str, name: str, email: s
     )
 
 
-def tell_delegate(kind: str, delegate: Delegate) -> None:
-    """Queue a mail to a delegate whose row is at hand; without an address, the focal points get it."""
+def list_focal_points(delegation_id: str | None) -> list[FocalPoint]:
+    """Return who gets the mails to members of a delegation who have no address of their own."""
+    if delegation_id is None:
+        return []
+    return list(
+        session().scalars(
+            select(FocalPoint).where(FocalPoint.delegation_id == delegation_id).order_by(FocalPoint.id)
+        )
+    )
+
+
+def tell_delegate(kind: str, delegate: Delegate, *, focal_points: Sequence[FocalPoint] | None = None) -> None:
+    """Queue a mail to a delegate whose row is at hand; without an address, the focal points get it.
+
+    ``focal_points`` are those of the delegation, where they are at hand too.
+    """
     if delegate.email:
         tell(
             kind,
@@ -31,9 +47,9 @@ def tell_delegate(kind: str, delegate: Delegate) -> None:
             language=delegate.language,
         )
         return
-    for focal_point in session().scalars(
-        select(FocalPoint).where(FocalPoint.delegation_id == delegate.delegation_id).order_by(FocalPoint.id)
-    ):
+    if focal_points is None:
+        focal_points = list_focal_points(delegate.delegation_id)
+    for focal_point in focal_points:
         queue_mail(
             kind,
             recipient_name=focal_point.name,
