@@ -15,6 +15,7 @@ class Invitation(Identified, OfConference, Base):
     """Somebody who is asked to register, in a category and perhaps for a delegation.
 
     The link's token is derived from ``id``; ``token_hash`` (SHA-256) finds the invitation again.
+    ``mailing_id`` is the mailing by which it was first written to, ``sent_at`` when that was released.
     ``opened_at`` is when the link was first used in a browser, ``delegate_id`` who came of it.
     """
 
@@ -31,6 +32,8 @@ class Invitation(Identified, OfConference, Base):
     )
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
+    mailing_id: Mapped[str | None] = mapped_column(String(ID_LENGTH), index=True)
+    sent_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     delegate_id: Mapped[str | None] = mapped_column(
@@ -72,13 +75,16 @@ class MailingState(StrEnum):
 class Mailing(Identified, OfConference, Base):
     """Mails of one kind to many people, held back until somebody lets them go.
 
-    The mails are rows of the outbox with this id in ``mailing_id``. ``per_minute`` is how many go out a
-    minute at most.
+    The mails are rows of the outbox with this id in ``mailing_id``. ``subject`` and ``body`` are the
+    conference's own words as they stood when the mails were prepared: what was looked at is what goes out,
+    whatever becomes of the template. ``per_minute`` is how many go out a minute at most.
     """
 
     __tablename__ = "mailing"
 
     kind: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[LocalizedText]
+    body: Mapped[LocalizedText]
     state: Mapped[str] = mapped_column(String(20))
     recipients: Mapped[int]
     skipped: Mapped[int]

@@ -22,6 +22,8 @@ def upgrade() -> None:
         sa.Column("delegation_id", sa.String(length=26), nullable=True),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("created_at", eventapp.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("mailing_id", sa.String(length=26), nullable=True),
+        sa.Column("sent_at", eventapp.db.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("opened_at", eventapp.db.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("revoked_at", eventapp.db.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("delegate_id", sa.String(length=26), nullable=True),
@@ -52,6 +54,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_invitation_conference_id"), ["conference_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_invitation_delegate_id"), ["delegate_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_invitation_delegation_id"), ["delegation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_invitation_mailing_id"), ["mailing_id"], unique=False)
 
     op.create_table(
         "mail_template",
@@ -74,6 +77,8 @@ def upgrade() -> None:
     op.create_table(
         "mailing",
         sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject", eventapp.db.types.LocalizedTextType(), nullable=False),
+        sa.Column("body", eventapp.db.types.LocalizedTextType(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("recipients", sa.Integer(), nullable=False),
         sa.Column("skipped", sa.Integer(), nullable=False),
