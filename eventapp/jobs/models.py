@@ -14,7 +14,7 @@ from eventapp.db.base import ID_LENGTH, Base, Identified, LongText
 
 
 class WorkStatus(StrEnum):
-    #: Part of a mailing that somebody looks at first; ``queue.release`` lets it go.
+    #: Part of a mailing that somebody looks at first; ``held.release_mails`` lets it go.
     HELD = "held"
     QUEUED = "queued"
     #: A worker has it until ``leased_until``; after that it is anybody's again.

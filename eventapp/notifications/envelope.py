@@ -9,11 +9,11 @@ from email.utils import format_datetime, parseaddr
 from email_validator import EmailNotValidError, validate_email
 
 from eventapp.clock import now
+from eventapp.jobs.mail_text import one_line, plain_name
 from eventapp.jobs.models import OutboxMessage
 from eventapp.jobs.worker import CannotBeDone
 from eventapp.localized import LANGUAGE_TAGS
 from eventapp.notifications.letters import Attachment, Letter, as_html, as_text
-from eventapp.notifications.rules import one_line, plain_name
 
 
 def compose(

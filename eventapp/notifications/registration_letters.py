@@ -16,10 +16,10 @@ from eventapp.db.session import session
 from eventapp.exports.ical.feeds import agenda_feed
 from eventapp.i18n import N_, current_language
 from eventapp.i18n import gettext as _
+from eventapp.jobs.mail_text import one_line, plain_name
 from eventapp.jobs.models import OutboxMessage
 from eventapp.jobs.worker import CannotBeDone
 from eventapp.notifications.letters import Attachment, Letter
-from eventapp.notifications.rules import one_line, plain_name
 from eventapp.registration.links import personal_token, personal_url
 from eventapp.registration.models import Delegate, DelegateStatus, Delegation
 

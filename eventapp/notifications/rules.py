@@ -1,34 +1,9 @@
-"""What may stand in a mail: text from people can neither break a header nor become a link."""
-
-import re
+"""What the outbox keeps of a mail, and when a person may ask for another try."""
 
 from eventapp.jobs.models import WorkStatus
 
-NAME_LENGTH = 120
 #: What stands in the kept copy of a mail where the sent one has a secret.
 MASK = "…"
-
-_BLANK_OR_CONTROL = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
-#: A dot as browsers read it in host names (UTS 46 section 4), before a letter.
-_DOT_BEFORE_LETTER = re.compile(r"(?<=\w)([.\uff0e\u3002\uff61])(?=[^\W\d_])")
-
-
-def one_line(text: str) -> str:
-    """Return ``text`` on one line, without control characters and direction marks, as headers need it.
-
-    What looks like an encoded word (RFC 2047) is broken up: readers would decode it to anything at all.
-    """
-    return _BLANK_OR_CONTROL.sub(" ", text).strip().replace("=?", "= ?")
-
-
-def plain_name(text: str) -> str:
-    """Return a name that mail programs find no address in, on one line and not endlessly long.
-
-    Anybody can register somebody else's address under a name such as "visit evil.example", and mail programs
-    make links of what looks like one. A blank behind the dot keeps them from it: "evil. example".
-    """
-    text = one_line(text).replace("://", ": //").replace("@", " at ")
-    return one_line(_DOT_BEFORE_LETTER.sub(r"\1 ", text))[:NAME_LENGTH].rstrip()
 
 
 def can_be_sent_again(status: str, *, has_server: bool) -> bool:

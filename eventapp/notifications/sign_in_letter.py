@@ -9,10 +9,10 @@ from eventapp.actor import SYSTEM
 from eventapp.db.session import session
 from eventapp.i18n import N_
 from eventapp.i18n import gettext as _
+from eventapp.jobs.mail_text import plain_name
 from eventapp.jobs.models import OutboxMessage
 from eventapp.jobs.worker import CannotBeDone
 from eventapp.notifications.letters import Letter
-from eventapp.notifications.rules import plain_name
 
 
 def write_sign_in_link(message: OutboxMessage) -> Letter:
