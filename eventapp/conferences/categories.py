@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from eventapp.errors import InvalidInput
 from eventapp.i18n import N_
 
 
@@ -55,6 +56,14 @@ def mode_of(modes: Mapping[str, str], category: str) -> RegistrationMode:
     """
     standard = RegistrationMode.OPEN if category == DelegateCategory.DELEGATE else RegistrationMode.INVITATION
     return RegistrationMode(modes.get(category, standard))
+
+
+def checked_modes(modes: Mapping[str, str]) -> dict[str, str]:
+    """Return modes by category as they are kept; raises :class:`InvalidInput` for what is neither."""
+    for category, mode in modes.items():
+        if category not in set(DelegateCategory) or mode not in set(RegistrationMode):
+            raise InvalidInput(N_("Please choose from the list."), field=f"mode_{category}")
+    return dict(modes)
 
 
 def categories_open_to_public(modes: Mapping[str, str]) -> list[DelegateCategory]:

@@ -34,6 +34,8 @@ _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _SIDE_CODE = re.compile(r"[A-Z][A-Z0-9-]{1,9}")
 DEFAULT_COLOUR = "#0b4f8a"
 CAPACITY_MAX = 100_000
+#: A seat that frees is kept for somebody for so long at most: a month.
+OFFER_HOURS_MAX = 720
 #: Days that a conference may last; more is a mistyped year.
 DAYS_MAX = 92
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -150,6 +152,17 @@ def checked_capacity(capacity: int | None, seats_taken: int = 0) -> int | None:
             taken=seats_taken,
         )
     return capacity
+
+
+def checked_offer_hours(hours: int | None) -> int | None:
+    """Return for how many hours a seat that frees is kept for the next in line; None gives it at once."""
+    if hours is not None and not 1 <= hours <= OFFER_HOURS_MAX:
+        raise InvalidInput(
+            N_("Please give a number from 1 to %(max)d, or leave it empty."),
+            field="offer_hours",
+            max=OFFER_HOURS_MAX,
+        )
+    return hours
 
 
 def checked_colour(colour: str) -> str:

@@ -51,6 +51,26 @@ class AskedConsent:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentSetting:
+    """How a conference deals with one purpose; ``number`` is that of its own text, 0 where there is none.
+
+    ``text`` in a language where it is empty is the product's own wording, ``recipients`` the partners' names.
+    """
+
+    purpose: Purpose
+    number: int
+    is_asked: bool
+    is_required: bool
+    text: LocalizedText = NO_TEXT
+    recipients: LocalizedText = NO_TEXT
+
+    @property
+    def version(self) -> str:
+        """What an agreement to this text is kept with."""
+        return f"{STANDARD_VERSION}/{self.number}" if self.number else STANDARD_VERSION
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """What somebody has ticked: a purpose, and the version of the text that was shown with it."""
 
@@ -58,8 +78,8 @@ class Agreement:
     version: str
 
 
-def list_asked(conference_id: str) -> list[AskedConsent]:
-    """Return the consents that a conference asks for, in their order."""
+def list_settings(conference_id: str) -> list[ConsentSetting]:
+    """Return how a conference deals with each purpose now, in their order."""
     newest = (
         select(ConsentText.purpose, func.max(ConsentText.number).label("number"))
         .where(ConsentText.conference_id == conference_id)
@@ -77,21 +97,21 @@ def list_asked(conference_id: str) -> list[AskedConsent]:
             .where(ConsentText.conference_id == conference_id)
         )
     }
-    asked = []
-    for purpose in Purpose:
-        text = own.get(purpose)
-        is_asked, is_required = (text.is_asked, text.is_required) if text else _STANDARD[purpose]
-        if is_asked:
-            asked.append(
-                AskedConsent(
-                    purpose,
-                    f"{STANDARD_VERSION}/{text.number}" if text else STANDARD_VERSION,
-                    is_required,
-                    text.text if text else NO_TEXT,
-                    text.recipients if text else NO_TEXT,
-                )
-            )
-    return asked
+    return [
+        ConsentSetting(purpose, text.number, text.is_asked, text.is_required, text.text, text.recipients)
+        if (text := own.get(purpose))
+        else ConsentSetting(purpose, 0, *_STANDARD[purpose])
+        for purpose in Purpose
+    ]
+
+
+def list_asked(conference_id: str) -> list[AskedConsent]:
+    """Return the consents that a conference asks for, in their order."""
+    return [
+        AskedConsent(each.purpose, each.version, each.is_required, each.text, each.recipients)
+        for each in list_settings(conference_id)
+        if each.is_asked
+    ]
 
 
 def check_agreements(asked: Sequence[AskedConsent], given: Sequence[Agreement]) -> tuple[Agreement, ...]:
@@ -145,6 +165,38 @@ def list_given(delegate_id: str) -> list[Consent]:
             select(Consent).where(Consent.delegate_id == delegate_id).order_by(Consent.given_at, Consent.id)
         )
     )
+
+
+def held_purposes(delegate_id: str) -> frozenset[str]:
+    """Return what a delegate agrees to as it stands."""
+    return frozenset(c.purpose for c in list_given(delegate_id) if c.withdrawn_at is None)
+
+
+def required_purposes(conference_id: str) -> frozenset[str]:
+    """Return what everybody at a conference has to agree to."""
+    return frozenset(consent.purpose for consent in list_asked(conference_id) if consent.is_required)
+
+
+def holds_all_required(conference_id: str, delegate_id: str) -> bool:
+    """Tell whether a delegate agrees to everything without which nobody can take part."""
+    return required_purposes(conference_id) <= held_purposes(delegate_id)
+
+
+def find_text(conference_id: str, purpose: str, version: str) -> AskedConsent | None:
+    """Return the text that a consent was given to, or None for one of an older release that isn't kept."""
+    standard, _slash, number = version.partition("/")
+    if not number:
+        return AskedConsent(Purpose(purpose), version, False) if standard == STANDARD_VERSION else None
+    text = session().scalar(
+        select(ConsentText).where(
+            ConsentText.conference_id == conference_id,
+            ConsentText.purpose == purpose,
+            ConsentText.number == int(number),
+        )
+    )
+    if text is None or (standard != STANDARD_VERSION and not text.text):
+        return None
+    return AskedConsent(Purpose(purpose), version, text.is_required, text.text, text.recipients)
 
 
 def withdraw_agreements(delegate_id: str, purposes: Sequence[str] = tuple(Purpose), *, at: datetime) -> None:

@@ -24,7 +24,7 @@ from eventapp.conferences.queries import (
     list_rooms,
     list_sides,
 )
-from eventapp.conferences.services import CreateConference, EditDetails, SideFacts
+from eventapp.conferences.services import CreateConference, EditDetails, RegistrationSettings, SideFacts
 from eventapp.conferences.states import NotReady, Step
 from eventapp.db.session import session, transaction
 from eventapp.errors import Conflict, InvalidInput, NotFound, NotPermitted
@@ -162,12 +162,12 @@ def test_capacity_when_lowered_below_the_seats_taken_is_refused_with_the_number(
     version = conference.version
     with pytest.raises(InvalidInput) as caught, transaction():
         services.change_registration(
-            owner, conference=conference, version=version, opens_at=None, closes_at=None, capacity=11
+            owner, conference=conference, command=RegistrationSettings(version=version, capacity=11)
         )
     assert (caught.value.field, caught.value.values) == ("capacity", {"taken": 12})
     with transaction():
         services.change_registration(
-            owner, conference=conference, version=version, opens_at=None, closes_at=None, capacity=12
+            owner, conference=conference, command=RegistrationSettings(version=version, capacity=12)
         )
     assert get_conference(conference.slug).capacity == 12
 
@@ -177,10 +177,11 @@ def test_registration_when_it_closes_before_it_opens_is_refused(owner: Actor, co
         services.change_registration(
             owner,
             conference=conference,
-            version=conference.version,
-            opens_at=datetime(2027, 9, 2, tzinfo=UTC),
-            closes_at=datetime(2027, 9, 1, tzinfo=UTC),
-            capacity=None,
+            command=RegistrationSettings(
+                version=conference.version,
+                opens_at=datetime(2027, 9, 2, tzinfo=UTC),
+                closes_at=datetime(2027, 9, 1, tzinfo=UTC),
+            ),
         )
     assert caught.value.field == "registration_closes_at"
 

@@ -13,7 +13,7 @@ from eventapp.accounts.tokens import token_hash
 from eventapp.actor import SYSTEM, Actor
 from eventapp.audit.models import AuditEntry
 from eventapp.conferences.models import Conference, ConferenceState, Side
-from eventapp.conferences.services import change_registration
+from eventapp.conferences.services import RegistrationSettings, change_registration
 from eventapp.db.session import session, transaction
 from eventapp.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from eventapp.jobs.models import OutboxMessage
@@ -405,7 +405,7 @@ def test_promote_waiting_when_the_capacity_was_raised_fills_the_seats_in_order(
     with transaction():
         current = session().get_one(Conference, conference.id)
         change_registration(
-            SYSTEM, conference=current, version=current.version, opens_at=None, closes_at=None, capacity=4
+            SYSTEM, conference=current, command=RegistrationSettings(version=current.version, capacity=4)
         )
         assert services.promote_waiting(SYSTEM, conference.id) == 2
     assert [delegate_of(o).status for o in outcomes] == ["accepted"] * 4 + ["waitlisted"]

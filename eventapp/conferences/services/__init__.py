@@ -3,6 +3,7 @@
 from eventapp.conferences.services.conference import (
     CreateConference,
     EditDetails,
+    RegistrationSettings,
     SideFacts,
     change_registration,
     change_state,
@@ -28,6 +29,7 @@ from eventapp.conferences.services.members import add_member, change_role, remov
 __all__ = [
     "CreateConference",
     "EditDetails",
+    "RegistrationSettings",
     "SideFacts",
     "add_member",
     "add_partner",

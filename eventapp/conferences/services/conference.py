@@ -1,6 +1,7 @@
 """Use cases of a conference as a whole: making it, its details, its registration settings, its state."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from eventapp.actor import SYSTEM, Actor
 from eventapp.audit.trail import record
 from eventapp.clock import now
 from eventapp.conferences import rules
+from eventapp.conferences.categories import checked_modes
 from eventapp.conferences.models import Conference, ConferenceState, Membership, Side, Venue
 from eventapp.conferences.queries import find_conference, find_venue, list_sides
 from eventapp.conferences.services.editing import take_version
@@ -69,6 +71,25 @@ class EditDetails:
     colour: str
 
 
+@dataclass(frozen=True, slots=True)
+class RegistrationSettings:
+    """When and how people register; ``version`` is the one that was read. Instants are aware.
+
+    ``capacity`` None means no limit. ``modes`` maps categories to modes, and those left out keep the standard
+    one. Delegates change and leave by themselves until ``changes_close_at``, or while the conference lasts. A
+    seat that frees is kept for ``offer_hours`` for the next in line; None gives it at once.
+    """
+
+    version: int
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    capacity: int | None = None
+    modes: Mapping[str, str] = field(default_factory=dict)
+    changes_close_at: datetime | None = None
+    transfers_allowed: bool = False
+    offer_hours: int | None = None
+
+
 def create_conference(actor: Actor, command: CreateConference) -> Conference:
     """Make a draft with its sides and venue; a person who makes one becomes its owner."""
     require(actor, Permission.CONFERENCES_CREATE)
@@ -113,29 +134,26 @@ def edit_details(actor: Actor, *, conference: Conference, command: EditDetails) 
     session().flush()
 
 
-def change_registration(
-    actor: Actor,
-    *,
-    conference: Conference,
-    version: int,
-    opens_at: datetime | None,
-    closes_at: datetime | None,
-    capacity: int | None,
-) -> None:
-    """Set the registration window (instants) and the number of seats, None for no limit.
+def change_registration(actor: Actor, *, conference: Conference, command: RegistrationSettings) -> None:
+    """Set the registration window, the number of seats, who comes in how, and what delegates may change.
 
-    Who waits for a seat is not looked at here: ``workflows.registration_settings`` does both.
+    Who waits for a seat is not looked at here: ``workflows.settings`` does both.
     """
     require(actor, Permission.CONFERENCE_EDIT, conference.id)
     # Seats are taken by updates of their own: the row is locked, so that none is taken in between.
     seats_taken = session().scalar(
         select(Conference.seats_taken).where(Conference.id == conference.id).with_for_update()
     )
-    take_version(conference, version)
-    rules.check_window(opens_at, closes_at)
-    conference.capacity = rules.checked_capacity(capacity, seats_taken or 0)
-    conference.registration_opens_at, conference.registration_closes_at = opens_at, closes_at
-    _record(actor, "conference.registration_changed", conference, capacity=capacity)
+    take_version(conference, command.version)
+    rules.check_window(command.opens_at, command.closes_at)
+    conference.capacity = rules.checked_capacity(command.capacity, seats_taken or 0)
+    conference.registration_opens_at = command.opens_at
+    conference.registration_closes_at = command.closes_at
+    conference.registration_modes = checked_modes(command.modes)
+    conference.changes_close_at = command.changes_close_at
+    conference.transfers_allowed = command.transfers_allowed
+    conference.offer_hours = rules.checked_offer_hours(command.offer_hours)
+    _record(actor, "conference.registration_changed", conference, capacity=command.capacity)
     session().flush()
 
 

@@ -1,33 +1,63 @@
 """Settings of a conference that touch its delegates: registration, and taking it back from the public."""
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 
 from eventapp.actor import Actor
+from eventapp.audit.trail import record
 from eventapp.conferences.models import Conference
-from eventapp.conferences.services import change_registration, withdraw_conference
+from eventapp.conferences.services import RegistrationSettings, change_registration, withdraw_conference
+from eventapp.errors import InvalidInput
+from eventapp.permissions import Permission, require
 from eventapp.registration import seats
 from eventapp.registration.queries import count_by_status
 from eventapp.registration.services import promote_waiting
+from eventapp.workflows.settings.category_seats import list_limits
+
+
+class SettingsRefused(InvalidInput):
+    """Several settings can't be as they were typed; ``refusals`` says why, each at its field."""
+
+    def __init__(self, refusals: Sequence[InvalidInput]) -> None:
+        super().__init__(refusals[0].message, field=refusals[0].field, **refusals[0].values)
+        self.refusals = refusals
 
 
 def change_registration_settings(
     actor: Actor,
     *,
     conference: Conference,
-    version: int,
-    opens_at: datetime | None,
-    closes_at: datetime | None,
-    capacity: int | None,
+    command: RegistrationSettings,
+    quotas: Mapping[str, int | None],
 ) -> int:
-    """Set the window (instants) and the seats; return how many moved up from the waiting list."""
-    change_registration(
-        actor,
-        conference=conference,
-        version=version,
-        opens_at=opens_at,
-        closes_at=closes_at,
-        capacity=capacity,
-    )
+    """Set how people register, and the seats of each category; return how many moved up from waiting.
+
+    ``quotas`` maps categories to seats, None for no limit; those left out stay. Raises
+    :class:`SettingsRefused` with all that can't be, and then changes nothing.
+    """
+    require(actor, Permission.CONFERENCE_EDIT, conference.id)
+    refusals: list[InvalidInput] = []
+    try:
+        change_registration(actor, conference=conference, command=command)
+    except InvalidInput as refusal:
+        refusals.append(refusal)
+    limits = list_limits(conference.id)
+    changed = {category: limit for category, limit in quotas.items() if limit != limits.get(category)}
+    for category, limit in changed.items():
+        try:
+            seats.set_quota(conference.id, category=category, delegation_id=None, seats=limit)
+        except InvalidInput as refusal:
+            refusals.append(InvalidInput(refusal.message, field=f"seats_{category}", **refusal.values))
+    if refusals:
+        raise SettingsRefused(refusals)
+    if changed:
+        record(
+            actor,
+            "conference.quotas_changed",
+            subject_type="conference",
+            subject_id=conference.id,
+            conference_id=conference.id,
+            **changed,
+        )
     return promote_waiting(actor, conference.id)
 
 

@@ -2,59 +2,48 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 
-from eventapp.clock import to_wall_clock
+from eventapp.conferences.categories import CATEGORY_LABELS
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
-from eventapp.conferences.rules import checked_instant
-from eventapp.db.session import transaction
+from eventapp.db.session import session, transaction
 from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import gettext, ngettext
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
 from eventapp.workflows.settings import services
+from eventapp.workflows.settings.category_seats import list_category_seats
 from eventapp.workflows.settings.forms import RegistrationSettingsForm
-
-settings = Blueprint("settings", __name__)
+from eventapp.workflows.settings.views.blueprint import settings
 
 
 @settings.get("/manage/<slug>/registration")
 @in_conference(Permission.CONFERENCE_EDIT)
 def edit_registration(conference: Conference) -> str:
-    opens_at, closes_at = (
-        to_wall_clock(at, conference.timezone) if at else None
-        for at in (conference.registration_opens_at, conference.registration_closes_at)
-    )
-    form = RegistrationSettingsForm(
-        formdata=None,
-        version=conference.version,
-        registration_opens_at=opens_at,
-        registration_closes_at=closes_at,
-        capacity=conference.capacity,
-    )
-    return _page(conference, form)
+    return _page(conference, RegistrationSettingsForm(conference, list_category_seats(conference.id)))
 
 
 @settings.post("/manage/<slug>/registration")
 @in_conference(Permission.CONFERENCE_EDIT)
 def change_registration(conference: Conference) -> Any:
-    form = RegistrationSettingsForm()
+    form = RegistrationSettingsForm(conference, list_category_seats(conference.id))
     if not form.validate():
         return _page(conference, form), 422
     try:
+        command = form.command()
         with transaction():
             promoted = services.change_registration_settings(
-                current_actor(),
-                conference=conference,
-                version=form.version.data,
-                opens_at=_instant(form, conference, "registration_opens_at"),
-                closes_at=_instant(form, conference, "registration_closes_at"),
-                capacity=form.capacity.data,
+                current_actor(), conference=conference, command=command, quotas=form.quotas()
             )
+    except services.SettingsRefused as error:
+        for refusal in error.refusals:
+            form.take_error(refusal)
+        return _page(conference, form), error.status
     except (InvalidInput, Conflict) as error:
         form.take_error(error)
         if isinstance(error, Conflict):
+            session().refresh(conference)
             form.take_newest(conference.version)
         return _page(conference, form), error.status
     flash(gettext("Saved."), "success")
@@ -82,9 +71,11 @@ def withdraw(conference: Conference) -> Any:
     return redirect(url_for("dashboard.show_overview", slug=conference.slug))
 
 
-def _instant(form: RegistrationSettingsForm, conference: Conference, name: str) -> Any:
-    return checked_instant(form[name].data, conference.timezone, name)
-
-
 def _page(conference: Conference, form: RegistrationSettingsForm) -> str:
-    return render_template("settings/registration.html", conference=conference, form=form)
+    return render_template(
+        "settings/registration.html",
+        conference=conference,
+        form=form,
+        category_seats=list_category_seats(conference.id),
+        categories=CATEGORY_LABELS,
+    )
