@@ -105,6 +105,14 @@ def is_approved_at_once(mode: RegistrationMode, *, is_invited: bool) -> bool:
     return mode is RegistrationMode.OPEN or is_invited
 
 
+def is_judged_anew(mode: RegistrationMode, *, is_of_delegation: bool) -> bool:
+    """Tell whether somebody who comes back, or comes for somebody else, needs the secretariat's approval.
+
+    Otherwise a nomination could be cancelled and taken up again, and so be accepted by nobody.
+    """
+    return is_of_delegation or mode is not RegistrationMode.OPEN
+
+
 def is_reviewed(mode: RegistrationMode, *, is_of_delegation: bool) -> bool:
     """Tell whether the secretariat approves this person, and so approves again what changes."""
     return mode is RegistrationMode.APPROVAL or is_of_delegation

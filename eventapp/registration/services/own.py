@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import update
+
 from eventapp.clock import now
 from eventapp.conferences.categories import RegistrationMode, mode_of
 from eventapp.db.session import session
@@ -11,8 +13,17 @@ from eventapp.errors import Conflict
 from eventapp.i18n import N_
 from eventapp.registration import seats
 from eventapp.registration.access import DELEGATE
-from eventapp.registration.consents import Agreement, withdraw_agreements
-from eventapp.registration.models import Delegate, DelegateStatus, Purpose
+from eventapp.registration.consents import (
+    Agreement,
+    check_agreements,
+    held_purposes,
+    holds_all_required,
+    keep_agreements,
+    list_asked,
+    required_purposes,
+    withdraw_agreements,
+)
+from eventapp.registration.models import Delegate, DelegateStatus, Purpose, VisaLetter
 from eventapp.registration.queries import get_delegate
 from eventapp.registration.rules import PRESENT
 from eventapp.registration.services.changing import (
@@ -29,7 +40,7 @@ from eventapp.registration.services.confirming import confirm, review_if_needed
 from eventapp.registration.services.registering import check_open, place
 from eventapp.registration.services.telling import tell_delegate
 from eventapp.registration.submissions import Checked
-from eventapp.registration.transitions import Step, can_step, check_step, is_approved_at_once
+from eventapp.registration.transitions import Step, can_step, check_step, is_judged_anew
 
 
 def confirm_own(command: ChangeParticulars, agreements: Sequence[Agreement]) -> Delegate:
@@ -74,23 +85,40 @@ def take_offer(*, conference_id: str, delegate_id: str) -> None:
 
 
 def register_again(*, conference_id: str, delegate_id: str) -> None:
-    """Take a cancellation back while registration is open; when it is full this is a new place to wait."""
+    """Take a cancellation back while registration is open; when it is full this is a new place to wait.
+
+    Raises :class:`Conflict` where data or consents are missing and the public form asks for them. Who was
+    nominated or invited has the place of a nomination again, and completes it.
+    """
     delegate = get_delegate(conference_id, delegate_id)
     if not can_step(Step.REGISTER_AGAIN, delegate.status):
         return
     check_open(conference_id)
     at = now()
     mode = mode_of(get_conference_of(delegate).registration_modes, delegate.category)
-    # Who was invited or nominated once has been asked to come; who applied is judged anew.
-    is_approved = is_approved_at_once(mode, is_invited=mode is RegistrationMode.INVITATION)
-    placed = place(seats.claim_of(delegate), seats.FOR_PUBLIC, at, is_approved=is_approved)
+    is_of_delegation = delegate.delegation_id is not None
+    is_ready = is_complete(delegate)
+    if not is_ready and mode is not RegistrationMode.INVITATION and not is_of_delegation:
+        raise Conflict(N_("Please fill in the registration form once more."))
+    is_judged = is_ready and is_judged_anew(mode, is_of_delegation=is_of_delegation)
+    placed = place(seats.claim_of(delegate), seats.FOR_PUBLIC, at, is_approved=not is_judged)
+    if not is_ready:
+        placed |= {"completed_at": None, "approved_at": None}
+        if placed["holds_seat"]:
+            placed["status"] = DelegateStatus.NOMINATED.value
     for name, value in placed.items():
         setattr(delegate, name, value)
     delegate.cancelled_at = None
     delegate.registered_at = delegate.updated_at = at
     note(DELEGATE, "delegate.registered", delegate, status=delegate.status)
-    tell_delegate(f"registration_{delegate.status}", delegate)
+    is_nominated = delegate.status == DelegateStatus.NOMINATED
+    tell_delegate("delegate_nominated" if is_nominated else f"registration_{delegate.status}", delegate)
     session().flush()
+
+
+def is_complete(delegate: Delegate) -> bool:
+    """Tell whether the data were confirmed, and all that has to be agreed to is agreed to."""
+    return delegate.completed_at is not None and holds_all_required(delegate.conference_id, delegate.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,19 +163,44 @@ def pass_on_own(command: PassOn) -> Delegate:
     delegate.language = command.language
     delegate.completed_at, delegate.is_head, delegate.precedence = None, False, None
     mode = mode_of(conference.registration_modes, delegate.category)
-    if not is_approved_at_once(mode, is_invited=False):
+    if is_judged_anew(mode, is_of_delegation=delegate.delegation_id is not None):
         delegate.approved_at = None
+    # Letters for a visa name the one who leaves.
+    session().execute(
+        update(VisaLetter)
+        .where(VisaLetter.delegate_id == delegate.id, VisaLetter.revoked_at.is_(None))
+        .values(revoked_at=now())
+        .execution_options(synchronize_session=False)
+    )
     seat(DELEGATE, delegate, action="delegate.transfer", mail="delegate_nominated")
     return delegate
 
 
 def withdraw_own(*, conference_id: str, delegate_id: str, purpose: Purpose) -> None:
-    """Take one consent back; that to participation ends the registration."""
+    """Take one consent back, at any time; one without which nobody can take part ends the registration."""
     delegate = get_delegate(conference_id, delegate_id)
+    if purpose not in held_purposes(delegate.id):
+        return
     withdraw_agreements(delegate.id, (purpose,), at=now())
     note(DELEGATE, "delegate.consent_withdrawn", delegate, purpose=purpose.value)
-    if purpose is Purpose.PARTICIPATION and delegate.status in PRESENT:
+    ends = purpose is Purpose.PARTICIPATION or purpose in required_purposes(conference_id)
+    if ends and delegate.status in PRESENT:
         leave(DELEGATE, delegate, DelegateStatus.CANCELLED, step=Step.CANCEL)
+    session().flush()
+
+
+def give_own(*, conference_id: str, delegate_id: str, agreement: Agreement) -> None:
+    """Agree later to something that was left open; done twice it is done.
+
+    Raises :class:`InvalidInput` for what isn't asked, or where the text has changed since it was read.
+    """
+    delegate = _get_present(conference_id, delegate_id)
+    asked = [consent for consent in list_asked(conference_id) if consent.purpose == agreement.purpose]
+    agreed = check_agreements(asked, [agreement])
+    if not agreed or agreement.purpose in held_purposes(delegate.id):
+        return
+    keep_agreements(conference_id, delegate.id, agreed, given_by="delegate", at=now())
+    note(DELEGATE, "delegate.consent_given", delegate, purpose=agreement.purpose)
     session().flush()
 
 

@@ -15,7 +15,7 @@ from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import current_language
 from eventapp.registration import services
 from eventapp.registration.consents import list_asked
-from eventapp.registration.forms import RegistrationForm
+from eventapp.registration.forms import PublicForm
 from eventapp.registration.links import personal_token
 from eventapp.registration.queries import list_partner_organizations
 from eventapp.registration.rules import registration_state
@@ -28,15 +28,13 @@ from eventapp.registration.views.blueprint import registration
 @in_public_conference
 def show_form(conference: Conference) -> Any:
     """Show the form, or why one can't register now."""
-    return _page(
-        conference, RegistrationForm(conference, list_sides(conference.id), list_asked(conference.id))
-    )
+    return _page(conference, PublicForm(conference, list_sides(conference.id), list_asked(conference.id)))
 
 
 @registration.post("/c/<slug>/register")
 @in_public_conference
 def register(conference: Conference) -> Any:
-    form = RegistrationForm(conference, list_sides(conference.id), list_asked(conference.id))
+    form = PublicForm(conference, list_sides(conference.id), list_asked(conference.id))
     if not form.validate():
         return _page(conference, form), 422
     try:
@@ -47,6 +45,7 @@ def register(conference: Conference) -> Any:
             agreements=form.agreements(),
             language=current_language(),
             secret_key=current_app.config["SECRET_KEY"],
+            category=form.chosen_category(),
         )
         _count_try()
         outcome = _registered(submission)
@@ -91,7 +90,7 @@ def show_mail_sent(conference: Conference) -> str:
     )
 
 
-def _page(conference: Conference, form: RegistrationForm) -> str:
+def _page(conference: Conference, form: PublicForm) -> str:
     return render_template(
         "registration/register.html",
         conference=conference,

@@ -1,0 +1,95 @@
+"""The forms by which what is known of a delegate is changed, completed, or passed on."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import EmailField, SelectField, StringField
+
+from eventapp.accounts.rules import checked_email
+from eventapp.conferences.models import Conference, Side
+from eventapp.i18n import lazy_gettext as _
+from eventapp.localized import LANGUAGES
+from eventapp.registration.consents import AskedConsent
+from eventapp.registration.forms.coming_in import category_field
+from eventapp.registration.forms.consents import ConsentsForm
+from eventapp.registration.forms.particulars import ParticularsForm
+from eventapp.registration.models import Delegate
+from eventapp.registration.rules import Particulars, checked_latin_name
+from eventapp.registration.services import PassOn
+from eventapp.registration.services.changing import ChangeParticulars
+from eventapp.registration.submissions import check_for
+from eventapp.web.forms import VersionedForm, judged_by, line, required
+
+
+class ChangeForm(ParticularsForm, VersionedForm):
+    """A delegate's own changes."""
+
+    def command(self, conference: Conference, delegate: Delegate, secret_key: str) -> ChangeParticulars:
+        """Return the change that was typed, checked; raises :class:`InvalidInput`."""
+        return ChangeParticulars(
+            conference_id=conference.id,
+            delegate_id=delegate.id,
+            version=self.version.data,
+            checked=check_for(conference, self.particulars()),
+            secret_key=secret_key,
+        )
+
+
+class EditForm(ChangeForm):
+    """The secretariat's changes of a delegate."""
+
+    category = category_field()
+
+
+class CompleteForm(ChangeForm, ConsentsForm):
+    """What somebody who was nominated says of themselves, and agrees to."""
+
+    def __init__(
+        self,
+        conference: Conference,
+        sides: Sequence[Side],
+        asked: Sequence[AskedConsent],
+        *,
+        written_in: str,
+        **kwargs: Any,
+    ) -> None:
+        ConsentsForm.__init__(self, asked, **kwargs)
+        self.offer_choices(conference, sides, written_in)
+
+
+class PassOnForm(VersionedForm):
+    """Who comes instead; the rest they say themselves."""
+
+    name = StringField(
+        _("Name in Latin letters"),
+        [required(), line(), judged_by(checked_latin_name)],
+        render_kw={"autocomplete": "off", "autocapitalize": "words", "spellcheck": "false"},
+    )
+    native_name = StringField(
+        _("Name in own script"), [line()], render_kw={"autocomplete": "off", "spellcheck": "false"}
+    )
+    email = EmailField(
+        _("E-mail"),
+        [required(), line(), judged_by(checked_email)],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    language = SelectField(_("Language of mails"), choices=list(LANGUAGES.items()))
+
+    def command(self, conference: Conference, delegate: Delegate, secret_key: str) -> PassOn:
+        """Return who was named, for the same side and organization; raises :class:`InvalidInput`."""
+        particulars = Particulars(
+            name=self.name.data or "",
+            native_name=self.native_name.data or "",
+            organization_name=delegate.organization_name,
+            position="",
+            side_id=delegate.side_id,
+            email=self.email.data or "",
+        )
+        return PassOn(
+            conference_id=conference.id,
+            delegate_id=delegate.id,
+            version=self.version.data,
+            checked=check_for(conference, particulars, is_nomination=True),
+            language=self.language.data or "",
+            secret_key=secret_key,
+        )

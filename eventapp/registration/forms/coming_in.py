@@ -1,0 +1,95 @@
+"""The forms by which somebody comes in: the public's, and the secretariat's on behalf of somebody."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import HiddenField, RadioField, SelectChoice, SelectField
+from wtforms.validators import ValidationError
+
+from eventapp.accounts.tokens import new_token
+from eventapp.conferences.categories import (
+    CATEGORY_LABELS,
+    DelegateCategory,
+    RegistrationMode,
+    categories_open_to_public,
+    mode_of,
+)
+from eventapp.conferences.models import Conference, Side
+from eventapp.i18n import current_language, gettext
+from eventapp.i18n import lazy_gettext as _
+from eventapp.registration.consents import AskedConsent
+from eventapp.registration.forms.consents import ConsentsForm
+from eventapp.registration.forms.particulars import ParticularsForm
+from eventapp.web.forms import required
+
+
+class RegistrationForm(ParticularsForm, ConsentsForm):
+    """Particulars and consents of somebody new; ``form_key`` is the form's one-time key."""
+
+    form_key = HiddenField(default=new_token)
+
+    def __init__(
+        self,
+        conference: Conference,
+        sides: Sequence[Side],
+        asked: Sequence[AskedConsent],
+        **kwargs: Any,
+    ) -> None:
+        ConsentsForm.__init__(self, asked, **kwargs)
+        self.offer_choices(conference, sides, current_language())
+
+    def renew(self) -> None:
+        """Give the form another key, so that it can be sent once more; a new text asks for consent anew."""
+        self.form_key.data = new_token()
+        super().renew()
+
+
+class PublicForm(RegistrationForm):
+    """The public form. The category is asked where more than one is open to the public."""
+
+    category = RadioField(_("You take part as"), validate_choice=False)
+
+    def __init__(
+        self, conference: Conference, sides: Sequence[Side], asked: Sequence[AskedConsent], **kwargs: Any
+    ) -> None:
+        super().__init__(conference, sides, asked, **kwargs)
+        modes = conference.registration_modes
+        self.open_categories = categories_open_to_public(modes)
+        self.needs_approval = any(
+            mode_of(modes, category) is RegistrationMode.APPROVAL for category in self.open_categories
+        )
+        if len(self.open_categories) == 1:
+            self._only = self.open_categories[0]
+            del self.category
+            return
+        self._only = DelegateCategory.DELEGATE
+        self.category.flags.required = True
+        self.category.choices = [
+            (
+                category.value,
+                gettext("%(category)s: the secretariat decides", category=gettext(CATEGORY_LABELS[category]))
+                if mode_of(modes, category) is RegistrationMode.APPROVAL
+                else gettext(CATEGORY_LABELS[category]),
+            )
+            for category in self.open_categories
+        ]
+
+    def validate_category(self, field: Any) -> None:
+        if field.data not in self.open_categories:
+            raise ValidationError(gettext("Please choose one of the categories."))
+
+    def chosen_category(self) -> str:
+        """Return the category that was chosen, or the only one that is open."""
+        return self.category.data or "" if "category" in self else self._only
+
+
+def category_field() -> SelectField:
+    """Return a choice among all categories, for the secretariat."""
+    choices = [SelectChoice(value, _(label)) for value, label in CATEGORY_LABELS.items()]
+    return SelectField(_("Category"), [required()], choices=choices, validate_choice=False)
+
+
+class OnBehalfForm(RegistrationForm):
+    """The form by which the secretariat registers somebody."""
+
+    category = category_field()
