@@ -38,9 +38,9 @@ _USUAL_CATEGORIES = tuple(
     for category in DelegateCategory
     if category not in (DelegateCategory.STAFF, DelegateCategory.VIP)
 )
-_TAKEN = N_("Somebody is registered with this address already.")
+TAKEN = N_("Somebody is registered with this address already.")
 _NAMED = N_("Somebody of this name and position is in the delegation already.")
-_DECLINED = N_("The secretariat has declined this person. Please write to it.")
+DECLINED_BEFORE = N_("The secretariat has declined this person. Please write to it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _check_nobody_is_known(command: Nominate) -> dict[str, Delegate]:
         if email is None and command.delegation_id is None:
             raise InvalidInput(N_("Please fill this in."), field="email")
         if email is not None and addresses.setdefault(email, row) != row:
-            raise TakenRow(row, _TAKEN, "email")
+            raise TakenRow(row, TAKEN, "email")
     cancelled: dict[str, Delegate] = {}
     for known in session().scalars(
         select(Delegate).where(
@@ -157,7 +157,7 @@ def _check_nobody_is_known(command: Nominate) -> dict[str, Delegate]:
         if known.status != DelegateStatus.CANCELLED:
             is_ours = known.delegation_id == command.delegation_id or command.delegation_id is None
             was_declined = is_ours and known.status == DelegateStatus.DECLINED
-            raise TakenRow(addresses[address], _DECLINED if was_declined else _TAKEN, "email")
+            raise TakenRow(addresses[address], DECLINED_BEFORE if was_declined else TAKEN, "email")
         cancelled[address] = known
     _check_nobody_is_alike(command)
     return cancelled
