@@ -9,9 +9,9 @@ from eventapp.accounts.rules import checked_email
 from eventapp.conferences.models import Conference, Side
 from eventapp.i18n import lazy_gettext as _
 from eventapp.localized import LANGUAGES
+from eventapp.registration.consent_boxes import ConsentsForm
 from eventapp.registration.consents import AskedConsent
 from eventapp.registration.forms.coming_in import category_field
-from eventapp.registration.forms.consents import ConsentsForm
 from eventapp.registration.forms.particulars import ParticularsForm
 from eventapp.registration.models import Delegate
 from eventapp.registration.rules import Particulars, checked_latin_name

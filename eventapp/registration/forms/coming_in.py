@@ -17,8 +17,8 @@ from eventapp.conferences.categories import (
 from eventapp.conferences.models import Conference, Side
 from eventapp.i18n import current_language, gettext
 from eventapp.i18n import lazy_gettext as _
+from eventapp.registration.consent_boxes import ConsentsForm
 from eventapp.registration.consents import AskedConsent
-from eventapp.registration.forms.consents import ConsentsForm
 from eventapp.registration.forms.particulars import ParticularsForm
 from eventapp.web.forms import required
 

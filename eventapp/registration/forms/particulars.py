@@ -69,7 +69,9 @@ class ParticularsForm(AppForm):
     ) -> None:
         super().__init__(**kwargs)
         self.offer_choices(
-            conference, sides, written_in or getattr(kwargs.get("obj"), "language", current_language())
+            conference,
+            sides,
+            written_in or str(getattr(kwargs.get("obj"), "language", current_language())),
         )
 
     def offer_choices(self, conference: Conference, sides: Sequence[Side], written_in: str) -> None:

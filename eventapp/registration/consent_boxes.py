@@ -1,4 +1,4 @@
-"""The boxes of consent."""
+"""The boxes of consent, for forms of this slice and of those above it."""
 
 from collections.abc import Sequence
 from typing import Any
