@@ -1,5 +1,12 @@
 """Use cases of registration, by who acts."""
 
+from eventapp.registration.services.check_in import (
+    Arrival,
+    check_in,
+    check_in_badge,
+    check_in_group,
+    undo_check_in,
+)
 from eventapp.registration.services.consent_settings import change_consents
 from eventapp.registration.services.nominating import (
     Nominate,
@@ -46,8 +53,10 @@ from eventapp.registration.services.secretariat import (
     renew_link,
     set_precedence,
 )
+from eventapp.registration.services.walk_in import register_walk_in
 
 __all__ = [
+    "Arrival",
     "Nominate",
     "Nominee",
     "Outcome",
@@ -62,6 +71,9 @@ __all__ = [
     "change_consents",
     "change_on_behalf",
     "change_own",
+    "check_in",
+    "check_in_badge",
+    "check_in_group",
     "confirm_on_behalf",
     "confirm_own",
     "decline_delegate",
@@ -77,11 +89,13 @@ __all__ = [
     "promote_waiting",
     "register_again",
     "register_delegate",
+    "register_walk_in",
     "renew_link",
     "send_link_again",
     "set_head",
     "set_precedence",
     "take_back_nomination",
     "take_offer",
+    "undo_check_in",
     "withdraw_own",
 ]
