@@ -1,0 +1,42 @@
+"""Keeping files and letting them go. Who may is judged by the use case that a file belongs to."""
+
+import hashlib
+from collections.abc import Collection
+
+from sqlalchemy import delete
+
+from eventapp.clock import now
+from eventapp.db.base import new_id
+from eventapp.db.session import session
+from eventapp.files.models import StoredFile
+from eventapp.files.rules import Upload
+
+
+def keep_file(conference_id: str, upload: Upload) -> StoredFile:
+    """Store a checked file of a conference and return it, with its id."""
+    file = StoredFile(
+        id=new_id(),
+        conference_id=conference_id,
+        filename=upload.filename,
+        media_type=upload.media_type,
+        size=len(upload.content),
+        sha256=hashlib.sha256(upload.content).hexdigest(),
+        content=upload.content,
+        created_at=now(),
+    )
+    session().add(file)
+    session().flush()
+    return file
+
+
+def forget_file(conference_id: str, file_id: str) -> None:
+    """Delete a file of a conference; done twice it is done."""
+    forget_files(conference_id, (file_id,))
+
+
+def forget_files(conference_id: str, file_ids: Collection[str]) -> None:
+    """Delete files of a conference; those that are gone already, or another's, are left alone."""
+    if file_ids:
+        session().execute(
+            delete(StoredFile).where(StoredFile.conference_id == conference_id, StoredFile.id.in_(file_ids))
+        )
