@@ -1,8 +1,8 @@
 """Who of those that a letter names is registered: names compared in either script.
 
 Plain functions over values. Two names are the same when they share a key, whatever their order, case,
-accents and titles: "Mr. LI Xiao-Ming", "Xiaoming Li"; 「穆佐伊女士」,「佐伊·穆」. Latin letters and others are
-compared apart, so that "Li Wei (李伟)" is found under either.
+accents and titles: "Mr. LI Xiao-Ming", "Xiaoming Li"; 「穆佐伊女士」,「佐伊·穆」. Latin letters and Chinese
+characters are compared apart, so that "Li Wei (李伟)" is found under either.
 """
 
 import re
@@ -14,15 +14,33 @@ from functools import lru_cache
 from eventapp.organizations.rules import folded
 
 _TITLES = frozenset(
-    "mr mrs ms miss mx dr prof professor sir madam mme monsieur madame herr frau he hon honourable "
-    "honorable excellency his her ambassador amb eng ing phd ph d".split()
+    {
+        *(
+            "mr",
+            "mrs",
+            "ms",
+            "miss",
+            "mx",
+            "dr",
+            "phd",
+            "prof",
+            "professor",
+            "sir",
+            "madam",
+            "mme",
+            "monsieur",
+        ),
+        *("madame", "herr", "frau", "hon", "honourable", "honorable", "ambassador", "amb"),
+    }
 )
+#: With its dots alone: 何 is a family name.
+_EXCELLENCY = re.compile(r"\bH\.\s?E\.|\b(?:his|her) excellency\b", re.IGNORECASE)
 _HAN_TITLES = re.compile(r"(?:先生|女士|小姐|博士|教授|阁下|大使)+$")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 #: Between scripts there is a boundary even where nobody typed a blank: "Li Wei李伟".
 _BORDER = re.compile(rf"(?<={_HAN.pattern})(?!{_HAN.pattern})|(?<!{_HAN.pattern})(?={_HAN.pattern})")
-#: H.E. is one word.
-_INITIALS = re.compile(r"\b([A-Za-z])\.(?=[A-Za-z]\b)")
+#: Ph.D. and J.R. are one word.
+_INITIALS = re.compile(r"\b([A-Za-z]{1,2})\.(?=[A-Za-z]\b)")
 #: They stand within words: O'Neill, Xi'an.
 _APOSTROPHES = dict.fromkeys(map(ord, "'’ʼ`´"))
 #: Letters that no accent can be taken from.
@@ -86,7 +104,7 @@ def name_keys(name: str) -> frozenset[str]:
 
 
 def _words(name: str) -> list[str]:
-    parted = _BORDER.sub(" ", _INITIALS.sub(r"\1", name))
+    parted = _BORDER.sub(" ", _INITIALS.sub(r"\1", _EXCELLENCY.sub(" ", name)))
     plain = "".join(c for c in unicodedata.normalize("NFKD", parted) if not unicodedata.combining(c))
     words = folded(plain.translate(_APOSTROPHES)).translate(_PLAIN).split()
     return [_UMLAUT.sub(r"\1", word) for word in words]
@@ -103,8 +121,10 @@ def reconcile(named: Sequence[Named], members: Sequence[Member]) -> Reconciled:
     for member in members:
         for key in name_keys(member.name) | name_keys(member.native_name):
             by_key.setdefault(key, []).append(member)
-    found = {person.id: by_id.get(person.delegate_id or "") for person in named if person.is_decided}
-    claimed = {(each.letter_id, member.id) for each in named if (member := found.get(each.id)) is not None}
+    found: dict[str, Member | None] = {
+        person.id: by_id.get(person.delegate_id or "") for person in named if person.is_decided
+    }
+    claimed = {(each.letter_id, known.id) for each in named if (known := found.get(each.id)) is not None}
     for person in named:
         if person.is_decided:
             continue
@@ -115,7 +135,7 @@ def reconcile(named: Sequence[Named], members: Sequence[Member]) -> Reconciled:
             claimed.add((person.letter_id, match.id))
     seen = {member_id for _letter, member_id in claimed}
     return Reconciled(
-        matched=tuple((each, member) for each in named if (member := found[each.id]) is not None),
+        matched=tuple((each, match) for each in named if (match := found[each.id]) is not None),
         unregistered=tuple(_each_once(each for each in named if found[each.id] is None)),
         unnamed=tuple(member for member in members if member.id not in seen),
     )
