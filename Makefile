@@ -14,7 +14,7 @@ test: ## Run every check and test, on SQLite, on PostgreSQL and in Chromium
 
 bench: ## Measure speed, each figure as a ratio within one run
 	@bin/setup test
-	@.venv/bin/python -m bench
+	@DURABLE=1 bin/with-postgresql .venv/bin/python -m bench
 
 soak: ## Run the load and crash tests again and again, on both databases
 	@bin/setup test

@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from bench.dataset import SLUG, make_conference
+from bench.registrations import compare_registrations
 from bench.servers import headers_of, requests_per_second, serving
 
 Row = tuple[str, float, str, bool]
@@ -86,6 +87,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         environment = make_conference(Path(folder))
         rows = [*feeds_over_http(environment), *rendering(environment)]
+    with tempfile.TemporaryDirectory() as folder:
+        rows += compare_registrations(Path(folder))
     for name, value, limit, is_met in rows:
         print(f"{'ok  ' if is_met else 'MISS'} {name:50} {value:8.2f}   {limit}")
     return 0 if all(is_met for *_rest, is_met in rows) else 1

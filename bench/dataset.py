@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from bench.servers import ROOT
@@ -40,7 +41,18 @@ def make_conference(var: Path) -> dict[str, str]:
     return environment
 
 
-def _flask(environment: dict[str, str], *arguments: str) -> None:
+def make_open_conference(environment: Mapping[str, str], slug: str) -> None:
+    """Make a conference of the far future at which anybody can register, without a limit."""
+    _flask(environment, "db", "upgrade")
+    _flask(
+        environment,
+        *("conferences", "create", "--slug", slug, "--timezone", "Asia/Shanghai", "--title-en", "Rush"),
+        *("--starts-on", "2090-10-21", "--contact-email", "bench@eventapp.example"),
+    )
+    _flask(environment, "conferences", "publish", "--conference", slug)
+
+
+def _flask(environment: Mapping[str, str], *arguments: str) -> None:
     done = subprocess.run(
         [*FLASK, *arguments],
         cwd=ROOT,

@@ -27,8 +27,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(target: str, path: str, environment: Mapping[str, str]) -> Iterator[str]:
-    """Serve ``target`` (module:app) with one worker of granian and give its address."""
+def serving(target: str, path: str, environment: Mapping[str, str], *, workers: int = 1) -> Iterator[str]:
+    """Serve ``target`` (module:app) with granian, in so many processes, and give its address."""
     port = free_port()
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", target, "--host", "127.0.0.1"),
@@ -36,7 +36,7 @@ def serving(target: str, path: str, environment: Mapping[str, str]) -> Iterator[
             "--port",
             str(port),
             "--workers",
-            "1",
+            str(workers),
             "--blocking-threads",
             "16",
             "--no-ws",
