@@ -27,6 +27,7 @@ from eventapp.exports.document_jobs import make_document
 from eventapp.exports.services import MAKE_DOCUMENT
 from eventapp.exports.views import exports
 from eventapp.i18n import LANGUAGE_COOKIE, babel, choose_language
+from eventapp.invitations.invitees import InvitationList
 from eventapp.invitations.views import invitations
 from eventapp.jobs.queue import set_up_queue
 from eventapp.jobs.worker import register_job_handler, register_mailer
@@ -37,6 +38,7 @@ from eventapp.notifications.views import notifications
 from eventapp.organizations.views import organizations
 from eventapp.paths import MIGRATIONS, TEMPLATES
 from eventapp.questionnaires.views import questionnaires
+from eventapp.registration.invitees import use_invitations
 from eventapp.registration.offer_jobs import end_offer
 from eventapp.registration.services.changing import LAPSE_OFFER
 from eventapp.registration.views import registration
@@ -50,6 +52,7 @@ from eventapp.web.security import add_security_headers, refuse_null_characters
 from eventapp.web.site import site
 from eventapp.web.templating import set_up_templates
 from eventapp.workflows.agenda_import.views import imports
+from eventapp.workflows.privacy.views import privacy
 from eventapp.workflows.settings.views import settings as settings_pages
 from eventapp.workflows.start_conference.views import start
 
@@ -63,6 +66,7 @@ BLUEPRINTS = (
     conferences,
     start,
     settings_pages,
+    privacy,
     questionnaires,
     registration,
     delegations,
@@ -146,6 +150,7 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     # It would read the cookie on every answer, for a "remember me" that sign-ins here don't use.
     app.after_request_funcs[None].remove(login_manager._update_remember_cookie)
     use_actor_loader(app, load_actor)
+    use_invitations(app, InvitationList())
     set_up_queue(app, settings)
     register_mailer(app, deliver)
     register_job_handler(app, MAKE_DOCUMENT, make_document)

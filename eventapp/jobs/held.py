@@ -92,7 +92,10 @@ def discard_mails(mailing_id: str, message_id: str | None = None) -> int:
     conditions = [OutboxMessage.mailing_id == mailing_id, OutboxMessage.status == WorkStatus.HELD]
     if message_id is not None:
         conditions.append(OutboxMessage.id == message_id)
-    gone = session().execute(
-        delete(OutboxMessage).where(*conditions).execution_options(synchronize_session=False)
+    gone = session().scalars(
+        delete(OutboxMessage)
+        .where(*conditions)
+        .returning(OutboxMessage.id)
+        .execution_options(synchronize_session=False)
     )
-    return int(gone.rowcount)
+    return len(gone.all())

@@ -45,17 +45,29 @@ class RegistrationForm(ParticularsForm, ConsentsForm):
 
 
 class PublicForm(RegistrationForm):
-    """The public form. The category is asked where more than one is open to the public."""
+    """The public form. The category is asked where more than one is open to the public.
+
+    Somebody who was invited comes in the category ``invited_as`` and needs nobody's approval.
+    """
 
     category = RadioField(_("You take part as"), validate_choice=False)
 
     def __init__(
-        self, conference: Conference, sides: Sequence[Side], asked: Sequence[AskedConsent], **kwargs: Any
+        self,
+        conference: Conference,
+        sides: Sequence[Side],
+        asked: Sequence[AskedConsent],
+        *,
+        invited_as: str | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(conference, sides, asked, **kwargs)
         modes = conference.registration_modes
-        self.open_categories = categories_open_to_public(modes)
-        self.needs_approval = any(
+        if invited_as is not None:
+            self.open_categories = [DelegateCategory(invited_as)]
+        else:
+            self.open_categories = categories_open_to_public(modes)
+        self.needs_approval = invited_as is None and any(
             mode_of(modes, category) is RegistrationMode.APPROVAL for category in self.open_categories
         )
         if len(self.open_categories) == 1:

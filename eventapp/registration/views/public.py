@@ -16,6 +16,7 @@ from eventapp.i18n import current_language
 from eventapp.registration import services
 from eventapp.registration.consents import list_asked
 from eventapp.registration.forms import PublicForm
+from eventapp.registration.invitees import Invitee, note_registered, requested_invitee
 from eventapp.registration.links import personal_token
 from eventapp.registration.queries import list_partner_organizations
 from eventapp.registration.rules import registration_state
@@ -28,15 +29,17 @@ from eventapp.registration.views.blueprint import registration
 @in_public_conference
 def show_form(conference: Conference) -> Any:
     """Show the form, or why one can't register now."""
-    return _page(conference, PublicForm(conference, list_sides(conference.id), list_asked(conference.id)))
+    invitee = requested_invitee(conference)
+    return _page(conference, _form(conference, invitee), invitee)
 
 
 @registration.post("/c/<slug>/register")
 @in_public_conference
 def register(conference: Conference) -> Any:
-    form = PublicForm(conference, list_sides(conference.id), list_asked(conference.id))
+    invitee = requested_invitee(conference)
+    form = _form(conference, invitee)
     if not form.validate():
-        return _page(conference, form), 422
+        return _page(conference, form, invitee), 422
     try:
         submission = prepare_submission(
             conference,
@@ -46,24 +49,44 @@ def register(conference: Conference) -> Any:
             language=current_language(),
             secret_key=current_app.config["SECRET_KEY"],
             category=form.chosen_category(),
+            delegation_id=invitee.delegation_id if invitee else None,
+            is_invited=invitee is not None,
         )
         _count_try()
-        outcome = _registered(submission)
+        outcome = _registered(conference, submission, invitee)
     except (InvalidInput, Conflict) as error:
         form.take_error(error)
         form.renew()
-        return _page(conference, form), error.status
+        return _page(conference, form, invitee), error.status
     return _to_outcome(conference.slug, outcome)
 
 
-def _registered(submission: Submission) -> Outcome:
+def _form(conference: Conference, invitee: Invitee | None) -> PublicForm:
+    """Return the form: the same for everybody, but those who were invited come in the category they were."""
+    return PublicForm(
+        conference,
+        list_sides(conference.id),
+        list_asked(conference.id),
+        invited_as=invitee.category if invitee else None,
+        **(invitee.known() if invitee else {}),
+    )
+
+
+def _registered(conference: Conference, submission: Submission, invitee: Invitee | None) -> Outcome:
     """Store the form; where the same one arrives twice in one moment, the second sees what the first did."""
     try:
         with transaction():
-            return services.register_delegate(submission)
+            return _stored(conference, submission, invitee)
     except Conflict:
         with transaction():
-            return services.register_delegate(submission)
+            return _stored(conference, submission, invitee)
+
+
+def _stored(conference: Conference, submission: Submission, invitee: Invitee | None) -> Outcome:
+    outcome = services.register_delegate(submission)
+    if invitee is not None and outcome.delegate_id is not None:
+        note_registered(conference, invitee, outcome.delegate_id)
+    return outcome
 
 
 def _count_try() -> None:
@@ -90,12 +113,13 @@ def show_mail_sent(conference: Conference) -> str:
     )
 
 
-def _page(conference: Conference, form: PublicForm) -> str:
+def _page(conference: Conference, form: PublicForm, invitee: Invitee | None) -> str:
     return render_template(
         "registration/register.html",
         conference=conference,
         registration=registration_state(conference, now()),
         form=form,
+        invitee=invitee,
         asked=list_asked(conference.id),
         organizations=list_partner_organizations(conference.id),
     )
