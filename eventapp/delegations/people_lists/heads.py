@@ -71,6 +71,9 @@ HEADS: Mapping[Column, LocalizedText] = {
     Column.DIETARY: LocalizedText(en="Dietary needs", zh="饮食要求"),
 }
 
+#: With this begins the name in the template's row of example, which is not read.
+EXAMPLE_MARKS: Mapping[str, str] = {"en": "Example:", "zh": "示例："}
+
 #: Heads that mean either name: the first of the two, unless another head of the file says that one.
 _EITHER: Mapping[str, tuple[Column, Column]] = {
     "name": (Column.NAME, Column.NATIVE_NAME),

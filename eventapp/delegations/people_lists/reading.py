@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from eventapp.delegations.people_lists.heads import Column, columns_of
+from eventapp.delegations.people_lists.heads import EXAMPLE_MARKS, Column, columns_of
 from eventapp.delegations.people_lists.rows import (
     CELL_MAX,
     COLUMNS_MAX,
@@ -23,6 +23,7 @@ from eventapp.i18n import N_
 Table = Iterable[tuple[int, Sequence[str]]]
 #: The heads stand in one of the first rows; a title and a date may be above them.
 _HEADS_WITHIN = 10
+_EXAMPLES = tuple(EXAMPLE_MARKS.values())
 _OLD_EXCEL, _ZIP = b"\xd0\xcf\x11\xe0", b"PK"
 
 
@@ -70,7 +71,7 @@ def _read_table(
     people: list[Row] = []
     for number, cells in rows:
         values = values_of(cells, columns)
-        if not values:
+        if not values or values.get(Column.NAME, "").startswith(_EXAMPLES):
             continue
         if len(people) == PEOPLE_MAX:
             raise too_many()

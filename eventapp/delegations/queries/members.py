@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, undefer
 
 from eventapp.accounts.tokens import token_hash
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import PUBLIC_STATES
 from eventapp.db.session import session
+from eventapp.delegations.models import DelegationDocument, NominationLetter
+from eventapp.errors import NotFound
+from eventapp.files.models import StoredFile
 from eventapp.registration.models import Delegate, DelegateStatus, Delegation, FocalPoint, Quota
 from eventapp.registration.rules import PRESENT
 
@@ -92,3 +95,52 @@ def list_members(delegation_id: str, *, offset: int, limit: int) -> Members:
         .limit(_LEFT_SHOWN)
     )
     return Members(rows.all(), total, waiting.all(), left.all())
+
+
+def get_member(delegation_id: str, delegate_id: str) -> Delegate:
+    """Return a member with the side; that of another delegation answers as one that doesn't exist."""
+    delegate = session().scalar(
+        select(Delegate)
+        .where(Delegate.id == delegate_id, Delegate.delegation_id == delegation_id)
+        .options(joinedload(Delegate.side))
+    )
+    if delegate is None:
+        raise NotFound
+    return delegate
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDocument:
+    """A file that a focal point can have: a document of the delegation, or one of its nomination letters."""
+
+    id: str
+    title: str
+
+
+def list_own_documents(delegation_id: str) -> list[OwnDocument]:
+    """Return the documents of a delegation, then its nomination letters, newest first."""
+    documents = session().execute(
+        select(DelegationDocument.id, DelegationDocument.title)
+        .where(DelegationDocument.delegation_id == delegation_id)
+        .order_by(DelegationDocument.added_at.desc(), DelegationDocument.id)
+    )
+    letters = session().execute(
+        select(NominationLetter.id, NominationLetter.reference)
+        .where(NominationLetter.delegation_id == delegation_id, NominationLetter.file_id.is_not(None))
+        .order_by(NominationLetter.received_at.desc(), NominationLetter.id)
+    )
+    return [OwnDocument(*row) for row in (*documents, *letters)]
+
+
+def get_own_document(delegation_id: str, document_id: str) -> StoredFile:
+    """Return the file of a delegation's document or letter; raises :class:`NotFound`."""
+    for kind in (DelegationDocument, NominationLetter):
+        file = session().scalar(
+            select(StoredFile)
+            .join(kind, kind.file_id == StoredFile.id)
+            .where(kind.id == document_id, kind.delegation_id == delegation_id)
+            .options(undefer(StoredFile.content))
+        )
+        if file is not None:
+            return file
+    raise NotFound

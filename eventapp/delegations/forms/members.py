@@ -1,0 +1,186 @@
+"""The form by which a focal point completes or changes what is known of a member."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wtforms import EmailField, Field, SelectField, StringField, TelField
+from wtforms.widgets import CheckboxInput
+
+from eventapp.accounts.rules import checked_email
+from eventapp.conferences.models import Conference
+from eventapp.i18n import N_, current_language, gettext, language_name
+from eventapp.i18n import lazy_gettext as _
+from eventapp.registration.consents import Agreement, AskedConsent
+from eventapp.registration.models import Delegate, Purpose
+from eventapp.registration.rules import (
+    ADDRESS_MAX,
+    DIETARY_MAX,
+    Particulars,
+    checked_latin_name,
+    checked_phone,
+)
+from eventapp.registration.services.changing import ChangeParticulars
+from eventapp.registration.submissions import check_for
+from eventapp.web.forms import AppForm, VersionedForm, judged_by, line, localized_field, optional, required
+
+_VERSION_MAX = 20
+#: Purpose → msgid of the box by which somebody says that another person agreed.
+_PASSED_ON: Mapping[Purpose, str] = {
+    Purpose.PARTICIPATION: N_("Each agreed that their details are used to prepare and run this conference."),
+    Purpose.TRANSFER_ABROAD: N_(
+        "Each agreed that their details are passed on to the recipients abroad named here."
+    ),
+    Purpose.LIST_OF_PARTICIPANTS: N_(
+        "Each agreed that name, organization and position appear in the list of participants."
+    ),
+    Purpose.PHOTOGRAPHS: N_("Each agreed that photographs and recordings showing them are published."),
+}
+
+
+class PassedOnField(Field):
+    """A box whose value is the version of the text that somebody agreed to; ``data`` is it, or ''."""
+
+    widget = CheckboxInput()
+    version = ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0][:_VERSION_MAX] if valuelist else ""
+
+    def _value(self) -> str:
+        return self.version
+
+
+class PassedOnForm(AppForm):
+    """Boxes by which somebody who files for others says what these have agreed to."""
+
+    consent_participation = PassedOnField()
+    consent_transfer_abroad = PassedOnField()
+    consent_list_of_participants = PassedOnField()
+    consent_photographs = PassedOnField()
+
+    def __init__(self, asked: Sequence[AskedConsent], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._asked = {f"consent_{consent.purpose}": consent for consent in asked}
+        for purpose in Purpose:
+            box, consent = self[f"consent_{purpose}"], self._asked.get(f"consent_{purpose}")
+            if consent is None:
+                del self[f"consent_{purpose}"]
+                continue
+            box.version = consent.version
+            box.label.text = gettext(_PASSED_ON[purpose])
+            box.flags.required = consent.is_required
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_valid: bool = super().validate(extra_validators)
+        for name, consent in self._asked.items():
+            if consent.is_required and not self[name].data:
+                self[name].errors = [gettext("We can only register people who agree to this.")]
+                is_valid = False
+        return is_valid
+
+    def agreements(self) -> list[Agreement]:
+        """Return what was ticked, with the version of each text that was shown."""
+        return [
+            Agreement(consent.purpose, self[name].data)
+            for name, consent in self._asked.items()
+            if self[name].data
+        ]
+
+
+class MemberForm(VersionedForm):
+    """What is known of a member. ``side_code`` is that of the delegation, to whose side all belong."""
+
+    form_of_address = StringField(
+        _("Form of address"),
+        [line(ADDRESS_MAX)],
+        render_kw={"autocomplete": "off", "list": "forms-of-address", "spellcheck": "false"},
+    )
+    name = StringField(
+        _("Name in Latin letters"),
+        [required(), line(), judged_by(checked_latin_name)],
+        render_kw={"autocomplete": "off", "autocapitalize": "words", "spellcheck": "false"},
+    )
+    native_name = StringField(
+        _("Name in own script"), [line()], render_kw={"autocomplete": "off", "spellcheck": "false"}
+    )
+    organization_name = StringField(
+        _("Organization"), [required(), line()], render_kw={"autocomplete": "off"}
+    )
+    position = StringField(_("Position"), [required(), line()], render_kw={"autocomplete": "off"})
+    positions = localized_field(_("Position"))
+    email = EmailField(
+        _("E-mail"),
+        [line(), judged_by(checked_email)],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    phone = TelField(_("Phone"), [line()], render_kw={"autocomplete": "off"})
+    interpretation = SelectField(_("Interpretation"), [optional()])
+    dietary = StringField(_("Dietary needs"), [line(DIETARY_MAX)], render_kw={"autocomplete": "off"})
+
+    def __init__(self, conference: Conference, delegate: Delegate, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.offer_choices(conference, delegate)
+
+    def offer_choices(self, conference: Conference, delegate: Delegate) -> None:
+        """Offer the languages of a conference; the position is written in the delegate's own."""
+        language = current_language()
+        self.position_language = delegate.language
+        self._other_languages = [code for code in conference.languages if code != delegate.language]
+        self._side_code = delegate.side.code
+        self._side_id = delegate.side_id
+        self.interpretation.choices = [
+            ("", gettext("Not needed")),
+            *(
+                (code, gettext("Into %(language)s", language=language_name(code, language)))
+                for code in conference.languages
+            ),
+        ]
+
+    def other_positions(self) -> list[tuple[str, Field]]:
+        """Return (language code, field) for each further language in which the position is asked or given."""
+        return [
+            (code, part)
+            for code, part in self.positions.parts()
+            if code in self._other_languages or part.data or part.errors
+        ]
+
+    def validate_phone(self, field: Any) -> None:
+        judged_by(lambda text: checked_phone(text, self._side_code))(self, field)
+
+    def command(
+        self,
+        conference: Conference,
+        delegate: Delegate,
+        secret_key: str,
+    ) -> ChangeParticulars:
+        """Return what was typed, checked; raises :class:`InvalidInput`."""
+        particulars = Particulars(
+            form_of_address=self.form_of_address.data or "",
+            name=self.name.data or "",
+            native_name=self.native_name.data or "",
+            organization_name=self.organization_name.data or "",
+            position=self.position.data or "",
+            positions=self.positions.data,
+            side_id=self._side_id,
+            email=self.email.data or "",
+            phone=self.phone.data or "",
+            interpretation=self.interpretation.data or None,
+            dietary=self.dietary.data or "",
+        )
+        return ChangeParticulars(
+            conference_id=conference.id,
+            delegate_id=delegate.id,
+            version=self.version.data,
+            checked=check_for(conference, particulars, is_on_behalf=True),
+            secret_key=secret_key,
+        )
+
+
+class CompleteMemberForm(MemberForm, PassedOnForm):
+    """All that is known of a member, with what they agreed to."""
+
+    def __init__(
+        self, conference: Conference, delegate: Delegate, asked: Sequence[AskedConsent], **kwargs: Any
+    ) -> None:
+        PassedOnForm.__init__(self, asked, **kwargs)
+        self.offer_choices(conference, delegate)
