@@ -10,6 +10,7 @@ from eventapp.accounts.rules import checked_email
 from eventapp.conferences.models import Conference
 from eventapp.i18n import N_, current_language, gettext, language_name
 from eventapp.i18n import lazy_gettext as _
+from eventapp.questionnaires.fields import QuestionsForm
 from eventapp.registration.consents import Agreement, AskedConsent
 from eventapp.registration.models import Delegate, Purpose
 from eventapp.registration.rules import (
@@ -87,8 +88,8 @@ class PassedOnForm(AppForm):
         ]
 
 
-class MemberForm(VersionedForm):
-    """What is known of a member. ``side_code`` is that of the delegation, to whose side all belong."""
+class MemberForm(QuestionsForm, VersionedForm):
+    """What is known of a member, who is of the delegation's side; with the conference's own questions."""
 
     form_of_address = StringField(
         _("Form of address"),
@@ -153,7 +154,11 @@ class MemberForm(VersionedForm):
         delegate: Delegate,
         secret_key: str,
     ) -> ChangeParticulars:
-        """Return what was typed, checked; raises :class:`InvalidInput`."""
+        """Return what was typed, checked, with the answers; raises :class:`InvalidInput`.
+
+        Files among the answers are still to be kept (``questionnaires.services.keep_uploads``).
+        """
+        answered = self.answered()
         particulars = Particulars(
             form_of_address=self.form_of_address.data or "",
             name=self.name.data or "",
@@ -173,6 +178,8 @@ class MemberForm(VersionedForm):
             version=self.version.data,
             checked=check_for(conference, particulars, is_on_behalf=True),
             secret_key=secret_key,
+            answers=answered.answers,
+            asks_approval=answered.asks_approval,
         )
 
 

@@ -22,6 +22,7 @@ from eventapp.errors import Conflict
 from eventapp.files.answers import file_answer
 from eventapp.i18n import gettext
 from eventapp.registration.access import focal_point_of
+from eventapp.registration.labels import STATUS_LABELS
 from eventapp.registration.models import DelegateStatus, FocalPoint
 from eventapp.registration.rules import changes_end_at
 from eventapp.registration.services import set_head
@@ -51,6 +52,7 @@ def show_own_delegation(conference: Conference, focal_point: FocalPoint, token: 
         missing={delegate.id: missing_of(delegate) for delegate in (*members.seated, *members.waiting)},
         quotas=list_quotas(focal_point.delegation_id),
         categories=CATEGORY_LABELS,
+        statuses=STATUS_LABELS,
         documents=list_own_documents(focal_point.delegation_id),
         ends_at=changes_end_at(conference),
         may_change=may_change(conference),
