@@ -15,22 +15,8 @@ from eventapp.organizations.rules import folded
 
 _TITLES = frozenset(
     {
-        *(
-            "mr",
-            "mrs",
-            "ms",
-            "miss",
-            "mx",
-            "dr",
-            "phd",
-            "prof",
-            "professor",
-            "sir",
-            "madam",
-            "mme",
-            "monsieur",
-        ),
-        *("madame", "herr", "frau", "hon", "honourable", "honorable", "ambassador", "amb"),
+        *("mr", "mrs", "ms", "miss", "mx", "dr", "phd", "prof", "professor", "sir", "madam", "mme"),
+        *("madame", "monsieur", "herr", "frau", "hon", "honourable", "honorable", "ambassador", "amb"),
     }
 )
 #: With its dots alone: 何 is a family name.
@@ -41,6 +27,8 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _BORDER = re.compile(rf"(?<={_HAN.pattern})(?!{_HAN.pattern})|(?<!{_HAN.pattern})(?={_HAN.pattern})")
 #: Ph.D. and J.R. are one word.
 _INITIALS = re.compile(r"\b([A-Za-z]{1,2})\.(?=[A-Za-z]\b)")
+#: What stands round a name in the other script.
+_BRACKETS = " ()（）[]【】/"
 #: They stand within words: O'Neill, Xi'an.
 _APOSTROPHES = dict.fromkeys(map(ord, "'’ʼ`´"))
 #: Letters that no accent can be taken from.
@@ -101,6 +89,23 @@ def name_keys(name: str) -> frozenset[str]:
     if han:
         keys |= {"".join(han), "".join(reversed(han))}
     return frozenset(keys)
+
+
+def in_two_scripts(name: str) -> tuple[str, str]:
+    """Return the part of a name in Latin letters, and the part in another script; '' for none.
+
+    >>> in_two_scripts("Li Wei (李伟)")
+    ('Li Wei', '李伟')
+    """
+    parts = [part.strip(_BRACKETS) for part in _BORDER.sub("\n", name).split("\n")]
+    latin = [part for part in parts if _is_latin(part)]
+    others = [part for part in parts if any(c.isalpha() for c in part) and not _is_latin(part)]
+    return " ".join(latin), " ".join(others)
+
+
+def _is_latin(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return bool(letters) and all(unicodedata.name(c, "").startswith("LATIN") for c in letters)
 
 
 def _words(name: str) -> list[str]:

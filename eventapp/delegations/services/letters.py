@@ -16,9 +16,10 @@ from eventapp.db.versions import check_is_newest
 from eventapp.delegations.models import NamedPerson, NominationLetter
 from eventapp.delegations.named_lines import NamedLine
 from eventapp.delegations.queries.letters import get_letter, get_named_person, list_named_of
-from eventapp.errors import NotFound
+from eventapp.errors import Conflict, NotFound
 from eventapp.files.rules import Upload
 from eventapp.files.services import forget_file, keep_file
+from eventapp.i18n import N_
 from eventapp.permissions import Permission, require
 from eventapp.registration.models import Delegate
 from eventapp.registration.queries import get_delegate, get_delegation
@@ -133,7 +134,8 @@ def compare_again(actor: Actor, *, conference_id: str, named_id: str) -> NamedPe
 def nominate_named(actor: Actor, command: Nominate, named_ids: Sequence[str]) -> list[Delegate]:
     """Nominate people whom a letter names, all or none; ``named_ids`` are in the order of the nominees.
 
-    Raises what :func:`registration.services.nominate` raises; who has no seat in the quota waits.
+    Who has no seat in the quota waits. Raises what :func:`registration.services.nominate` raises, and
+    :class:`Conflict` when somebody has nominated one of them meanwhile. Sent twice it is done once.
     """
     require(actor, Permission.DELEGATES_EDIT, command.conference_id)
     delegates = nominate(actor, command)
@@ -141,6 +143,8 @@ def nominate_named(actor: Actor, command: Nominate, named_ids: Sequence[str]) ->
         person, letter = get_named_person(command.conference_id, named_id)
         if letter.delegation_id != command.delegation_id:
             raise NotFound
+        if person.delegate_id is not None:
+            raise Conflict(N_("Somebody else has nominated these people already."))
         person.delegate_id, person.is_decided = delegate.id, True
     session().flush()
     return delegates

@@ -1,0 +1,116 @@
+"""Visa letters: those of a delegation, and those of one delegate."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from eventapp.conferences.guards import in_conference
+from eventapp.conferences.models import Conference
+from eventapp.db.session import transaction
+from eventapp.delegations.forms.papers import UploadForm
+from eventapp.delegations.queries import details
+from eventapp.delegations.services import visa_letters as services
+from eventapp.delegations.views.blueprint import delegations
+from eventapp.errors import Conflict, NotFound
+from eventapp.files.answers import file_answer
+from eventapp.files.queries import get_file
+from eventapp.i18n import gettext
+from eventapp.permissions import Permission
+from eventapp.registration.models import Delegate
+from eventapp.registration.queries import get_delegate, get_delegation
+from eventapp.web.actors import current_actor
+from eventapp.web.paging import PER_PAGE, Page, requested_page
+
+
+@delegations.get("/manage/<slug>/delegations/<delegation_id>/visa-letters")
+@in_conference(Permission.DELEGATES_VIEW)
+def list_visa_letters(conference: Conference, delegation_id: str) -> str:
+    delegation, number = get_delegation(conference.id, delegation_id), requested_page()
+    rows, total = details.list_with_visa_letter(delegation.id, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
+    return render_template(
+        "delegations/visa_letters.html",
+        conference=conference,
+        delegation=delegation,
+        page=Page(rows, number, total),
+        counts=details.count_of(delegation.id),
+    )
+
+
+@delegations.get("/manage/<slug>/delegates/<delegate_id>/visa-letters")
+@in_conference(Permission.DELEGATES_VIEW)
+def show_visa_letters(conference: Conference, delegate_id: str) -> str:
+    return _page(conference, get_delegate(conference.id, delegate_id), UploadForm(formdata=None))
+
+
+def _page(conference: Conference, delegate: Delegate, form: UploadForm) -> str:
+    letters = details.list_visa_letters_of(delegate.id)
+    return render_template(
+        "delegations/own_visa_letters.html",
+        conference=conference,
+        delegate=delegate,
+        form=form,
+        letters=letters,
+        valid=next((letter for letter in letters if letter.revoked_at is None), None),
+    )
+
+
+@delegations.post("/manage/<slug>/delegates/<delegate_id>/visa-letters")
+@in_conference(Permission.DELEGATES_EDIT)
+def issue_visa_letter(conference: Conference, delegate_id: str) -> Response:
+    try:
+        with transaction():
+            letter = services.issue_visa_letter(
+                current_actor(), conference_id=conference.id, delegate_id=delegate_id
+            )
+    except Conflict as error:
+        flash(gettext(error.message, **error.values), "warning")
+    else:
+        flash(
+            gettext(
+                "Visa letter no. %(number)d is issued. Upload it once it is signed.", number=letter.number
+            ),
+            "success",
+        )
+    return _to_delegate(conference, delegate_id)
+
+
+@delegations.post("/manage/<slug>/visa-letters/<letter_id>/scan")
+@in_conference(Permission.DELEGATES_EDIT)
+def attach_scan(conference: Conference, letter_id: str) -> Any:
+    letter = details.get_visa_letter(conference.id, letter_id)
+    form = UploadForm()
+    if not form.validate() or form.upload is None:
+        return _page(conference, get_delegate(conference.id, letter.delegate_id), form), 422
+    with transaction():
+        services.attach_scan(
+            current_actor(), conference_id=conference.id, letter_id=letter_id, upload=form.upload
+        )
+    flash(gettext("Saved."), "success")
+    return _to_delegate(conference, letter.delegate_id)
+
+
+@delegations.get("/manage/<slug>/visa-letters/<letter_id>/scan")
+@in_conference(Permission.DELEGATES_VIEW)
+def download_scan(conference: Conference, letter_id: str) -> Response:
+    letter = details.get_visa_letter(conference.id, letter_id)
+    if letter.file_id is None:
+        raise NotFound
+    return file_answer(get_file(conference.id, letter.file_id))
+
+
+@delegations.post("/manage/<slug>/visa-letters/<letter_id>/revoke")
+@in_conference(Permission.DELEGATES_EDIT)
+def revoke_visa_letter(conference: Conference, letter_id: str) -> Response:
+    with transaction():
+        letter = services.revoke_visa_letter(
+            current_actor(), conference_id=conference.id, letter_id=letter_id
+        )
+    flash(gettext("Visa letter no. %(number)d is no longer valid.", number=letter.number), "success")
+    return _to_delegate(conference, letter.delegate_id)
+
+
+def _to_delegate(conference: Conference, delegate_id: str) -> Response:
+    return redirect(
+        url_for("delegations.show_visa_letters", slug=conference.slug, delegate_id=delegate_id), 303
+    )
