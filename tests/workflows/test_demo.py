@@ -13,8 +13,10 @@ from eventapp.db.session import session, transaction
 from eventapp.errors import Conflict
 from eventapp.jobs.models import OutboxMessage
 from eventapp.minutes.models import Decision
-from eventapp.registration.models import Delegate
+from eventapp.registration.models import CheckIn, Delegate, DelegateStatus
+from eventapp.registration.queries import count_by_status
 from eventapp.workflows.demo import facts, made_up
+from eventapp.workflows.demo.delegations import ABSENT, DELEGATIONS, NOMINEES
 from eventapp.workflows.demo.load import load_demo
 
 
@@ -27,11 +29,39 @@ def test_demo_when_loaded_then_is_published_whole(app: Flask) -> None:
         e.title for e in made_up.AGENDA
     ]
     assert len(list_partners(conference.id)) == 5
-    assert session().scalar(select(func.count(Delegate.id))) == len(made_up.DELEGATES)
-    assert conference.seats_taken == len(made_up.DELEGATES)
+    nominated = [person for people in NOMINEES.values() for person in people]
+    assert count_by_status(conference.id) == {
+        "accepted": len(made_up.DELEGATES),
+        "nominated": 1,
+        "waitlisted": 1,
+    }
+    assert session().scalar(select(func.count(Delegate.id))) == len(made_up.DELEGATES) + len(nominated)
+    assert conference.seats_taken == len(made_up.DELEGATES) + 1
+    assert {name: len(members) for name, members in heads_and_members()} == {
+        head: len(members) for _name, _side, _seats, head, _focal_point, members in DELEGATIONS.values()
+    }
+    assert session().scalar(select(func.count(CheckIn.id))) == len(made_up.DELEGATES) - len(ABSENT)
     assert session().scalar(select(func.count(Decision.id))) == len(made_up.DECISIONS)
     promised = sorted(row.title["en"] for row in list_all_for_documents(conference.id))
     assert promised == sorted(step["en"] for step in facts.NEXT_STEPS)
+
+
+def heads_and_members() -> list[tuple[str, list[Delegate]]]:
+    heads = session().scalars(select(Delegate).where(Delegate.is_head)).all()
+    return [
+        (
+            head.name,
+            list(
+                session().scalars(
+                    select(Delegate).where(
+                        Delegate.delegation_id == head.delegation_id,
+                        Delegate.status == DelegateStatus.ACCEPTED,
+                    )
+                )
+            ),
+        )
+        for head in heads
+    ]
 
 
 def test_demo_writes_to_nobody(app: Flask) -> None:

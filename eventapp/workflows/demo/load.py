@@ -34,10 +34,11 @@ from eventapp.registration.rules import Particulars
 from eventapp.registration.services.registering import add_delegate
 from eventapp.registration.submissions import prepare_submission
 from eventapp.workflows.demo import facts, made_up
+from eventapp.workflows.demo.delegations import add_delegations, let_people_come
 
 
 def load_demo(actor: Actor) -> Conference:
-    """Make the demo conference, published, with agenda, delegates, minutes and action items.
+    """Make the demo conference, published, with agenda, delegations, minutes and action items.
 
     Raises :class:`Conflict` when it is there already.
     """
@@ -48,7 +49,11 @@ def load_demo(actor: Actor) -> Conference:
     _partners(actor, conference, organizations)
     items = _agenda(actor, conference)
     publish_conference(actor, conference=conference)
-    _delegates(actor, conference)
+    delegates = _delegates(actor, conference)
+    add_delegations(actor, conference, delegates)
+    let_people_come(actor, conference, delegates)
+    # These people don't exist: nothing is written to them.
+    session().execute(delete(OutboxMessage).where(OutboxMessage.conference_id == conference.id))
     _outcomes(actor, conference, items, organizations)
     return conference
 
@@ -144,7 +149,9 @@ def _part(key: str, role: str) -> PersonPart:
     return PersonPart(name=name, role=role, affiliation=facts.ORGANIZATIONS[organization][0])
 
 
-def _delegates(actor: Actor, conference: Conference) -> None:
+def _delegates(actor: Actor, conference: Conference) -> dict[str, str]:
+    """Register the delegates, and return their ids by name."""
+    ids: dict[str, str] = {}
     sides = {side.code: side.id for side in list_sides(conference.id)}
     agreements = [Agreement(asked.purpose, asked.version) for asked in list_asked(conference.id)]
     for name, native_name, organization, position, side, language, interpretation in made_up.DELEGATES:
@@ -166,9 +173,9 @@ def _delegates(actor: Actor, conference: Conference) -> None:
             language=language,
             secret_key=new_token(),
         )
-        add_delegate(actor, submission)
-    # These people don't exist: nothing is written to them.
-    session().execute(delete(OutboxMessage).where(OutboxMessage.conference_id == conference.id))
+        outcome = add_delegate(actor, submission)
+        ids[name] = outcome.delegate_id or ""
+    return ids
 
 
 def _outcomes(
