@@ -12,6 +12,7 @@ from eventapp.db.session import session, transaction
 from eventapp.jobs.consumer import run_worker
 from eventapp.registration.services import forget_old_forms
 from eventapp.web.request_log import JsonLines
+from eventapp.workflows.privacy.nightly import remove_expired_answers
 
 
 @click.command("worker")
@@ -38,6 +39,7 @@ def _clean_up() -> None:
     with transaction():
         forget_old_tries()
         forget_old_forms()
+    remove_expired_answers(current_app.config["SECRET_KEY"])
 
 
 def _log_as_json_lines(name: str) -> None:

@@ -39,4 +39,4 @@ def list_limits(conference_id: str) -> dict[str, int]:
             Quota.conference_id == conference_id, Quota.delegation_id.is_(None), Quota.category.is_not(None)
         )
     )
-    return {row[0]: row[1] for row in rows}
+    return {category: limit for category, limit in rows if category is not None}

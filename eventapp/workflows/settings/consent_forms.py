@@ -1,6 +1,7 @@
 """The form of the consents: for each purpose its boxes, its own wording and who receives the details."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from wtforms import BooleanField, IntegerField
 from wtforms.validators import InputRequired
@@ -17,7 +18,7 @@ class ConsentsSettingsForm(AppForm):
     """For each purpose the ``number_…`` that was read, ``asked_…``, ``required_…``, and both its texts."""
 
     def __init__(self, settings: Sequence[ConsentSetting]) -> None:
-        values = {}
+        values: dict[str, Any] = {}
         for each in settings:
             values |= {
                 f"number_{each.purpose}": each.number,

@@ -1,0 +1,142 @@
+"""Everything that is kept about one person, found across the slices."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from eventapp.accounts.models import SignIn, User
+from eventapp.action_items.models import ActionItem
+from eventapp.audit.models import AuditEntry
+from eventapp.conferences.models import Membership
+from eventapp.db.session import session
+from eventapp.delegations.models import NamedPerson, NominationLetter
+from eventapp.delegations.reconciling import name_keys
+from eventapp.invitations.models import Invitation, MailBlock
+from eventapp.jobs.models import OutboxMessage
+from eventapp.registration.models import CheckIn, Consent, Delegate, FocalPoint, VisaLetter
+from eventapp.workflows.privacy.person import Person
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """Rows about one person. ``accounts`` and what hangs on them are looked for at large alone."""
+
+    delegates: Sequence[Delegate]
+    consents: Sequence[Consent]
+    check_ins: Sequence[CheckIn]
+    visa_letters: Sequence[VisaLetter]
+    named: Sequence[NamedPerson]
+    focal_points: Sequence[FocalPoint]
+    invitations: Sequence[Invitation]
+    mail_blocks: Sequence[MailBlock]
+    mails: Sequence[OutboxMessage]
+    action_items: Sequence[ActionItem]
+    accounts: Sequence[User]
+    memberships: Sequence[Membership]
+    sign_ins: Sequence[SignIn]
+    audit: Sequence[AuditEntry]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(getattr(self, field.name) for field in fields(self))
+
+
+def collect(person: Person) -> Collected:
+    """Return all that is kept about a person."""
+    ids = person.delegate_ids
+    delegates = _find(
+        person,
+        Delegate,
+        Delegate.id.in_(ids),
+        joinedload(Delegate.side),
+        joinedload(Delegate.organization),
+        joinedload(Delegate.delegation),
+    )
+    focal_points = _find(
+        person, FocalPoint, _has_address(person, FocalPoint), joinedload(FocalPoint.delegation)
+    )
+    invitations = _find(
+        person, Invitation, or_(_has_address(person, Invitation), Invitation.delegate_id.in_(ids))
+    )
+    accounts = [] if person.conference_id else _find(person, User, _has_address(person, User))
+    account_ids = [account.id for account in accounts]
+    subjects = [row.id for rows in (delegates, focal_points, invitations) for row in rows]
+    return Collected(
+        delegates=delegates,
+        consents=_find(person, Consent, Consent.delegate_id.in_(ids)),
+        check_ins=_find(person, CheckIn, CheckIn.delegate_id.in_(ids)),
+        visa_letters=_find(person, VisaLetter, VisaLetter.delegate_id.in_(ids)),
+        named=_named(person, delegates),
+        focal_points=focal_points,
+        invitations=invitations,
+        mail_blocks=_find(person, MailBlock, _has_address(person, MailBlock)),
+        mails=_find(person, OutboxMessage, or_(_is_to(person), _is_about(ids))),
+        action_items=_find(
+            person,
+            ActionItem,
+            func.lower(ActionItem.owner_email) == person.email if person.email else false(),
+        ),
+        accounts=accounts,
+        memberships=_find(person, Membership, Membership.user_id.in_(account_ids)),
+        sign_ins=list(session().scalars(select(SignIn).where(SignIn.user_id.in_(account_ids)))),
+        audit=_find(
+            person,
+            AuditEntry,
+            or_(AuditEntry.subject_id.in_(subjects), AuditEntry.actor_id.in_(account_ids)),
+        ),
+    )
+
+
+def _find(person: Person, model: type[Row], condition: ColumnElement[bool], *options: Any) -> list[Row]:
+    table: Any = model
+    statement = select(model).where(condition).order_by(table.id).options(*options)
+    if person.conference_id is not None:
+        statement = statement.where(table.conference_id == person.conference_id)
+    return list(session().scalars(statement))
+
+
+def _has_address(person: Person, model: Any) -> ColumnElement[bool]:
+    is_theirs: ColumnElement[bool] = model.email_normalised == person.email
+    return is_theirs if person.email else false()
+
+
+def _is_to(person: Person) -> ColumnElement[bool]:
+    is_theirs: ColumnElement[bool] = func.lower(OutboxMessage.recipient_email) == person.email
+    return is_theirs if person.email else false()
+
+
+def _is_about(delegate_ids: Sequence[str]) -> ColumnElement[bool]:
+    is_about: ColumnElement[bool] = OutboxMessage.payload["delegate_id"].as_string().in_(delegate_ids)
+    return is_about
+
+
+def _named(person: Person, delegates: Sequence[Delegate]) -> list[NamedPerson]:
+    """Return where letters name these delegates: as the secretariat has said, or under the same name."""
+    of_delegations = [each.delegation_id for each in delegates if each.delegation_id]
+    candidates = session().execute(
+        select(NamedPerson, NominationLetter.delegation_id)
+        .join(NominationLetter, NominationLetter.id == NamedPerson.letter_id)
+        .where(
+            or_(
+                NamedPerson.delegate_id.in_(person.delegate_ids),
+                NominationLetter.delegation_id.in_(of_delegations),
+            )
+        )
+        .order_by(NamedPerson.id)
+    )
+    return [named for named, delegation_id in candidates if _is_one_of(named, delegation_id, delegates)]
+
+
+def _is_one_of(named: NamedPerson, delegation_id: str, delegates: Sequence[Delegate]) -> bool:
+    if named.is_decided or named.delegate_id is not None:
+        return any(named.delegate_id == each.id for each in delegates)
+    keys = name_keys(named.name)
+    return any(
+        each.delegation_id == delegation_id and keys & (name_keys(each.name) | name_keys(each.native_name))
+        for each in delegates
+    )
