@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from io import BytesIO
+from typing import IO
 
 import xlsxwriter
 
@@ -15,13 +15,12 @@ Cell = str | int | datetime | None
 
 
 def write_sheet(
-    name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], *, widths: Sequence[int]
-) -> bytes:
-    """Return a workbook of one sheet; ``widths`` are in characters.
+    file: IO[bytes], name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], *, widths: Sequence[int]
+) -> None:
+    """Write a workbook of one sheet into ``file``; ``widths`` are in characters.
 
     Rows are written as they come and not kept (``constant_memory``), so a long list costs no memory.
     """
-    file = BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
@@ -42,4 +41,3 @@ def write_sheet(
                 elif cell:
                     sheet.write_string(last, column, cell)
         sheet.autofilter(0, 0, last, len(heads) - 1)
-    return file.getvalue()

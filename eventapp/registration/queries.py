@@ -1,10 +1,6 @@
 """Finding and counting delegates."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventapp.accounts.rules import normalised_email
@@ -14,56 +10,7 @@ from eventapp.conferences.queries import PUBLIC_STATES, list_partners
 from eventapp.db.session import session
 from eventapp.errors import NotFound
 from eventapp.organizations.models import Organization, OrganizationKind
-from eventapp.registration.models import Delegate, DelegateStatus, Delegation, SubmittedForm
-from eventapp.registration.rules import search_words
-
-#: Name of a sort order → the columns it goes by; the id makes every order whole.
-SORTS: Mapping[str, tuple[Any, ...]] = {
-    "name": (func.lower(Delegate.name),),
-    "organization": (func.lower(Delegate.organization_name), func.lower(Delegate.name)),
-    "newest": (Delegate.registered_at.desc(),),
-    "waiting": (Delegate.waitlisted_at.is_(None), Delegate.waitlisted_at),
-}
-#: Words of a search that are looked at; more find nothing that these don't.
-_MOST_WORDS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class DelegateFilter:
-    """Which delegates of a conference, in which order. Empty values leave nothing out.
-
-    ``with_contacts`` lets ``search`` look at e-mail addresses too.
-    """
-
-    search: str = ""
-    status: str = ""
-    side_id: str = ""
-    category: str = ""
-    sort: str = "name"
-    with_contacts: bool = False
-
-    def arguments(self) -> dict[str, str]:
-        """Return the address's arguments that ask for this filter; none for all delegates by name."""
-        given = {
-            "q": self.search,
-            "status": self.status,
-            "side": self.side_id,
-            "category": self.category,
-            "sort": "" if self.sort == "name" else self.sort,
-        }
-        return {name: value for name, value in given.items() if value}
-
-
-def filter_of(arguments: Mapping[str, str], *, with_contacts: bool) -> DelegateFilter:
-    """Return the filter that an address asks for; a value that makes no sense finds nobody."""
-    return DelegateFilter(
-        search=arguments.get("q", "")[:100],
-        status=arguments.get("status", "")[:20],
-        side_id=arguments.get("side", "")[:26],
-        category=arguments.get("category", "")[:20],
-        sort=arguments.get("sort", "name")[:20],
-        with_contacts=with_contacts,
-    )
+from eventapp.registration.models import Delegate, DelegateStatus, Delegation, SavedView, SubmittedForm
 
 
 def get_delegate(conference_id: str, delegate_id: str) -> Delegate:
@@ -139,49 +86,6 @@ def find_submitted_form(conference_id: str, key: str) -> SubmittedForm | None:
     )
 
 
-def list_delegates(
-    conference_id: str, wanted: DelegateFilter, *, offset: int = 0, limit: int = 50
-) -> tuple[list[Delegate], int]:
-    """Return one stretch of a conference's delegates with their sides, and how many match in all."""
-    conditions = _conditions(conference_id, wanted)
-    rows = session().scalars(_ordered(conditions, wanted).offset(offset).limit(limit))
-    total = session().scalar(select(func.count()).select_from(Delegate).where(*conditions))
-    return list(rows), total or 0
-
-
-def stream_delegates(conference_id: str, wanted: DelegateFilter) -> Iterator[Delegate]:
-    """Yield all delegates that match, with their sides, without holding them all."""
-    yield from session().scalars(
-        _ordered(_conditions(conference_id, wanted), wanted).execution_options(yield_per=500)
-    )
-
-
-def _conditions(conference_id: str, wanted: DelegateFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [Delegate.conference_id == conference_id]
-    # The e-mail is the last line of the key: what stands before a line break is the names.
-    end = "%" if wanted.with_contacts else "%\n%"
-    for word in search_words(wanted.search)[:_MOST_WORDS]:
-        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        conditions.append(Delegate.search_key.like(f"%{escaped}{end}", escape="\\"))
-    for column, value in (
-        (Delegate.status, wanted.status),
-        (Delegate.side_id, wanted.side_id),
-        (Delegate.category, wanted.category),
-    ):
-        if value:
-            conditions.append(column == value)
-    return conditions
-
-
-def _ordered(conditions: list[ColumnElement[bool]], wanted: DelegateFilter) -> Select[Delegate]:
-    return (
-        select(Delegate)
-        .where(*conditions)
-        .options(joinedload(Delegate.side))
-        .order_by(*SORTS.get(wanted.sort, SORTS["name"]), Delegate.id)
-    )
-
-
 def count_by_status(conference_id: str) -> dict[str, int]:
     """Return status → number of delegates; a status that nobody has is left out."""
     rows = session().execute(
@@ -245,3 +149,14 @@ def list_partner_organizations(conference_id: str) -> list[Organization]:
     """Return the organizations that have a part in a conference, each once, in the invitation's order."""
     partners = list_partners(conference_id)
     return list({partner.organization_id: partner.organization for partner in partners}.values())
+
+
+def list_saved_views(conference_id: str, user_id: str) -> list[SavedView]:
+    """Return how a member likes to see the list of delegates, by name."""
+    return list(
+        session().scalars(
+            select(SavedView)
+            .where(SavedView.conference_id == conference_id, SavedView.user_id == user_id)
+            .order_by(func.lower(SavedView.name), SavedView.id)
+        )
+    )

@@ -100,9 +100,10 @@ def xlsx_rows(content: bytes) -> list[list[object]]:
 def test_csv_has_heads_in_the_readers_language_and_every_field(
     registrar: FlaskClient, add: Callable[..., None]
 ) -> None:
-    add(native_name="李伟", interpretation="en", dietary="halal, no nuts")
+    add(form_of_address="Prof.", native_name="李伟", interpretation="en", dietary="halal, no nuts")
     heads, row = csv_rows(registrar)
     assert heads == [
+        "Form of address",
         "Name",
         "Name in own script",
         "Organization",
@@ -118,6 +119,7 @@ def test_csv_has_heads_in_the_readers_language_and_every_field(
         "Registered (Asia/Shanghai)",
     ]
     assert row == [
+        "Prof.",
         "Li Wei",
         "李伟",
         "Park",
@@ -132,7 +134,7 @@ def test_csv_has_heads_in_the_readers_language_and_every_field(
         "Chinese",
         "2027-09-15 16:00",
     ]
-    assert csv_rows(registrar, "?lang=zh")[1][4] == "中国"
+    assert csv_rows(registrar, "?lang=zh")[1][5] == "中国"
 
 
 HOSTILE = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", '=HYPERLINK("http://evil.example")', "＝1+1"]
@@ -144,7 +146,7 @@ def test_csv_cell_never_becomes_a_formula(
 ) -> None:
     add(organization_name=text, dietary=text, native_name=text)
     row = csv_rows(registrar)[1]
-    assert [row[1], row[2], row[10]] == [f"'{text}"] * 3
+    assert [row[2], row[3], row[11]] == [f"'{text}"] * 3
 
 
 @pytest.mark.parametrize("text", ["\t=1", "\r=1", "\n=1", " =1", "\u3000=1", "\u00a0@x"])
@@ -159,7 +161,7 @@ def test_text_without_a_formula_stays(text: str) -> None:
 
 def test_csv_phone_is_marked_as_text(registrar: FlaskClient, add: Callable[..., None]) -> None:
     add(phone="13800138000")
-    assert csv_rows(registrar)[1][8] == "'+86 138 0013 8000"
+    assert csv_rows(registrar)[1][9] == "'+86 138 0013 8000"
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "http://evil.example", "{=1}", "12", "TRUE"])
@@ -168,18 +170,18 @@ def test_xlsx_cell_is_text_and_never_a_formula_or_a_link(
 ) -> None:
     add(organization_name=text, phone="13800138000")
     sheet = openpyxl.load_workbook(BytesIO(registrar.get(LIST + ".xlsx").data)).worksheets[0]
-    cell = sheet["C2"]
+    cell = sheet["D2"]
     assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
-    assert sheet["I2"].value == "+86 138 0013 8000"
-    assert sheet["M2"].value == datetime(2027, 9, 15, 16)  # noqa: DTZ001 (spreadsheets know no zones)
+    assert sheet["J2"].value == "+86 138 0013 8000"
+    assert sheet["N2"].value == datetime(2027, 9, 15, 16)  # noqa: DTZ001 (spreadsheets know no zones)
 
 
 def test_download_holds_what_the_filter_shows(registrar: FlaskClient, add: Callable[..., None]) -> None:
     add(name="Ann", email="ann@park.example")
     add(name="Bo", email="bo@park.example")
-    assert [row[0] for row in csv_rows(registrar, "?q=bo")] == ["Name", "Bo"]
+    assert [row[1] for row in csv_rows(registrar, "?q=bo")] == ["Name", "Bo"]
     rows = xlsx_rows(registrar.get(LIST + ".xlsx?q=ann").data)
-    assert [row[0] for row in rows] == ["Name", "Ann"]
+    assert [row[1] for row in rows] == ["Name", "Ann"]
 
 
 def test_download_is_an_attachment_that_nobody_keeps(
@@ -198,4 +200,6 @@ def test_empty_list_still_has_its_heads(registrar: FlaskClient) -> None:
 
 @pytest.mark.parametrize("name", ["[a]:*?/\\b", "x" * 40, "''", ""])
 def test_sheet_takes_any_name(name: str) -> None:
-    assert xlsx_rows(write_sheet(name, ["Head"], [["=1"], [7]], widths=[5])) == [["Head"], ["=1"], [7]]
+    file = BytesIO()
+    write_sheet(file, name, ["Head"], [["=1"], [7]], widths=[5])
+    assert xlsx_rows(file.getvalue()) == [["Head"], ["=1"], [7]]

@@ -1,5 +1,12 @@
 """Use cases of registration, by who acts."""
 
+from eventapp.registration.services.bulk import (
+    BULK_MAX,
+    ActOnMany,
+    BulkAction,
+    BulkOutcome,
+    act_on_many,
+)
 from eventapp.registration.services.check_in import (
     Arrival,
     check_in,
@@ -8,6 +15,7 @@ from eventapp.registration.services.check_in import (
     undo_check_in,
 )
 from eventapp.registration.services.consent_settings import change_consents
+from eventapp.registration.services.follow_up import AnswerFollowUp, answer_follow_up_own
 from eventapp.registration.services.nominating import (
     Nominate,
     Nominee,
@@ -42,6 +50,7 @@ from eventapp.registration.services.registering import (
     forget_old_forms,
     register_delegate,
 )
+from eventapp.registration.services.saved_views import delete_view, save_view
 from eventapp.registration.services.secretariat import (
     accept_delegate,
     assign_delegate,
@@ -56,14 +65,21 @@ from eventapp.registration.services.secretariat import (
 from eventapp.registration.services.walk_in import register_walk_in
 
 __all__ = [
+    "BULK_MAX",
+    "ActOnMany",
+    "AnswerFollowUp",
     "Arrival",
+    "BulkAction",
+    "BulkOutcome",
     "Nominate",
     "Nominee",
     "Outcome",
     "PassOn",
     "TakenRow",
     "accept_delegate",
+    "act_on_many",
     "add_delegate",
+    "answer_follow_up_own",
     "assign_delegate",
     "cancel_delegate",
     "cancel_own",
@@ -77,6 +93,7 @@ __all__ = [
     "confirm_on_behalf",
     "confirm_own",
     "decline_delegate",
+    "delete_view",
     "edit_delegate",
     "forget_old_forms",
     "give_own",
@@ -91,6 +108,7 @@ __all__ = [
     "register_delegate",
     "register_walk_in",
     "renew_link",
+    "save_view",
     "send_link_again",
     "set_head",
     "set_precedence",

@@ -8,12 +8,24 @@ from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import list_sides
 from eventapp.i18n import current_language, gettext
+from eventapp.organizations.words import KIND_NAMES
 from eventapp.permissions import Permission
-from eventapp.registration import queries
 from eventapp.registration.access import may_see_contacts
-from eventapp.registration.labels import STATUS_LABELS
+from eventapp.registration.columns import ON_PAGE, extras_of, offered_columns
+from eventapp.registration.filters import (
+    COMPLETE,
+    INCOMPLETE,
+    NO,
+    NO_DELEGATION,
+    NO_FOLLOW_UP,
+    YES,
+    filter_of,
+)
+from eventapp.registration.filters import DelegateFilter as Filter
+from eventapp.registration.labels import BULK_LABELS, STATUS_LABELS
 from eventapp.registration.models import DelegateStatus
-from eventapp.registration.queries import filter_of
+from eventapp.registration.queries import list_delegations, list_saved_views
+from eventapp.registration.rows import count_listed, count_rows, list_rows
 from eventapp.registration.rules import registration_state
 from eventapp.registration.views.blueprint import registration
 from eventapp.web.actors import current_actor
@@ -23,29 +35,81 @@ from eventapp.web.paging import PER_PAGE, Page, requested_page
 @registration.get("/manage/<slug>/delegates")
 @in_conference(Permission.DELEGATES_VIEW)
 def list_delegates(conference: Conference) -> str:
-    sees_contacts = may_see_contacts(current_actor(), conference.id)
-    wanted = filter_of(request.args, with_contacts=sees_contacts)
+    actor = current_actor()
+    sees_contacts = may_see_contacts(actor, conference.id)
+    wanted = requested_filter(conference)
+    offered = offered_columns(conference, with_contacts=sees_contacts)
+    shown = [column for key, column in offered.items() if key in (wanted.columns or ON_PAGE)]
     number = requested_page()
-    rows, total = queries.list_delegates(
-        conference.id, wanted, offset=(number - 1) * PER_PAGE, limit=PER_PAGE
+    rows = list_rows(
+        conference.id, wanted, offset=(number - 1) * PER_PAGE, limit=PER_PAGE, extras=extras_of(shown)
     )
-    counts = queries.count_by_status(conference.id)
+    counts = count_listed(conference.id)
+    everybody = sum(counts.values())
+    total = count_rows(conference.id, wanted) if wanted.narrows else everybody
     state = registration_state(conference, now())
     return render_template(
         "registration/delegates.html",
         conference=conference,
         page=Page(rows, number, total),
         wanted=wanted,
+        offered=[column for key, column in offered.items() if key not in ("name", "native_name")],
+        shown=[column for column in shown if column.key not in ("name", "native_name")],
         counts=counts,
-        everybody=sum(counts.values()),
-        side_choices=[
-            (side.id, side.name.read(current_language(), conference.first_language))
-            for side in list_sides(conference.id)
-        ],
-        category_choices=[(value, gettext(label)) for value, label in CATEGORY_LABELS.items()],
+        everybody=everybody,
+        choices=_choices(conference),
+        saved_views=list_saved_views(conference.id, actor.id or ""),
         statuses=STATUS_LABELS,
-        categories=CATEGORY_LABELS,
+        actions=BULK_LABELS,
         sees_contacts=sees_contacts,
-        registration=state,
         may_fill=state.places_left != 0 and DelegateStatus.WAITLISTED in counts,
     )
+
+
+def requested_filter(conference: Conference) -> Filter:
+    """Return the filter that the address of the request asks for."""
+    return filter_of(
+        request.args.to_dict(flat=False), with_contacts=may_see_contacts(current_actor(), conference.id)
+    )
+
+
+def _choices(conference: Conference) -> list[tuple[str, str, list[tuple[str, str]], str]]:
+    """Return what the list can be narrowed by: argument, label, choices, field of the filter."""
+    language, first = current_language(), conference.first_language
+    sides = [(side.id, side.name.read(language, first)) for side in list_sides(conference.id)]
+    delegations = [(each.id, each.name.read(language, first)) for each in list_delegations(conference.id)]
+    answers = [(YES, gettext("Yes")), (NO, gettext("No"))]
+    choices = [
+        ("side", gettext("Side"), sides, "side_id"),
+        (
+            "delegation",
+            gettext("Delegation"),
+            [*delegations, (NO_DELEGATION, gettext("No delegation"))] if delegations else [],
+            "delegation_id",
+        ),
+        (
+            "category",
+            gettext("Category"),
+            [(key, gettext(label)) for key, label in CATEGORY_LABELS.items()],
+            "category",
+        ),
+        (
+            "kind",
+            gettext("Kind of organization"),
+            [(kind.value, str(name)) for kind, name in KIND_NAMES.items()],
+            "kind",
+        ),
+        (
+            "data",
+            gettext("Data"),
+            [
+                (COMPLETE, gettext("Complete")),
+                (INCOMPLETE, gettext("Still to be completed")),
+                (NO_FOLLOW_UP, gettext("Accepted, answers missing")),
+            ],
+            "data",
+        ),
+        ("list", gettext("In the list of participants"), answers, "on_list"),
+        ("in", gettext("Checked in"), answers, "checked_in"),
+    ]
+    return [choice for choice in choices if choice[2]]
