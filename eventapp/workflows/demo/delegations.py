@@ -12,10 +12,11 @@ from eventapp.delegations.services.keeping import DelegationFacts, add_delegatio
 from eventapp.delegations.services.letters import LetterFacts, add_letter
 from eventapp.delegations.services.quotas import set_quotas
 from eventapp.localized import LocalizedText
+from eventapp.registration.attendance import Occasion
 from eventapp.registration.models import Delegation
 from eventapp.registration.rules import Particulars
 from eventapp.registration.services import Nominate, Nominee, assign_delegate, nominate, set_head
-from eventapp.registration.services.check_in import Occasion, check_in
+from eventapp.registration.services.check_in import check_in
 from eventapp.registration.submissions import check_for
 from eventapp.workflows.demo import facts
 
