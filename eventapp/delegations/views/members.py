@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from eventapp.accounts.throttle import LINK_MAIL, count_try
 from eventapp.conferences.categories import CATEGORY_LABELS
 from eventapp.conferences.models import Conference
-from eventapp.db.session import session, transaction
+from eventapp.db.session import transaction
 from eventapp.delegations.forms.members import CompleteMemberForm, MemberForm
 from eventapp.delegations.guards import by_focal_point
 from eventapp.delegations.missing import missing_of
@@ -29,7 +29,7 @@ from eventapp.registration.access import focal_point_of
 from eventapp.registration.consents import check_agreements, list_asked
 from eventapp.registration.labels import STATUS_LABELS
 from eventapp.registration.models import Delegate, DelegateStatus, FocalPoint
-from eventapp.registration.queries import list_partner_organizations, waiting_place
+from eventapp.registration.queries import get_delegation, list_partner_organizations, waiting_place
 from eventapp.registration.rules import PRESENT
 from eventapp.registration.services import (
     change_on_behalf,
@@ -224,8 +224,9 @@ def _refused(
     error: InvalidInput | Conflict,
 ) -> Any:
     form.take_error(error)
+    # Read anew: the refusal has let go of what was loaded.
+    delegate = get_member(focal_point.delegation_id, delegate.id)
     if isinstance(error, Conflict):
-        session().refresh(delegate)
         form.take_newest(delegate.version)
     return _form_page(conference, focal_point, token, delegate, form), error.status
 
@@ -237,7 +238,7 @@ def _form_page(
     return render_template(
         "delegations/member_form.html",
         conference=conference,
-        delegation=focal_point.delegation,
+        delegation=get_delegation(conference.id, focal_point.delegation_id),
         token=token,
         delegate=delegate,
         form=form,

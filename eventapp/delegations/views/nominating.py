@@ -26,6 +26,7 @@ from eventapp.i18n import current_language, gettext
 from eventapp.localized import LANGUAGES
 from eventapp.registration.access import focal_point_of
 from eventapp.registration.models import FocalPoint
+from eventapp.registration.queries import get_delegation
 from eventapp.registration.services import Nominate, categories_to_nominate, nominate
 
 
@@ -57,7 +58,10 @@ def nominate_one(conference: Conference, focal_point: FocalPoint, token: str) ->
         )
         with transaction():
             named = nominate(focal_point_of(conference.id, focal_point.delegation_id), command)
-    except (InvalidInput, Conflict) as error:
+    except Conflict as error:
+        flash(gettext(error.message, **error.values), "warning")
+        return to_own_delegation(conference, token)
+    except InvalidInput as error:
         form.take_error(error)
         form.renew()
         return _page("delegations/nominate.html", conference, focal_point, token, form), error.status
@@ -217,7 +221,8 @@ def _page(template: str, conference: Conference, focal_point: FocalPoint, token:
     return render_template(
         template,
         conference=conference,
-        delegation=focal_point.delegation,
+        # Read anew: a refusal has let go of what the guard had loaded.
+        delegation=get_delegation(conference.id, focal_point.delegation_id),
         token=token,
         form=form,
         quotas=list_quotas(focal_point.delegation_id),
