@@ -43,18 +43,18 @@ STANDARD: Mapping[TemplateKind, StandardText] = {
     TemplateKind.FOCAL_POINT: StandardText(
         N_("Invitation of a focal point"),
         N_("To the focal point of a delegation, when the secretariat adds them."),
-        N_("{conference}: please nominate your delegation"),
+        N_("{conference}: your delegation"),
         N_(
             "Dear {name},\n\n"
-            "You are the focal point of {delegation} for {conference}.\n\n"
+            "You are the focal point of the delegation {delegation} at {conference}. By the link below you "
+            "nominate its members and see where each of them stands. You need no account.\n\n"
             "Dates: {dates}\n"
-            "Place: {place}\n\n"
-            "Please name the members of your delegation by the link below.\n"
+            "Place: {place}\n"
             "Nominations can be made until {deadline}.\n\n"
             "{link}\n\n"
-            "The link opens your delegation alone. Please do not pass it on."
+            "The link is yours alone: whoever has it can nominate for your delegation."
         ),
-        N_("Nominate your delegation"),
+        N_("Open your delegation"),
     ),
     TemplateKind.REMINDER_TO_REGISTER: StandardText(
         N_("Reminder to register"),
@@ -82,7 +82,7 @@ STANDARD: Mapping[TemplateKind, StandardText] = {
             "Nominations can be made until {deadline}.\n\n"
             "{link}"
         ),
-        N_("Nominate your delegation"),
+        N_("Open your delegation"),
     ),
     TemplateKind.REMINDER_TO_COMPLETE: StandardText(
         N_("Reminder to complete the registration"),

@@ -42,6 +42,10 @@ def compose(
     mail["Message-ID"] = message.message_id
     # RFC 3834 section 5: nobody's absence note shall answer.
     mail["Auto-Submitted"] = "auto-generated"
+    if letter.unsubscribe_url:
+        # RFC 2369 and RFC 8058: the mail program shows a button that needs no page of ours.
+        mail["List-Unsubscribe"] = f"<{letter.unsubscribe_url}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(as_text(letter))
     mail.add_alternative(as_html(letter, language), subtype="html")
     for attachment in attachments:

@@ -13,6 +13,7 @@ class Letter:
     """Texts of a mail, translated. ``link_url`` is the one link, ours; ``secret`` is the token in it, if any.
 
     ``sender`` is shown as the name of who writes; ``reply_to`` is where answers go, '' for nowhere.
+    ``unsubscribe_url`` ends mails of which one can ask for no more; it ends in a secret too.
     """
 
     subject: str
@@ -25,6 +26,7 @@ class Letter:
     secret: str = ""
     sender: str = ""
     reply_to: str = ""
+    unsubscribe_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +51,7 @@ def as_html(letter: Letter, language: str) -> str:
 
 
 def without_secret(letter: Letter, text: str) -> str:
-    """Return a rendering as it is kept: the token in the link is left out."""
-    return text.replace(letter.secret, MASK) if letter.secret else text
+    """Return a rendering as it is kept: the tokens in the links are left out."""
+    for secret in (letter.secret, letter.unsubscribe_url.rpartition("/")[2]):
+        text = text.replace(secret, MASK) if secret else text
+    return text

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from eventapp.i18n import N_
+from eventapp.invitations.audiences import MAILING_KINDS
+from eventapp.invitations.texts import STANDARD
 from eventapp.jobs.models import OutboxMessage
-from eventapp.notifications import registration_letters, sign_in_letter
+from eventapp.notifications import invitation_letters, registration_letters, sign_in_letter
 from eventapp.notifications.letters import Attachment, Letter
 
 
@@ -62,6 +64,10 @@ KINDS: Mapping[str, Kind] = {
     ),
     "registration_cancelled": Kind(N_("Registration cancelled"), registration_letters.write_cancelled),
     "registration_again": Kind(N_("Personal link sent again"), registration_letters.write_again),
+    "focal_point_invited": Kind(
+        N_("Invitation of a focal point"), invitation_letters.write_focal_point_invited
+    ),
+    **{kind: Kind(STANDARD[kind].name, invitation_letters.write_from_mailing) for kind in MAILING_KINDS},
 }
 
 

@@ -12,6 +12,7 @@ from eventapp.web.paging import PER_PAGE, Page
 
 #: What the list can be narrowed to → the statuses of rows that are in it. A mail being sent still waits.
 STATUS_FILTERS: Mapping[str, Sequence[WorkStatus]] = {
+    "held": (WorkStatus.HELD,),
     "queued": (WorkStatus.QUEUED, WorkStatus.LEASED),
     "sent": (WorkStatus.DONE,),
     "written": (WorkStatus.WRITTEN,),

@@ -8,6 +8,8 @@ from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.db.session import transaction
 from eventapp.i18n import gettext
+from eventapp.invitations.models import BlockReason
+from eventapp.invitations.queries import list_blocks
 from eventapp.jobs.models import OutboxMessage
 from eventapp.jobs.worker import CannotBeDone
 from eventapp.localized import LANGUAGE_TAGS
@@ -117,8 +119,16 @@ def _message_page(conference: Conference | None, message_id: str) -> str:
         tag=LANGUAGE_TAGS[language_of(message)],
         link=link,
         is_link_hidden=MASK in body and not may_read,
+        is_bounced=_is_bounced(conference, message),
         can_retry=can_be_sent_again(message.status, has_server=_has_server()),
     )
+
+
+def _is_bounced(conference: Conference | None, message: OutboxMessage) -> bool:
+    if conference is None:
+        return False
+    blocks = list_blocks(conference.id, [message.recipient_email])
+    return any(BlockReason.BOUNCED in reasons for reasons in blocks.values())
 
 
 def _as_kept_or_written(message: OutboxMessage, *, may_read: bool) -> tuple[str, str, str, str]:
