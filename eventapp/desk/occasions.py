@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -24,26 +25,25 @@ class Chosen:
     item: AgendaItem | None
     today: date
 
-    def arguments(self) -> dict[str, str]:
+    def arguments(self) -> dict[str, Any]:
         """Return what an address says of it."""
         day = {"day": self.occasion.day.isoformat()}
         return day | ({"item": self.item.id} if self.item else {})
 
 
 def choose(conference: Conference, day: str, item_id: str) -> Chosen:
-    """Return the occasion that an address asks for; without a day it is today, or the nearest day.
+    """Return the occasion that an address asks for; without either it is today, or the day nearest to it.
 
     Raises :class:`NotFound` for a day or an item that isn't the conference's, and :class:`Conflict` for an
     item that was moved to another day or cancelled.
     """
     at = today(conference.timezone)
     item = get_item(conference.id, item_id) if item_id else None
-    if item is not None and not day:
-        return Chosen(Occasion(_day_of(conference, item), item.id), item, at)
-    chosen = _read_day(conference, day) if day else nearest_day(conference, at)
+    asked = _read_day(conference, day) if day else None
     if item is None:
-        return Chosen(Occasion(chosen), None, at)
-    if item.cancelled_at is not None or _day_of(conference, item) != chosen:
+        return Chosen(Occasion(asked or nearest_day(conference, at)), None, at)
+    chosen = _day_of(conference, item)
+    if item.cancelled_at is not None or asked not in (None, chosen):
         raise Conflict(N_("This agenda item was moved or cancelled. Please choose the day or item anew."))
     return Chosen(Occasion(chosen, item.id), item, at)
 

@@ -190,7 +190,7 @@ def count_by_delegation(conference_id: str, occasion: Occasion) -> list[Attendan
     ]
 
 
-def _counts(statement: Select[Any]) -> dict[str | None, int]:
+def _counts(statement: Select[*tuple[Any, ...]]) -> dict[str | None, int]:
     return {row[0]: row[1] for row in session().execute(statement)}
 
 
@@ -202,7 +202,7 @@ def _at(conference_id: str, occasion: Occasion) -> tuple[ColumnElement[bool], ..
     )
 
 
-def _rows(conference_id: str, occasion: Occasion) -> Select[Any]:
+def _rows(conference_id: str, occasion: Occasion) -> Select[*tuple[Any, ...]]:
     """Return the query of a conference's delegates, with their check-in where there is one."""
     return (
         select(
@@ -229,5 +229,5 @@ def _rows(conference_id: str, occasion: Occasion) -> Select[Any]:
     )
 
 
-def _read(statement: Select[Any]) -> list[DeskRow]:
+def _read(statement: Select[*tuple[Any, ...]]) -> list[DeskRow]:
     return [DeskRow(*row) for row in session().execute(statement)]
