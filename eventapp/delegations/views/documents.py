@@ -114,7 +114,9 @@ def show_own_documents(conference: Conference, delegate: Delegate, token: str) -
         documents=details.list_documents(delegate.delegation_id, for_delegates_alone=True)
         if is_present and delegate.delegation_id
         else [],
-        visa_letters=[each for each in details.list_visa_letters_of(delegate.id) if not each.revoked_at],
+        visa_letters=[
+            each for each in details.list_visa_letters_of(delegate.id) if each.file_id and not each.revoked_at
+        ],
     )
 
 
