@@ -3,25 +3,29 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import EmailField, SelectField, StringField
+from wtforms import EmailField, IntegerField, SelectField, StringField
+from wtforms.validators import NumberRange
 
 from eventapp.accounts.rules import checked_email
 from eventapp.conferences.models import Conference, Side
+from eventapp.i18n import gettext
 from eventapp.i18n import lazy_gettext as _
 from eventapp.localized import LANGUAGES
 from eventapp.registration.consent_boxes import ConsentsForm
 from eventapp.registration.consents import AskedConsent
+from eventapp.registration.forms.asking import AskingForm
 from eventapp.registration.forms.coming_in import category_field
 from eventapp.registration.forms.particulars import ParticularsForm
 from eventapp.registration.models import Delegate
 from eventapp.registration.rules import Particulars, checked_latin_name
-from eventapp.registration.services import PassOn
+from eventapp.registration.services import AnswerFollowUp, PassOn
 from eventapp.registration.services.changing import ChangeParticulars
+from eventapp.registration.services.secretariat import PRECEDENCE_MAX
 from eventapp.registration.submissions import check_for
-from eventapp.web.forms import VersionedForm, judged_by, line, required
+from eventapp.web.forms import VersionedForm, judged_by, line, optional, required
 
 
-class ChangeForm(ParticularsForm, VersionedForm):
+class ChangeForm(ParticularsForm, AskingForm, VersionedForm):
     """A delegate's own changes."""
 
     def command(self, conference: Conference, delegate: Delegate, secret_key: str) -> ChangeParticulars:
@@ -32,13 +36,31 @@ class ChangeForm(ParticularsForm, VersionedForm):
             version=self.version.data,
             checked=check_for(conference, self.particulars()),
             secret_key=secret_key,
+            answers=self.new_answers(),
+            asks_approval=self.answered().asks_approval,
         )
 
 
 class EditForm(ChangeForm):
-    """The secretariat's changes of a delegate."""
+    """The secretariat's changes of a delegate, with what the secretariat alone decides."""
 
     category = category_field()
+    delegation_id = SelectField(_("Delegation"), validate_choice=False)
+    precedence = IntegerField(
+        _("Precedence"),
+        [
+            optional(),
+            NumberRange(1, PRECEDENCE_MAX, message=_("Please give a number from 1 to %(max)d.")),
+        ],
+        render_kw={"inputmode": "numeric"},
+    )
+
+    def offer_delegations(self, names: Sequence[tuple[str, str]]) -> None:
+        """Offer delegations, as (id, name) in their order; without any the question is left out."""
+        if names:
+            self.delegation_id.choices = [("", gettext("No delegation")), *names]
+        else:
+            del self.delegation_id
 
 
 class CompleteForm(ChangeForm, ConsentsForm):
@@ -55,6 +77,21 @@ class CompleteForm(ChangeForm, ConsentsForm):
     ) -> None:
         ConsentsForm.__init__(self, asked, **kwargs)
         self.offer_choices(conference, sides, written_in)
+
+
+class FollowUpForm(AskingForm, VersionedForm):
+    """One section of what is asked afterwards."""
+
+    def command(self, conference: Conference, delegate: Delegate) -> AnswerFollowUp:
+        """Return what was answered, checked."""
+        answered = self.answered()
+        return AnswerFollowUp(
+            conference_id=conference.id,
+            delegate_id=delegate.id,
+            version=self.version.data,
+            answers=answered.answers,
+            asks_approval=answered.asks_approval,
+        )
 
 
 class PassOnForm(VersionedForm):

@@ -19,11 +19,12 @@ from eventapp.i18n import current_language, gettext
 from eventapp.i18n import lazy_gettext as _
 from eventapp.registration.consent_boxes import ConsentsForm
 from eventapp.registration.consents import AskedConsent
+from eventapp.registration.forms.asking import AskingForm
 from eventapp.registration.forms.particulars import ParticularsForm
 from eventapp.web.forms import required
 
 
-class RegistrationForm(ParticularsForm, ConsentsForm):
+class RegistrationForm(ParticularsForm, AskingForm, ConsentsForm):
     """Particulars and consents of somebody new; ``form_key`` is the form's one-time key."""
 
     form_key = HiddenField(default=new_token)

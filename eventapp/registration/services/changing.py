@@ -16,6 +16,7 @@ from eventapp.db.session import session
 from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import N_
 from eventapp.jobs.outbox import queue_job
+from eventapp.questionnaires.services import keep_uploads
 from eventapp.registration import seats
 from eventapp.registration.links import personal_token
 from eventapp.registration.models import Delegate, DelegateStatus
@@ -40,8 +41,8 @@ class ChangeParticulars:
     """What a delegate's particulars shall be; ``version`` is the one that was read.
 
     ``answers`` are all answers to the conference's own questions as they shall stand, checked, or None to
-    leave them. ``asks_approval`` says that one of them changed which was approved. ``secret_key`` is the
-    installation's: a new e-mail address gets a new personal link.
+    leave them; new files among them are kept with them. ``asks_approval`` says that one of them changed which
+    was approved. ``secret_key`` is the installation's: a new e-mail address gets a new personal link.
     """
 
     conference_id: str
@@ -76,7 +77,7 @@ def take_particulars(
     """Write checked particulars and return which changed; another address makes the old link stop working."""
     columns = command.checked.columns()
     if command.answers is not None:
-        columns["answers"] = dict(command.answers)
+        columns["answers"] = keep_uploads(command.conference_id, command.answers, kept=delegate.answers)
     email_normalised = columns["email_normalised"]
     if email_normalised != delegate.email_normalised:
         _check_free(delegate, email_normalised)

@@ -18,6 +18,7 @@ from eventapp.errors import Conflict, InvalidInput, NotFound
 from eventapp.i18n import N_
 from eventapp.jobs.models import OutboxMessage
 from eventapp.permissions import Permission, require
+from eventapp.questionnaires.services import keep_uploads
 from eventapp.registration import seats
 from eventapp.registration.access import DELEGATE
 from eventapp.registration.consents import keep_agreements, withdraw_agreements
@@ -160,6 +161,8 @@ def store(
     at = now()
     claim = seats.Claim(submission.conference_id, submission.category, submission.delegation_id)
     placed = place(claim, states, at, is_approved=is_approved)
+    kept = cancelled.answers if cancelled is not None else None
+    placed["answers"] = keep_uploads(submission.conference_id, submission.answers, kept=kept)
     delegate_id, generation = _write_delegate(submission, cancelled, _values(submission, at) | placed)
     keep_agreements(
         submission.conference_id,
@@ -234,7 +237,6 @@ def _values(submission: Submission, at: datetime) -> dict[str, Any]:
         "category": submission.category,
         **submission.checked.columns(),
         "delegation_id": submission.delegation_id,
-        "answers": dict(submission.answers),
         "language": submission.language,
         "registered_at": at,
         "completed_at": at,

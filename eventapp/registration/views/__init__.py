@@ -1,6 +1,31 @@
 """Pages of registration: the public form, a delegate's own pages, the secretariat's list."""
 
-from eventapp.registration.views import listing, own, public, secretariat
+from eventapp.registration.views import (
+    bulk,
+    filing,
+    listing,
+    own,
+    own_consents,
+    own_details,
+    own_files,
+    own_follow_up,
+    public,
+    saved_views,
+    secretariat,
+)
 from eventapp.registration.views.blueprint import registration
 
-__all__ = ["listing", "own", "public", "registration", "secretariat"]
+__all__ = [
+    "bulk",
+    "filing",
+    "listing",
+    "own",
+    "own_consents",
+    "own_details",
+    "own_files",
+    "own_follow_up",
+    "public",
+    "registration",
+    "saved_views",
+    "secretariat",
+]

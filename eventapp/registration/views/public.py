@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from eventapp.accounts.throttle import REGISTRATION, count_try
 from eventapp.clock import now
+from eventapp.conferences.categories import DelegateCategory, categories_open_to_public
 from eventapp.conferences.guards import in_public_conference
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import list_sides
@@ -15,7 +16,7 @@ from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import current_language
 from eventapp.registration import services
 from eventapp.registration.consents import list_asked
-from eventapp.registration.forms import PublicForm
+from eventapp.registration.forms import PublicForm, asking
 from eventapp.registration.invitees import Invitee, note_registered, requested_invitee
 from eventapp.registration.links import personal_token
 from eventapp.registration.queries import list_partner_organizations
@@ -49,6 +50,7 @@ def register(conference: Conference) -> Any:
             language=current_language(),
             secret_key=current_app.config["SECRET_KEY"],
             category=form.chosen_category(),
+            answers=form.answered().answers,
             delegation_id=invitee.delegation_id if invitee else None,
             is_invited=invitee is not None,
         )
@@ -63,7 +65,9 @@ def register(conference: Conference) -> Any:
 
 def _form(conference: Conference, invitee: Invitee | None) -> PublicForm:
     """Return the form: the same for everybody, but those who were invited come in the category they were."""
-    return PublicForm(
+    open_to_public = categories_open_to_public(conference.registration_modes)
+    categories = [invitee.category] if invitee else open_to_public or [DelegateCategory.DELEGATE]
+    return asking(PublicForm, conference, categories=categories)(
         conference,
         list_sides(conference.id),
         list_asked(conference.id),
