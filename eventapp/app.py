@@ -37,8 +37,10 @@ from eventapp.notifications.delivery import deliver
 from eventapp.notifications.views import notifications
 from eventapp.organizations.views import organizations
 from eventapp.paths import MIGRATIONS, TEMPLATES
+from eventapp.questionnaires.kept_answers import use_kept_answers
 from eventapp.questionnaires.views import questionnaires
 from eventapp.registration.invitees import use_invitations
+from eventapp.registration.kept_answers import DelegateAnswers
 from eventapp.registration.offer_jobs import end_offer
 from eventapp.registration.services.changing import LAPSE_OFFER
 from eventapp.registration.views import registration
@@ -150,6 +152,7 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     # It would read the cookie on every answer, for a "remember me" that sign-ins here don't use.
     app.after_request_funcs[None].remove(login_manager._update_remember_cookie)
     use_actor_loader(app, load_actor)
+    use_kept_answers(app, DelegateAnswers())
     use_invitations(app, InvitationList())
     set_up_queue(app, settings)
     register_mailer(app, deliver)

@@ -78,7 +78,7 @@ def _office_type(content: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+    except (zipfile.BadZipFile, ValueError, RuntimeError, EOFError):
         return None
     names = {part.filename for part in parts}
     if sum(part.file_size for part in parts) > _MOST_UNPACKED or "[Content_Types].xml" not in names:

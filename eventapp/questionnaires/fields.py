@@ -17,6 +17,7 @@ from wtforms import (
     Field,
     FileField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -326,25 +327,26 @@ def _date(_question: Question, settings: dict[str, Any], _language: str, _first:
 
 
 def _country(_question: Question, settings: dict[str, Any], language: str, _first: str) -> Any:
-    choices = [("", gettext("Please choose")), *country_names(language).items()]
+    choices = [SelectChoice("", gettext("Please choose"))]
+    choices += [SelectChoice(code, name) for code, name in country_names(language).items()]
     return SelectField(**settings, choices=choices, validate_choice=False)
 
 
 def _choice(question: Question, settings: dict[str, Any], language: str, first: str) -> Any:
-    choices = [(option.key, option.label.read(language, first)) for option in question.options]
+    choices = [SelectChoice(option.key, option.label.read(language, first)) for option in question.options]
     if len(choices) > _MOST_RADIOS:
-        choices = [("", gettext("Please choose")), *choices]
+        choices = [SelectChoice("", gettext("Please choose")), *choices]
         return SelectField(**settings, choices=choices, validate_choice=False)
     return RadioField(**settings, choices=choices, validate_choice=False)
 
 
 def _choices(question: Question, settings: dict[str, Any], language: str, first: str) -> Any:
-    choices = [(option.key, option.label.read(language, first)) for option in question.options]
+    choices = [SelectChoice(option.key, option.label.read(language, first)) for option in question.options]
     return _Boxes(**settings, choices=choices, validate_choice=False)
 
 
 def _yes_no(_question: Question, settings: dict[str, Any], _language: str, _first: str) -> Any:
-    choices = [(YES, gettext("Yes")), (NO, gettext("No"))]
+    choices = [SelectChoice(YES, gettext("Yes")), SelectChoice(NO, gettext("No"))]
     return RadioField(**settings, choices=choices, validate_choice=False)
 
 
