@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from eventapp.i18n import N_
-from eventapp.registration.models import DelegateStatus
+from eventapp.registration.models import DelegateStatus, Purpose
 
 #: Status → msgid. The order is that of filters and counts.
 STATUS_LABELS: Mapping[str, str] = {
@@ -42,4 +42,19 @@ BULK_TEXTS: Mapping[str, str] = {
     "category": N_("Seats are kept where the quota of the new category allows it."),
     "delegation": N_("Seats are kept where the quota of the new delegation allows it."),
     "link": N_("Everybody gets a mail with the link that they have. It stays the same."),
+}
+
+#: Purpose of a consent → msgid, short, for the secretariat.
+CONSENT_NAMES: Mapping[str, str] = {
+    Purpose.PARTICIPATION: N_("Taking part"),
+    Purpose.TRANSFER_ABROAD: N_("Details passed on abroad"),
+    Purpose.LIST_OF_PARTICIPANTS: N_("List of participants"),
+    Purpose.PHOTOGRAPHS: N_("Photographs"),
+}
+
+#: Who passed a consent on → msgid.
+GIVEN_BY: Mapping[str, str] = {
+    "delegate": N_("by themselves"),
+    "focal_point": N_("through a focal point"),
+    "secretariat": N_("through the secretariat"),
 }

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import SelectField, TextAreaField
+from wtforms import TextAreaField
 
 from eventapp.i18n import gettext
 from eventapp.i18n import lazy_gettext as _
-from eventapp.registration.forms.coming_in import category_field
+from eventapp.registration.forms.coming_in import category_field, delegation_field
 from eventapp.registration.services import BulkAction
 from eventapp.registration.services.secretariat import REASON_MAX
 from eventapp.web.forms import AppForm, line
@@ -25,7 +25,7 @@ class BulkForm(AppForm):
 
     reason = TextAreaField(_("Reason (optional)"), [line(REASON_MAX)], render_kw={"rows": 3})
     category = category_field()
-    delegation_id = SelectField(_("Delegation"), validate_choice=False)
+    delegation_id = delegation_field()
 
     def __init__(self, action: BulkAction, delegations: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
