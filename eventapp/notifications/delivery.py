@@ -6,6 +6,7 @@ from sqlalchemy import update
 from eventapp.db.session import session, transaction
 from eventapp.i18n import speaking
 from eventapp.jobs.models import OutboxMessage, WorkStatus
+from eventapp.jobs.worker import CannotBeDone
 from eventapp.localized import DEFAULT_LANGUAGE, LANGUAGES
 from eventapp.notifications.envelope import compose
 from eventapp.notifications.letters import Letter, as_text, without_secret
@@ -28,12 +29,16 @@ def deliver(message: OutboxMessage) -> WorkStatus:
         text = without_secret(letter, as_text(letter))
     with transaction():
         kind.issue(message)
-        session().execute(
+        kept = session().scalar(
             update(OutboxMessage)
-            .where(OutboxMessage.id == message.id)
+            # Its reader may have been erased while it was written: then it isn't sent, nor kept.
+            .where(OutboxMessage.id == message.id, OutboxMessage.status == message.status)
             .values(subject=letter.subject, body=text, attachments=[a.filename for a in attachments])
+            .returning(OutboxMessage.id)
             .execution_options(synchronize_session=False)
         )
+        if kept is None:
+            raise CannotBeDone("taken back")
     url = current_app.config["SETTINGS"].smtp_url
     if url is None:
         return WorkStatus.WRITTEN
