@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from eventapp.conferences.categories import CATEGORY_LABELS
 from eventapp.conferences.models import Conference
-from eventapp.i18n import current_language, gettext, time_of_day
+from eventapp.i18n import current_language, gettext, instant_in_words, local_date, time_of_day
 from eventapp.questionnaires.models import Audience
 from eventapp.questionnaires.queries import get_questionnaire
 from eventapp.questionnaires.questionnaire import Questionnaire
@@ -33,23 +34,32 @@ class Card:
     refusal: str
 
 
-def make_cards(conference: Conference, rows: Sequence[DeskRow], *, secret_key: str) -> list[Card]:
+def make_cards(conference: Conference, day: date, rows: Sequence[DeskRow], *, secret_key: str) -> list[Card]:
     """Return the cards of delegates, with those answers that the desk may see; two queries for all."""
     questionnaire = get_questionnaire(conference.id) if rows else None
-    return [_card(conference, row, questionnaire, secret_key) for row in rows]
+    return [_card(conference, day, row, questionnaire, secret_key) for row in rows]
 
 
-def came_in_words(conference: Conference, row: DeskRow) -> str:
-    """Say when somebody was checked in and by whom, or '' where they haven't come."""
+def arrival_time(conference: Conference, day: date, at: datetime) -> str:
+    """Write when somebody was checked in for ``day``: the time, and the date where it is another one."""
+    if local_date(at, conference.timezone) == day:
+        return time_of_day(at, conference.timezone)
+    return instant_in_words(at, conference.timezone, current_language())
+
+
+def came_in_words(conference: Conference, day: date, row: DeskRow) -> str:
+    """Say when somebody was checked in for ``day`` and by whom, or '' where they haven't come."""
     if row.checked_in_at is None:
         return ""
-    time = time_of_day(row.checked_in_at, conference.timezone)
+    time = arrival_time(conference, day, row.checked_in_at)
     return str(gettext("Checked in at %(time)s by %(name)s", time=time, name=row.checked_in_by))
 
 
-def _card(conference: Conference, row: DeskRow, questionnaire: Questionnaire | None, secret_key: str) -> Card:
+def _card(
+    conference: Conference, day: date, row: DeskRow, questionnaire: Questionnaire | None, secret_key: str
+) -> Card:
     language, first = current_language(), conference.first_language
-    came = came_in_words(conference, row)
+    came = came_in_words(conference, day, row)
     refusal = "" if came or row.may_check_in else gettext(NOT_LET_IN[row.status])
     return Card(
         row=row,

@@ -1,5 +1,6 @@
 """Checking somebody in, and taking it back."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,13 +10,13 @@ from werkzeug.wrappers import Response
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.db.session import transaction
-from eventapp.desk.cards import make_cards
+from eventapp.desk.cards import arrival_time, make_cards
 from eventapp.desk.forms import CheckInForm, OccasionForm
 from eventapp.desk.occasions import choose
 from eventapp.desk.rules import TYPED_MAX
 from eventapp.desk.views.blueprint import desk
 from eventapp.errors import AppError, Conflict, InvalidInput, NotFound
-from eventapp.i18n import gettext, time_of_day
+from eventapp.i18n import gettext
 from eventapp.permissions import Permission
 from eventapp.registration import services
 from eventapp.registration.attendance import Occasion, get_at_desk
@@ -86,7 +87,7 @@ def _accepted(conference: Conference, arrival: Arrival) -> _Answer:
     stored = arrival.check_in
     if arrival.is_new:
         return _Answer("checked_in", gettext("Checked in."), "success", 200, stored.delegate_id)
-    time = time_of_day(stored.at, conference.timezone)
+    time = arrival_time(conference, stored.day, stored.at)
     message = gettext("Already checked in at %(time)s by %(name)s.", time=time, name=stored.by_name)
     return _Answer("already", message, "warning", 200, stored.delegate_id)
 
@@ -96,17 +97,15 @@ def _refused(message: str, status: int, delegate_id: str | None) -> _Answer:
 
 
 def _as_json(conference: Conference, form: CheckInForm, answer: _Answer) -> tuple[Response, int]:
-    try:
+    chosen, cards = None, []
+    with suppress(AppError):  # a badge of another conference, an item that was moved: there is nobody to show
         chosen = choose(conference, form.day.data or "", form.item.data or "")
-        rows = [get_at_desk(conference.id, chosen.occasion, answer.delegate_id or "")]
-    except AppError:  # a badge of another conference, an item that was moved: there is nobody to show
-        chosen, rows = None, []
+        row = get_at_desk(conference.id, chosen.occasion, answer.delegate_id or "")
+        cards = make_cards(
+            conference, chosen.occasion.day, [row], secret_key=current_app.config["SECRET_KEY"]
+        )
     html = render_template(
-        "desk/_answer.html",
-        conference=conference,
-        chosen=chosen,
-        answer=answer,
-        cards=make_cards(conference, rows, secret_key=current_app.config["SECRET_KEY"]),
+        "desk/_answer.html", conference=conference, chosen=chosen, answer=answer, cards=cards
     )
     return jsonify(outcome=answer.outcome, message=answer.message, html=html), answer.status
 

@@ -51,7 +51,9 @@ def show_delegation(conference: Conference, delegation_id: str) -> str:
         conference=conference,
         chosen=chosen,
         delegation=delegation,
-        cards=make_cards(conference, rows[:GROUP_MAX], secret_key=current_app.config["SECRET_KEY"]),
+        cards=make_cards(
+            conference, chosen.occasion.day, rows[:GROUP_MAX], secret_key=current_app.config["SECRET_KEY"]
+        ),
         has_more=len(rows) > GROUP_MAX,
     )
 

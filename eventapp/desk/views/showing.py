@@ -59,7 +59,7 @@ def show_desk(conference: Conference) -> Any:
         text=text,
         is_searched=bool(text) and not delegate_id,
         is_enough=is_enough_to_search(text),
-        cards=make_cards(conference, rows, secret_key=current_app.config["SECRET_KEY"]),
+        cards=make_cards(conference, chosen.occasion.day, rows, secret_key=current_app.config["SECRET_KEY"]),
         has_more=has_more,
         **_live(conference, chosen),
     )
@@ -90,7 +90,7 @@ def _live(conference: Conference, chosen: Chosen) -> dict[str, Any]:
         "came": count_who_came(conference.id, chosen.occasion),
         "expected": sum(count.expected for count in counts),
         "bars": _most_awaited(counts),
-        "newest": [(row, came_in_words(conference, row)) for row in newest],
+        "newest": [(row, came_in_words(conference, chosen.occasion.day, row)) for row in newest],
     }
 
 
