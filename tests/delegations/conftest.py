@@ -1,5 +1,16 @@
-"""Fixtures of delegations: those of the focal point's side stand in a module of their own."""
+"""Fixtures of delegations: those of the focal point's side and the secretariat's stand in their own modules."""
 
 from tests.delegations.focal_points import conference, desk, make_desk, other_desk
+from tests.delegations.secretariat import make_delegation, make_member, office, registrar, with_role
 
-__all__ = ["conference", "desk", "make_desk", "other_desk"]
+__all__ = [
+    "conference",
+    "desk",
+    "make_delegation",
+    "make_desk",
+    "make_member",
+    "office",
+    "other_desk",
+    "registrar",
+    "with_role",
+]

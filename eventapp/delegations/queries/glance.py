@@ -111,15 +111,14 @@ def list_at_a_glance(conference: Conference) -> list[Glance]:
         .order_by(Delegation.position, Delegation.id)
     )
     figures = _figures(conference)
-    heads = dict(
-        session()
-        .execute(
+    heads = {
+        row[0]: row[1]
+        for row in session().execute(
             select(Delegate.delegation_id, Delegate.name).where(
                 Delegate.conference_id == conference.id, Delegate.is_head
             )
         )
-        .tuples()
-    )
+    }
     contacts: dict[str, list[str]] = defaultdict(list)
     for of, name in session().execute(
         select(FocalPoint.delegation_id, FocalPoint.name)

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from eventapp.actor import Actor
 from eventapp.audit.trail import record
 from eventapp.clock import now
@@ -42,6 +44,8 @@ def set_quotas(
         except InvalidInput as refusal:
             raise InvalidInput(refusal.message, field=category or "total", **refusal.values) from refusal
     delegation.updated_at = now()
+    # Quotas are rows of their own: a change of them alone must refuse the next stale edit too.
+    flag_modified(delegation, "updated_at")
     record(
         actor,
         "delegation.quotas_set",
