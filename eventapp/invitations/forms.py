@@ -48,7 +48,10 @@ class _InvitingForm(AppForm):
     )
     delegation_id = SelectField(_("Delegation"), [optional()], validate_choice=False)
     language = SelectField(
-        _("Language of the mails"), [required()], choices=list(LANGUAGES.items()), validate_choice=False
+        _("Language of the mails"),
+        [required()],
+        choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
+        validate_choice=False,
     )
 
     def offer_delegations(self, delegations: Sequence[tuple[str, str]]) -> None:
