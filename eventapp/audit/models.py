@@ -17,7 +17,10 @@ class AuditEntry(Identified, Base):
     """
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_conference_at", "conference_id", "at"),)
+    __table_args__ = (
+        Index("ix_audit_entry_conference_at", "conference_id", "at"),
+        Index("ix_audit_entry_subject", "subject_id", "at"),
+    )
 
     at: Mapped[datetime]
     actor_id: Mapped[str | None] = mapped_column(String(ID_LENGTH))

@@ -1,6 +1,6 @@
 """All that leaves the product as a file: importing this module registers every view of the blueprint."""
 
-from eventapp.exports import delegate_views, document_views, feed_views
+from eventapp.exports import delegate_views, document_views, feed_views, statistics
 from eventapp.exports.blueprint import exports
 
-__all__ = ["delegate_views", "document_views", "exports", "feed_views"]
+__all__ = ["delegate_views", "document_views", "exports", "feed_views", "statistics"]

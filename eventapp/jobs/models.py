@@ -51,6 +51,7 @@ class OutboxMessage(Identified, Leased, Base):
     __table_args__ = (
         Index("ix_outbox_message_due", "status", "not_before"),
         Index("ix_outbox_message_conference", "conference_id", "created_at"),
+        Index("ix_outbox_message_recipient", "recipient_email"),
     )
 
     conference_id: Mapped[str | None] = mapped_column(String(ID_LENGTH))

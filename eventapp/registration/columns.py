@@ -16,7 +16,7 @@ from eventapp.questionnaires.queries import get_questionnaire
 from eventapp.questionnaires.questionnaire import Question
 from eventapp.questionnaires.showing import answer_text
 from eventapp.registration.labels import STATUS_LABELS
-from eventapp.registration.queries import list_delegations
+from eventapp.registration.queries import list_delegation_names
 from eventapp.registration.rows import EXTRAS
 
 #: What a cell shows; an instant is wall-clock in the conference's zone.
@@ -115,7 +115,7 @@ def _readers(conference: Conference) -> dict[str, Callable[[Any], Cell]]:
     language, first = current_language(), conference.first_language
     timezone = zone(conference.timezone)
     sides = {side.id: side.name.read(language, first) for side in list_sides(conference.id)}
-    delegations = {each.id: each.name.read(language, first) for each in list_delegations(conference.id)}
+    delegations = {key: name.read(language, first) for key, name in list_delegation_names(conference.id)}
     statuses = {value: gettext(label) for value, label in STATUS_LABELS.items()}
     categories = {value: gettext(label) for value, label in CATEGORY_LABELS.items()}
     kinds = {value.value: str(label) for value, label in KIND_NAMES.items()}

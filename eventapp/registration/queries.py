@@ -9,6 +9,7 @@ from eventapp.conferences.models import Conference, Side
 from eventapp.conferences.queries import PUBLIC_STATES, list_partners
 from eventapp.db.session import session
 from eventapp.errors import NotFound
+from eventapp.localized import LocalizedText
 from eventapp.organizations.models import Organization, OrganizationKind
 from eventapp.registration.models import Delegate, DelegateStatus, Delegation, SavedView, SubmittedForm
 
@@ -49,6 +50,16 @@ def list_delegations(conference_id: str) -> list[Delegation]:
             .order_by(Delegation.position, Delegation.id)
         )
     )
+
+
+def list_delegation_names(conference_id: str) -> list[tuple[str, LocalizedText]]:
+    """Return ids and names of the delegations of a conference, in order of precedence."""
+    rows = session().execute(
+        select(Delegation.id, Delegation.name)
+        .where(Delegation.conference_id == conference_id)
+        .order_by(Delegation.position, Delegation.id)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def find_by_token(slug: str, token: str) -> tuple[Conference, Delegate] | None:

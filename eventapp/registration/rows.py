@@ -48,17 +48,29 @@ _COLUMNS = (
 
 
 def list_rows(
-    conference_id: str, wanted: Filter, *, offset: int, limit: int, extras: Collection[str] = ()
-) -> list[Row[Any]]:
-    """Return one stretch of the delegates that ``wanted`` picks, in its order.
+    conference_id: str,
+    wanted: Filter,
+    *,
+    offset: int,
+    limit: int,
+    everybody: int,
+    extras: Collection[str] = (),
+) -> tuple[list[Row[Any]], int]:
+    """Return one stretch of the delegates that ``wanted`` picks, in its order, and how many it picks in all.
 
-    ``extras`` are columns that cost more, of :data:`EXTRAS`. The ids come first, so that a page far down the
-    list reads no more than its own rows.
+    ``everybody`` is how many there are without any filter. ``extras`` are columns that cost more, of
+    :data:`EXTRAS`. The ids come first: a page far down the list reads no more than its own rows, and all ids
+    of a filtered list cost less than to go through the delegates a second time to count them.
     """
-    ids = list(session().scalars(_ordered_ids(conference_id, wanted).offset(offset).limit(limit)))
+    query = _ordered_ids(conference_id, wanted)
+    if wanted.narrows:
+        found = session().scalars(query).all()
+        ids, total = found[offset : offset + limit], len(found)
+    else:
+        ids, total = session().scalars(query.offset(offset).limit(limit)).all(), everybody
     places = {delegate_id: place for place, delegate_id in enumerate(ids)}
     rows = session().execute(_select(extras).where(Delegate.id.in_(ids)))
-    return sorted(rows, key=lambda row: places[row.id])
+    return sorted(rows, key=lambda row: places[row.id]), total
 
 
 def stream_rows(conference_id: str, wanted: Filter, extras: Collection[str] = ()) -> Iterator[Row[Any]]:

@@ -306,6 +306,10 @@ def upgrade() -> None:
             "NOT holds_seat OR status NOT IN ('waitlisted', 'declined', 'cancelled')",
         )
         batch_op.create_index("ix_delegate_delegation", ["delegation_id", "status"], unique=False)
+        batch_op.drop_index("ix_delegate_status")
+        batch_op.create_index(
+            "ix_delegate_status", ["conference_id", "status", "waitlisted_at", "erased_at"], unique=False
+        )
         batch_op.create_index(
             "uq_delegate_head",
             ["delegation_id"],
@@ -313,12 +317,21 @@ def upgrade() -> None:
             sqlite_where=sa.text("is_head"),
             postgresql_where=sa.text("is_head"),
         )
+    # The history and the mails of one delegate.
+    op.create_index("ix_audit_entry_subject", "audit_entry", ["subject_id", "at"], unique=False)
+    op.create_index("ix_outbox_message_recipient", "outbox_message", ["recipient_email"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_outbox_message_recipient", table_name="outbox_message")
+    op.drop_index("ix_audit_entry_subject", table_name="audit_entry")
     with op.batch_alter_table("delegate", schema=None) as batch_op:
         batch_op.drop_index("uq_delegate_head")
         batch_op.drop_index("ix_delegate_delegation")
+        batch_op.drop_index("ix_delegate_status")
+        batch_op.create_index(
+            "ix_delegate_status", ["conference_id", "status", "waitlisted_at"], unique=False
+        )
         batch_op.drop_constraint(op.f("ck_delegate_seat_is_held"), type_="check")
         batch_op.drop_constraint(op.f("ck_delegate_seat_is_free"), type_="check")
         batch_op.add_column(

@@ -58,7 +58,7 @@ class Delegate(Identified, Versioned, OfConference, Base):
         CheckConstraint(
             "NOT holds_seat OR status NOT IN ('waitlisted', 'declined', 'cancelled')", name="seat_is_free"
         ),
-        Index("ix_delegate_status", "conference_id", "status", "waitlisted_at"),
+        Index("ix_delegate_status", "conference_id", "status", "waitlisted_at", "erased_at"),
         Index("ix_delegate_delegation", "delegation_id", "status"),
         Index(
             "uq_delegate_head",

@@ -15,7 +15,7 @@ from eventapp.permissions import Permission
 from eventapp.registration import services
 from eventapp.registration.forms.bulk import BulkForm
 from eventapp.registration.labels import BULK_LABELS, BULK_TEXTS
-from eventapp.registration.queries import list_delegations
+from eventapp.registration.queries import list_delegation_names
 from eventapp.registration.rows import count_rows, list_ids, list_names
 from eventapp.registration.services import BULK_MAX, ActOnMany, BulkAction
 from eventapp.registration.views.blueprint import registration
@@ -96,7 +96,7 @@ def _action() -> BulkAction:
 
 def _form(conference: Conference, action: BulkAction, **kwargs: Any) -> BulkForm:
     language, first = current_language(), conference.first_language
-    names = [(each.id, each.name.read(language, first)) for each in list_delegations(conference.id)]
+    names = [(key, name.read(language, first)) for key, name in list_delegation_names(conference.id)]
     return BulkForm(action, names, **kwargs)
 
 

@@ -21,7 +21,7 @@ from eventapp.registration.models import Delegate, DelegateStatus
 from eventapp.registration.queries import (
     get_delegate,
     get_delegation,
-    list_delegations,
+    list_delegation_names,
     list_partner_organizations,
 )
 from eventapp.registration.submissions import prepare_submission
@@ -77,7 +77,7 @@ def _add_form(conference: Conference) -> OnBehalfForm:
 
 def _delegations(conference: Conference) -> list[tuple[str, str]]:
     language, first = current_language(), conference.first_language
-    return [(each.id, each.name.read(language, first)) for each in list_delegations(conference.id)]
+    return [(key, name.read(language, first)) for key, name in list_delegation_names(conference.id)]
 
 
 def _chosen_delegation(conference: Conference, form: OnBehalfForm | EditForm) -> str | None:

@@ -24,8 +24,8 @@ from eventapp.registration.filters import (
 from eventapp.registration.filters import DelegateFilter as Filter
 from eventapp.registration.labels import BULK_LABELS, STATUS_LABELS
 from eventapp.registration.models import DelegateStatus
-from eventapp.registration.queries import list_delegations, list_saved_views
-from eventapp.registration.rows import count_listed, count_rows, list_rows
+from eventapp.registration.queries import list_delegation_names, list_saved_views
+from eventapp.registration.rows import count_listed, list_rows
 from eventapp.registration.rules import registration_state
 from eventapp.registration.views.blueprint import registration
 from eventapp.web.actors import current_actor
@@ -40,13 +40,16 @@ def list_delegates(conference: Conference) -> str:
     wanted = requested_filter(conference)
     offered = offered_columns(conference, with_contacts=sees_contacts)
     shown = [column for key, column in offered.items() if key in (wanted.columns or ON_PAGE)]
-    number = requested_page()
-    rows = list_rows(
-        conference.id, wanted, offset=(number - 1) * PER_PAGE, limit=PER_PAGE, extras=extras_of(shown)
-    )
-    counts = count_listed(conference.id)
+    number, counts = requested_page(), count_listed(conference.id)
     everybody = sum(counts.values())
-    total = count_rows(conference.id, wanted) if wanted.narrows else everybody
+    rows, total = list_rows(
+        conference.id,
+        wanted,
+        offset=(number - 1) * PER_PAGE,
+        limit=PER_PAGE,
+        extras=extras_of(shown),
+        everybody=everybody,
+    )
     state = registration_state(conference, now())
     return render_template(
         "registration/delegates.html",
@@ -77,7 +80,7 @@ def _choices(conference: Conference) -> list[tuple[str, str, list[tuple[str, str
     """Return what the list can be narrowed by: argument, label, choices, field of the filter."""
     language, first = current_language(), conference.first_language
     sides = [(side.id, side.name.read(language, first)) for side in list_sides(conference.id)]
-    delegations = [(each.id, each.name.read(language, first)) for each in list_delegations(conference.id)]
+    delegations = [(key, name.read(language, first)) for key, name in list_delegation_names(conference.id)]
     answers = [(YES, gettext("Yes")), (NO, gettext("No"))]
     choices = [
         ("side", gettext("Side"), sides, "side_id"),
