@@ -140,7 +140,7 @@ def cancel_delegate(actor: Actor, *, conference_id: str, delegate_id: str) -> De
 def assign_delegate(
     actor: Actor, *, conference_id: str, delegate_id: str, category: str, delegation_id: str | None
 ) -> Delegate:
-    """Put a delegate into another category or delegation, with the seat they hold.
+    """Put a delegate into another category or delegation, with the seat or the place on the list they hold.
 
     Raises :class:`Conflict` when the quota there is used up; then everything stays as it was.
     """
@@ -153,8 +153,8 @@ def assign_delegate(
         return delegate
     if delegation_id is not None:
         get_delegation(conference_id, delegation_id)
+    seats.hold(conference_id)
     if delegate.holds_seat:
-        seats.hold(conference_id)
         seats.free_seat(before)
         if not seats.take_seat(after, states=seats.FOR_SECRETARIAT):
             raise Conflict(N_("The quota of this category or delegation is used up. Raise it first."))
@@ -164,7 +164,8 @@ def assign_delegate(
     delegate.updated_at = now()
     note(actor, "delegate.assigned", delegate, category=category)
     session().flush()
-    if delegate.holds_seat:
+    # Somebody else has the seat left behind, and who waited may find one where they are now.
+    if delegate.holds_seat or delegate.status == DelegateStatus.WAITLISTED:
         move_up(actor, conference_id, first_of=before.delegation_id)
     return delegate
 
