@@ -64,7 +64,8 @@ def nominate_those_named(conference: Conference, delegation_id: str) -> Any:
             )
     except (InvalidInput, Conflict) as error:
         if isinstance(error, TakenRow):
-            chosen[error.row].email.errors = [gettext(error.message)]
+            row = chosen[error.row]
+            row[error.field if error.field in row else "name"].errors = [gettext(error.message)]
         else:
             form.take_error(error)
         form.renew()
