@@ -23,7 +23,7 @@ from eventapp.registration.models import Delegate
 from eventapp.registration.rules import Particulars
 from eventapp.registration.services import Outcome, register_delegate
 from eventapp.registration.submissions import Submission, prepare_submission
-from tests.agreements import agree_to_all
+from tests.agreements import agree_to_all, ticked_boxes
 
 LAUNCH = CreateConference(
     slug="launch-2027",
@@ -43,6 +43,7 @@ LAUNCH = CreateConference(
 IN_TIME = datetime(2027, 9, 15, 8, tzinfo=UTC)
 
 Register = Callable[..., Outcome]
+Fill = Callable[..., dict[str, str]]
 
 
 def publish(command: CreateConference) -> Conference:
@@ -152,3 +153,26 @@ def own_url(app: Flask) -> Callable[..., str]:
         return f"/c/{slug}/registration/{token}"
 
     return url
+
+
+@pytest.fixture
+def fill(app: Flask, conference: Conference, sides: dict[str, Side]) -> Fill:
+    """Return a function that fills the form in; CSRF is looked at by tests of its own."""
+    app.config["WTF_CSRF_ENABLED"] = False
+
+    def filled(**given: str) -> dict[str, str]:
+        return {
+            "name": "Li Wei",
+            "native_name": "李伟",
+            "organization_name": "Park Administration",
+            "position": "Director",
+            "side_id": sides["CN"].id,
+            "email": "li.wei@park.example",
+            "phone": "13800138000",
+            "interpretation": "en",
+            "dietary": "no nuts",
+            **ticked_boxes(),
+            "form_key": "k" * 43,
+        } | given
+
+    return filled

@@ -9,11 +9,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
-from werkzeug.test import TestResponse
 
 from eventapp.accounts.throttle import OWN_CHANGE
 from eventapp.actor import SYSTEM
-from eventapp.conferences.models import Conference, PartnerRole, Side
+from eventapp.conferences.models import Conference, PartnerRole
 from eventapp.conferences.services import add_partner
 from eventapp.db.session import session, transaction
 from eventapp.jobs.models import OutboxMessage
@@ -26,42 +25,10 @@ from eventapp.registration.models import Delegate
 from eventapp.registration.queries import count_by_status
 from eventapp.registration.services import Outcome
 from eventapp.web.request_log import JsonLines
-from tests.agreements import ticked_boxes
+from tests.registration.conftest import Fill
+from tests.registration.pages import errors_of, text_of
 
 FORM = "/c/launch-2027/register"
-Fill = Callable[..., dict[str, str]]
-
-
-@pytest.fixture
-def fill(app: Flask, conference: Conference, sides: dict[str, Side]) -> Fill:
-    """Return a function that fills the form in; CSRF is looked at by tests of its own."""
-    app.config["WTF_CSRF_ENABLED"] = False
-
-    def filled(**given: str) -> dict[str, str]:
-        return {
-            "name": "Li Wei",
-            "native_name": "李伟",
-            "organization_name": "Park Administration",
-            "position": "Director",
-            "side_id": sides["CN"].id,
-            "email": "li.wei@park.example",
-            "phone": "13800138000",
-            "interpretation": "en",
-            "dietary": "no nuts",
-            **ticked_boxes(),
-            "form_key": "k" * 43,
-        } | given
-
-    return filled
-
-
-def text_of(response: TestResponse) -> str:
-    return unescape(response.get_data(as_text=True))
-
-
-def errors_of(response: TestResponse) -> set[str]:
-    """Return the names of the fields that carry a message."""
-    return set(re.findall(r'id="(\w+)-error"', response.get_data(as_text=True)))
 
 
 def test_form_offers_the_sides_the_languages_and_the_partners(
