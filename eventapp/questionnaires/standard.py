@@ -72,8 +72,8 @@ _ARRIVAL = StandardSection(
     stage=Stage.FOLLOW_UP,
     title=_t("Arrival and hotel", "行程与住宿"),
     help=_t(
-        "So that we can meet you and keep a room. You can change this until shortly before you travel.",
-        "便于我们安排接待和住宿。出发前如有变动，可随时在此更改。",
+        "So that we can meet you and keep a room. You can come back and change it.",
+        "便于我们安排接待和住宿。行程如有变动，可在此更改。",
     ),
     fields=(
         StandardField("arrives_on", FieldKind.DATE, _t("Day of arrival", "抵达日期"), is_required=True),
@@ -133,7 +133,7 @@ _DIETARY = StandardSection(
     stage=Stage.REGISTRATION,
     title=_t("Meals", "餐饮"),
     help=_t(
-        "The kitchen gets your answers without your name.", "以下内容仅供安排餐饮，厨房不会看到您的姓名。"
+        "So that there is something on the table for you.", "便于我们为您安排合适的餐食。"
     ),
     fields=(
         StandardField(
