@@ -112,7 +112,7 @@ class NomineeForm(Form):
     named_id = HiddenField()
     is_chosen = BooleanField(_("Nominate"))
     name = StringField(_("Name in Latin letters"), [line()], render_kw={"autocomplete": "off"})
-    native_name = StringField(_("Name in your own script"), [line()], render_kw={"autocomplete": "off"})
+    native_name = StringField(_("Name in their own script"), [line()], render_kw={"autocomplete": "off"})
     position = StringField(_("Position"), [line()], render_kw={"autocomplete": "off"})
     email = EmailField(_("E-mail"), [optional(), line()], render_kw={"autocomplete": "off"})
 
