@@ -41,6 +41,7 @@ def test_edit_when_there_are_no_own_words_then_the_products_stand_there(office: 
     page = office.get(PAGE)
     assert "Invitation to {conference}" in page.text
     assert "We have the honour to invite you" in page.text
+    assert f'action="{PAGE}"' in page.text
 
 
 def test_preview_when_it_is_asked_for_then_both_languages_are_filled_in_and_nothing_is_saved(
