@@ -1,7 +1,7 @@
 """A conference of 20,000 delegates in 400 delegations, and how long the secretariat waits for its pages."""
 
-import json
 import random
+import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -288,9 +288,9 @@ def waits(client: Any, slug: str = SLUG) -> dict[str, tuple[float, float]]:
     return measured
 
 
-if __name__ == "__main__":
-    import sys
-
+def main() -> None:
+    """Print how long each page takes, in milliseconds; with ``fill`` the people are made before."""
+    # After the environment is set, because importing the product reads its settings.
     from eventapp.accounts.services import ensure_user, issue_sign_in_link
     from eventapp.actor import SYSTEM
     from wsgi import app
@@ -307,8 +307,9 @@ if __name__ == "__main__":
     client = app.test_client()
     client.post(f"/sign-in/{token}")
     with app.app_context():
-        print(
-            json.dumps(
-                {name: round(taken * 1000) for name, (taken, _limit) in waits(client).items()}, indent=1
-            )
-        )
+        for name, (taken, limit) in waits(client).items():
+            print(f"{'ok  ' if taken <= limit else 'MISS'} {name:40} {taken * 1000:8.0f} ms CPU")
+
+
+if __name__ == "__main__":
+    main()

@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import EmailField, IntegerField, SelectField, StringField
+from wtforms import EmailField, IntegerField, SelectChoice, SelectField, StringField
 from wtforms.validators import NumberRange
 
 from eventapp.accounts.rules import checked_email
 from eventapp.conferences.models import Conference, Side
-from eventapp.i18n import gettext
 from eventapp.i18n import lazy_gettext as _
 from eventapp.localized import LANGUAGES
 from eventapp.registration.consent_boxes import ConsentsForm
 from eventapp.registration.consents import AskedConsent
 from eventapp.registration.forms.asking import AskingForm
-from eventapp.registration.forms.coming_in import category_field
+from eventapp.registration.forms.coming_in import category_field, delegation_field
 from eventapp.registration.forms.particulars import ParticularsForm
 from eventapp.registration.models import Delegate
 from eventapp.registration.rules import Particulars, checked_latin_name
@@ -45,7 +44,7 @@ class EditForm(ChangeForm):
     """The secretariat's changes of a delegate, with what the secretariat alone decides."""
 
     category = category_field()
-    delegation_id = SelectField(_("Delegation"), validate_choice=False)
+    delegation_id = delegation_field()
     precedence = IntegerField(
         _("Precedence"),
         [
@@ -54,13 +53,6 @@ class EditForm(ChangeForm):
         ],
         render_kw={"inputmode": "numeric"},
     )
-
-    def offer_delegations(self, names: Sequence[tuple[str, str]]) -> None:
-        """Offer delegations, as (id, name) in their order; without any the question is left out."""
-        if names:
-            self.delegation_id.choices = [("", gettext("No delegation")), *names]
-        else:
-            del self.delegation_id
 
 
 class CompleteForm(ChangeForm, ConsentsForm):
@@ -110,7 +102,9 @@ class PassOnForm(VersionedForm):
         [required(), line(), judged_by(checked_email)],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
-    language = SelectField(_("Language of mails"), choices=list(LANGUAGES.items()))
+    language = SelectField(
+        _("Language of mails"), choices=[SelectChoice(*each) for each in LANGUAGES.items()]
+    )
 
     def command(self, conference: Conference, delegate: Delegate, secret_key: str) -> PassOn:
         """Return who was named, for the same side and organization; raises :class:`InvalidInput`."""

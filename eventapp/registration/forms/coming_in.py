@@ -21,7 +21,7 @@ from eventapp.registration.consent_boxes import ConsentsForm
 from eventapp.registration.consents import AskedConsent
 from eventapp.registration.forms.asking import AskingForm
 from eventapp.registration.forms.particulars import ParticularsForm
-from eventapp.web.forms import required
+from eventapp.web.forms import AppForm, required
 
 
 class RegistrationForm(ParticularsForm, AskingForm, ConsentsForm):
@@ -96,6 +96,19 @@ class PublicForm(RegistrationForm):
         return self.category.data or "" if "category" in self else self._only
 
 
+def delegation_field() -> SelectField:
+    """Return a choice among delegations; :func:`offer_delegations` gives it the choices."""
+    return SelectField(_("Delegation"), validate_choice=False)
+
+
+def offer_delegations(form: AppForm, names: Sequence[tuple[str, str]]) -> None:
+    """Offer delegations, as (id, name) in their order; without any the question is left out."""
+    if names:
+        form["delegation_id"].choices = [("", gettext("No delegation")), *names]
+    else:
+        del form["delegation_id"]
+
+
 def category_field() -> SelectField:
     """Return a choice among all categories, for the secretariat."""
     choices = [SelectChoice(value, _(label)) for value, label in CATEGORY_LABELS.items()]
@@ -103,6 +116,7 @@ def category_field() -> SelectField:
 
 
 class OnBehalfForm(RegistrationForm):
-    """The form by which the secretariat registers somebody."""
+    """The form by which the secretariat registers somebody, perhaps for a delegation."""
 
     category = category_field()
+    delegation_id = delegation_field()

@@ -12,6 +12,7 @@ from eventapp.registration.views import (
     public,
     saved_views,
     secretariat,
+    statistics,
 )
 from eventapp.registration.views.blueprint import registration
 
@@ -28,4 +29,5 @@ __all__ = [
     "registration",
     "saved_views",
     "secretariat",
+    "statistics",
 ]
