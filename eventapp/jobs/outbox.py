@@ -22,10 +22,13 @@ def queue_mail(
     payload: dict[str, Any],
     conference_id: str | None = None,
     not_before: datetime | None = None,
+    is_urgent: bool = True,
 ) -> OutboxMessage:
     """Add a mail of a kind that ``notifications.messages`` can write; it goes out after the commit.
 
-    ``payload`` holds ids alone: the mail is written, with its links, when it is sent.
+    ``payload`` holds ids alone: the mail is written, with its links, when it is sent. One that isn't urgent
+    waits for the next sweep: where many are queued at once, waking a worker for each would keep who asked
+    for them waiting.
     """
     message = OutboxMessage(
         id=new_id(),
@@ -40,7 +43,8 @@ def queue_mail(
         created_at=now(),
     )
     session().add(message)
-    after_commit(lambda: wake_worker("mail", message.id))
+    if is_urgent:
+        after_commit(lambda: wake_worker("mail", message.id))
     return message
 
 

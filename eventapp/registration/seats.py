@@ -6,7 +6,8 @@ the transaction ends. So two of them wait for each other, never lock each other 
 counts nobody else changes meanwhile.
 """
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
@@ -37,28 +38,31 @@ def claim_of(delegate: Delegate) -> Claim:
     return Claim(delegate.conference_id, delegate.category, delegate.delegation_id)
 
 
-def take_seat(claim: Claim, *, states: Collection[str]) -> bool:
-    """Take one seat if the conference is in one of ``states`` and every limit leaves one; tell whether."""
+def take_seat(claim: Claim, *, states: Collection[str], number: int = 1) -> bool:
+    """Take a seat if the conference is in one of ``states`` and every limit leaves one; tell whether.
+
+    ``number`` takes so many at once, all or none.
+    """
     taken = session().scalar(
         update(Conference)
         .where(
             Conference.id == claim.conference_id,
             Conference.state.in_(states),
-            or_(Conference.capacity.is_(None), Conference.seats_taken < Conference.capacity),
+            or_(Conference.capacity.is_(None), Conference.seats_taken + number <= Conference.capacity),
         )
-        .values(seats_taken=Conference.seats_taken + 1)
+        .values(seats_taken=Conference.seats_taken + number)
         .returning(Conference.id)
         .execution_options(synchronize_session=False)
     )
     if taken is None:
         return False
-    if _take_from_quotas(claim):
+    if _take_from_quotas(claim, number):
         return True
-    _give_back(claim.conference_id)
+    _give_back(claim.conference_id, number)
     return False
 
 
-def _take_from_quotas(claim: Claim) -> bool:
+def _take_from_quotas(claim: Claim, number: int) -> bool:
     covering = session().scalars(select(Quota.id).where(_covers(claim))).all()
     if not covering:
         return True
@@ -66,8 +70,8 @@ def _take_from_quotas(claim: Claim) -> bool:
         session()
         .scalars(
             update(Quota)
-            .where(Quota.id.in_(covering), Quota.taken < Quota.seats)
-            .values(taken=Quota.taken + 1)
+            .where(Quota.id.in_(covering), Quota.taken + number <= Quota.seats)
+            .values(taken=Quota.taken + number)
             .returning(Quota.id)
             .execution_options(synchronize_session=False)
         )
@@ -78,10 +82,33 @@ def _take_from_quotas(claim: Claim) -> bool:
     session().execute(
         update(Quota)
         .where(Quota.id.in_(moved))
-        .values(taken=Quota.taken - 1)
+        .values(taken=Quota.taken - number)
         .execution_options(synchronize_session=False)
     )
     return False
+
+
+def take_seats(claims: Sequence[Claim], *, states: Collection[str]) -> list[bool]:
+    """Take a seat for each claim in turn, and tell for each whether there was one.
+
+    The conference's row is held by the caller, so nobody frees a seat meanwhile.
+    """
+    taken = []
+    for claim, number in Counter(claims).items():
+        if not take_seat(claim, states=states, number=number):
+            break
+        taken.append((claim, number))
+    else:
+        return [True] * len(claims)
+    for claim, number in taken:
+        free_seat(claim, number=number)
+    full: set[Claim] = set()
+    seated = []
+    for claim in claims:
+        seated.append(claim not in full and take_seat(claim, states=states))
+        if not seated[-1]:
+            full.add(claim)
+    return seated
 
 
 def take_seat_or_hold(claim: Claim, *, states: Collection[str]) -> bool:
@@ -92,22 +119,22 @@ def take_seat_or_hold(claim: Claim, *, states: Collection[str]) -> bool:
     return take_seat(claim, states=states)
 
 
-def free_seat(claim: Claim) -> None:
-    """Give one seat back."""
-    _give_back(claim.conference_id)
+def free_seat(claim: Claim, *, number: int = 1) -> None:
+    """Give one seat back, or ``number`` of them."""
+    _give_back(claim.conference_id, number)
     session().execute(
         update(Quota)
         .where(_covers(claim))
-        .values(taken=Quota.taken - 1)
+        .values(taken=Quota.taken - number)
         .execution_options(synchronize_session=False)
     )
 
 
-def _give_back(conference_id: str) -> None:
+def _give_back(conference_id: str, number: int) -> None:
     session().execute(
         update(Conference)
         .where(Conference.id == conference_id)
-        .values(seats_taken=Conference.seats_taken - 1)
+        .values(seats_taken=Conference.seats_taken - number)
         .execution_options(synchronize_session=False)
     )
 

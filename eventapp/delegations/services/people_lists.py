@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from eventapp.actor import Actor
 from eventapp.audit.trail import record
 from eventapp.clock import now
-from eventapp.conferences.categories import RegistrationMode
 from eventapp.conferences.models import Conference
 from eventapp.db.base import new_id
 from eventapp.db.session import session
@@ -26,10 +25,10 @@ from eventapp.organizations.queries import find_organization_by_name
 from eventapp.registration import seats
 from eventapp.registration.access import require_delegation
 from eventapp.registration.consents import Agreement
-from eventapp.registration.models import Delegate, DelegateStatus
+from eventapp.registration.models import DelegateStatus
 from eventapp.registration.rules import search_key
-from eventapp.registration.services import Nominate, Nominee, add_delegate, nominate
-from eventapp.registration.submissions import Checked, Submission
+from eventapp.registration.services import Nominate, Nominee, nominate
+from eventapp.registration.submissions import Checked
 
 #: How long a list waits for its sender to look at the preview and say yes.
 LIST_WAITS = timedelta(hours=1)
@@ -62,7 +61,7 @@ class TakenIn:
 def keep_list(actor: Actor, command: KeepList) -> PeopleList:
     """Keep a list until its sender has looked at the preview; what waited for too long is thrown away."""
     require_delegation(actor, command.conference_id, command.delegation_id)
-    session().execute(delete(PeopleList).where(PeopleList.sent_at < now() - LIST_WAITS))
+    forget_old_lists()
     kept = PeopleList(
         id=new_id(),
         conference_id=command.conference_id,
@@ -79,6 +78,11 @@ def keep_list(actor: Actor, command: KeepList) -> PeopleList:
     session().add(kept)
     session().flush()
     return kept
+
+
+def forget_old_lists() -> None:
+    """Delete lists that nobody goes on with any more, and the people in them; also a job of the night."""
+    session().execute(delete(PeopleList).where(PeopleList.sent_at < now() - LIST_WAITS))
 
 
 def get_list(actor: Actor, *, conference_id: str, sender_id: str, list_id: str) -> PeopleList:
@@ -129,10 +133,7 @@ def take_list(
     if any(each.prospect is Prospect.WRONG for each in judged):
         raise Conflict(N_("Something has changed since you sent this list. Please look at it again."))
     new = [each for each in judged if each.prospect is not Prospect.KNOWN]
-    if kept.is_registration:
-        statuses = _register(actor, conference, kept, new, agreements, secret_key)
-    else:
-        statuses = _nominate(actor, kept, new, secret_key)
+    statuses = _nominate(actor, kept, new, agreements, secret_key)
     waiting = sum(status == DelegateStatus.WAITLISTED for status in statuses)
     kept.taken_at, kept.rows = now(), []
     record(
@@ -148,8 +149,16 @@ def take_list(
     return TakenIn(len(statuses) - waiting, waiting, len(judged) - len(new))
 
 
-def _nominate(actor: Actor, kept: PeopleList, judged: Sequence[Judged], secret_key: str) -> list[str]:
+def _nominate(
+    actor: Actor,
+    kept: PeopleList,
+    judged: Sequence[Judged],
+    agreements: Sequence[Agreement],
+    secret_key: str,
+) -> list[str]:
+    """Name or register people, delegation by delegation in the order of the list; return their statuses."""
     statuses: list[str] = []
+    body_hash = hashlib.sha256(json.dumps(kept.rows, sort_keys=True).encode()).hexdigest()
     checked = zip(judged, _checked(judged), strict=True)
     for number, (delegation_id, people) in enumerate(groupby(checked, lambda pair: pair[0].delegation_id)):
         nominees = tuple(
@@ -159,48 +168,12 @@ def _nominate(actor: Actor, kept: PeopleList, judged: Sequence[Judged], secret_k
             conference_id=kept.conference_id,
             delegation_id=delegation_id,
             key=f"{kept.id}/{number}",
-            body_hash=_hash_of(kept),
+            body_hash=body_hash,
             nominees=nominees,
             secret_key=secret_key,
+            agreements=tuple(agreements) if kept.is_registration else None,
         )
         statuses += [delegate.status for delegate in nominate(actor, command)]
-    return statuses
-
-
-def _register(
-    actor: Actor,
-    conference: Conference,
-    kept: PeopleList,
-    judged: Sequence[Judged],
-    agreements: Sequence[Agreement],
-    secret_key: str,
-) -> list[str]:
-    statuses = []
-    for number, (each, checked) in enumerate(zip(judged, _checked(judged), strict=True)):
-        submission = Submission(
-            conference_id=conference.id,
-            key=f"{kept.id}/{number}",
-            body_hash=_hash_of(kept),
-            checked=checked,
-            category=each.category,
-            mode=RegistrationMode.OPEN,
-            agreements=tuple(agreements),
-            answers={},
-            delegation_id=each.delegation_id,
-            is_invited=True,
-            language=each.language,
-            delegate_id=new_id(),
-            secret_key=secret_key,
-        )
-        outcome = add_delegate(actor, submission)
-        if each.precedence is not None:
-            session().execute(
-                update(Delegate)
-                .where(Delegate.id == outcome.delegate_id)
-                .values(precedence=each.precedence)
-                .execution_options(synchronize_session=False)
-            )
-        statuses.append(outcome.status)
     return statuses
 
 
@@ -215,7 +188,3 @@ def _checked(judged: Sequence[Judged]) -> Iterator[Checked]:
             organizations[name] = organization.id if organization is not None else None
         key = search_key(given.name, given.native_name, name, given.email)
         yield Checked(given, organizations[name], key)
-
-
-def _hash_of(kept: PeopleList) -> str:
-    return hashlib.sha256(json.dumps(kept.rows, sort_keys=True).encode()).hexdigest()

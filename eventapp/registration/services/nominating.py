@@ -17,11 +17,12 @@ from eventapp.db.base import new_id
 from eventapp.db.session import session
 from eventapp.errors import InvalidInput
 from eventapp.i18n import N_
+from eventapp.permissions import Permission, require
 from eventapp.registration import seats
 from eventapp.registration.access import require_delegation
-from eventapp.registration.consents import withdraw_agreements
+from eventapp.registration.consents import Agreement, keep_agreements, withdraw_agreements
 from eventapp.registration.links import personal_token
-from eventapp.registration.models import Delegate, DelegateStatus, FocalPoint, Quota, SubmittedForm
+from eventapp.registration.models import Delegate, DelegateStatus, Quota, SubmittedForm
 from eventapp.registration.queries import find_submitted_form, get_delegation
 from eventapp.registration.rules import PRESENT, search_words
 from eventapp.registration.services.changing import (
@@ -41,6 +42,15 @@ _USUAL_CATEGORIES = tuple(
 TAKEN = N_("Somebody is registered with this address already.")
 _NAMED = N_("Somebody of this name and position is in the delegation already.")
 DECLINED_BEFORE = N_("The secretariat has declined this person. Please write to it.")
+#: Mails to more people at once wait for the next sweep.
+_URGENT_MAX = 50
+#: Whether people are registered, whether they have a seat → the mail that tells them.
+_MAILS: Mapping[tuple[bool, bool], str] = {
+    (False, True): "delegate_nominated",
+    (False, False): "delegate_nominated_waiting",
+    (True, True): "registration_accepted",
+    (True, False): "registration_waitlisted",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,8 @@ class Nominate:
 
     ``secret_key`` is the installation's; ``body_hash`` (SHA-256) says what was in the form: the same key with
     another body is refused. Without a delegation, which is the secretariat's to do, everybody needs an e-mail
-    address.
+    address. With ``agreements``, which the secretariat has on paper, people are registered and accepted:
+    their data are complete.
     """
 
     conference_id: str
@@ -71,6 +82,7 @@ class Nominate:
     body_hash: str
     nominees: tuple[Nominee, ...]
     secret_key: str = field(repr=False)
+    agreements: tuple[Agreement, ...] | None = None
 
 
 class TakenRow(InvalidInput):
@@ -102,6 +114,8 @@ def nominate(actor: Actor, command: Nominate) -> list[Delegate]:
     named like somebody new.
     """
     require_delegation(actor, command.conference_id, command.delegation_id)
+    if command.agreements is not None:
+        require(actor, Permission.DELEGATES_EDIT, command.conference_id)
     if command.delegation_id is not None:
         get_delegation(command.conference_id, command.delegation_id)
     # One after the other through the same door: two lists that name one person can't both find them free,
@@ -115,9 +129,7 @@ def nominate(actor: Actor, command: Nominate) -> list[Delegate]:
     if actor.delegation_id is not None:
         check_not_over(command.conference_id)
         _check_categories(command)
-    cancelled = _check_nobody_is_known(command)
-    focal_points = list_focal_points(command.delegation_id)
-    delegates = [_add(actor, command, nominee, cancelled, focal_points) for nominee in command.nominees]
+    delegates = _add_all(actor, command, _check_nobody_is_known(command))
     if delegates:
         session().execute(
             insert(SubmittedForm).values(
@@ -183,48 +195,79 @@ def _check_nobody_is_alike(command: Nominate) -> None:
         has_address[alike] = bool(given.email)
 
 
-def _add(
-    actor: Actor,
-    command: Nominate,
-    nominee: Nominee,
-    cancelled: Mapping[str, Delegate],
-    focal_points: Sequence[FocalPoint],
-) -> Delegate:
-    at = now()
-    claim = seats.Claim(command.conference_id, nominee.category, command.delegation_id)
+def _add_all(actor: Actor, command: Nominate, cancelled: Mapping[str, Delegate]) -> list[Delegate]:
+    """Store everybody with a seat or as waiting, and tell them; few questions however many they are."""
+    claims = [
+        seats.Claim(command.conference_id, nominee.category, command.delegation_id)
+        for nominee in command.nominees
+    ]
     states = seats.FOR_SECRETARIAT if actor.delegation_id is None else seats.FOR_WAITING
-    is_seated = seats.take_seat(claim, states=states)
-    values = {
+    seated = seats.take_seats(claims, states=states)
+    delegates = []
+    for nominee, is_seated in zip(command.nominees, seated, strict=True):
+        values = _values(actor, command, nominee, is_seated=is_seated)
+        delegate = cancelled.get(values["email_normalised"] or "")
+        if delegate is None:
+            delegate = _new(command, values)
+        else:
+            _name_again(delegate, values, command.secret_key)
+        delegates.append(delegate)
+    session().flush()
+    focal_points = list_focal_points(command.delegation_id)
+    is_registration = command.agreements is not None
+    for delegate in delegates:
+        note(
+            actor,
+            "delegate.registered" if is_registration else "delegate.nominated",
+            delegate,
+            status=delegate.status,
+        )
+        keep_agreements(
+            command.conference_id,
+            delegate.id,
+            command.agreements or (),
+            given_by="secretariat",
+            at=delegate.registered_at,
+        )
+        tell_delegate(
+            _MAILS[is_registration, delegate.holds_seat],
+            delegate,
+            focal_points=focal_points,
+            is_urgent=len(delegates) <= _URGENT_MAX,
+        )
+    session().flush()
+    return delegates
+
+
+def _values(actor: Actor, command: Nominate, nominee: Nominee, *, is_seated: bool) -> dict[str, Any]:
+    at = now()
+    is_registration = command.agreements is not None
+    with_seat = DelegateStatus.ACCEPTED if is_registration else DelegateStatus.NOMINATED
+    return {
         **nominee.checked.columns(),
         "delegation_id": command.delegation_id,
         "category": nominee.category,
         "precedence": nominee.precedence if actor.delegation_id is None else None,
-        "status": DelegateStatus.NOMINATED if is_seated else DelegateStatus.WAITLISTED,
+        "status": with_seat if is_seated else DelegateStatus.WAITLISTED,
         "holds_seat": is_seated,
         "waitlisted_at": None if is_seated else at,
+        "completed_at": at if is_registration else None,
+        "approved_at": at if is_registration else None,
         "language": nominee.language,
         "registered_at": at,
         "updated_at": at,
     }
-    delegate = cancelled.get(values["email_normalised"] or "")
-    if delegate is None:
-        delegate_id = new_id()
-        delegate = Delegate(
-            id=delegate_id,
-            conference_id=command.conference_id,
-            token_hash=token_hash(personal_token(command.secret_key, delegate_id, 1)),
-            **values,
-        )
-        session().add(delegate)
-    else:
-        _name_again(delegate, values, command.secret_key)
-    session().flush()
-    note(actor, "delegate.nominated", delegate, status=delegate.status)
-    tell_delegate(
-        "delegate_nominated" if is_seated else "delegate_nominated_waiting",
-        delegate,
-        focal_points=focal_points,
+
+
+def _new(command: Nominate, values: Mapping[str, Any]) -> Delegate:
+    delegate_id = new_id()
+    delegate = Delegate(
+        id=delegate_id,
+        conference_id=command.conference_id,
+        token_hash=token_hash(personal_token(command.secret_key, delegate_id, 1)),
+        **values,
     )
+    session().add(delegate)
     return delegate
 
 
@@ -234,6 +277,6 @@ def _name_again(delegate: Delegate, values: Mapping[str, Any], secret_key: str) 
     for name, value in values.items():
         setattr(delegate, name, value)
     delegate.answers = {}
-    delegate.completed_at = delegate.approved_at = delegate.cancelled_at = delegate.offered_until = None
+    delegate.cancelled_at = delegate.offered_until = None
     delegate.decline_reason = ""
     renew_token(delegate, secret_key)

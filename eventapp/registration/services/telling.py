@@ -9,7 +9,16 @@ from eventapp.jobs.outbox import queue_mail
 from eventapp.registration.models import Delegate, FocalPoint
 
 
-def tell(kind: str, *, conference_id: str, delegate_id: str, name: str, email: str, language: str) -> None:
+def tell(
+    kind: str,
+    *,
+    conference_id: str,
+    delegate_id: str,
+    name: str,
+    email: str,
+    language: str,
+    is_urgent: bool = True,
+) -> None:
     """Queue a mail to a delegate; it is written, with the personal link, when it is sent."""
     queue_mail(
         kind,
@@ -18,6 +27,7 @@ def tell(kind: str, *, conference_id: str, delegate_id: str, name: str, email: s
         language=language,
         payload={"delegate_id": delegate_id},
         conference_id=conference_id,
+        is_urgent=is_urgent,
     )
 
 
@@ -32,10 +42,17 @@ def list_focal_points(delegation_id: str | None) -> list[FocalPoint]:
     )
 
 
-def tell_delegate(kind: str, delegate: Delegate, *, focal_points: Sequence[FocalPoint] | None = None) -> None:
+def tell_delegate(
+    kind: str,
+    delegate: Delegate,
+    *,
+    focal_points: Sequence[FocalPoint] | None = None,
+    is_urgent: bool = True,
+) -> None:
     """Queue a mail to a delegate whose row is at hand; without an address, the focal points get it.
 
-    ``focal_points`` are those of the delegation, where they are at hand too.
+    ``focal_points`` are those of the delegation, where they are at hand too. For ``is_urgent`` see
+    ``jobs.outbox.queue_mail``.
     """
     if delegate.email:
         tell(
@@ -45,6 +62,7 @@ def tell_delegate(kind: str, delegate: Delegate, *, focal_points: Sequence[Focal
             name=delegate.name,
             email=delegate.email,
             language=delegate.language,
+            is_urgent=is_urgent,
         )
         return
     if focal_points is None:
@@ -57,4 +75,5 @@ def tell_delegate(kind: str, delegate: Delegate, *, focal_points: Sequence[Focal
             language=focal_point.language,
             payload={"delegate_id": delegate.id, "focal_point_id": focal_point.id},
             conference_id=delegate.conference_id,
+            is_urgent=is_urgent,
         )
