@@ -54,7 +54,6 @@ def register(conference: Conference) -> Any:
             delegation_id=invitee.delegation_id if invitee else None,
             is_invited=invitee is not None,
         )
-        _count_try()
         outcome = _registered(conference, submission, invitee)
     except (InvalidInput, Conflict) as error:
         form.take_error(error)
@@ -79,24 +78,29 @@ def _form(conference: Conference, invitee: Invitee | None) -> PublicForm:
 def _registered(conference: Conference, submission: Submission, invitee: Invitee | None) -> Outcome:
     """Store the form; where the same one arrives twice in one moment, the second sees what the first did."""
     try:
-        with transaction():
-            return _stored(conference, submission, invitee)
+        return _stored(conference, submission, invitee)
     except Conflict:
-        with transaction():
-            return _stored(conference, submission, invitee)
+        return _stored(conference, submission, invitee)
 
 
 def _stored(conference: Conference, submission: Submission, invitee: Invitee | None) -> Outcome:
-    outcome = services.register_delegate(submission)
-    if invitee is not None and outcome.delegate_id is not None:
-        note_registered(conference, invitee, outcome.delegate_id)
-    return outcome
+    """Count the form for its network and store it, in one go: each commit waits for the disk."""
+    try:
+        with transaction():
+            _count_try()
+            outcome = services.register_delegate(submission)
+            if invitee is not None and outcome.delegate_id is not None:
+                note_registered(conference, invitee, outcome.delegate_id)
+            return outcome
+    except (InvalidInput, Conflict):
+        with transaction():
+            _count_try()
+        raise
 
 
 def _count_try() -> None:
     """Count a form of this network."""
-    with transaction():
-        count_try(REGISTRATION, "registration", request.remote_addr or "")
+    count_try(REGISTRATION, "registration", request.remote_addr or "")
 
 
 def _to_outcome(slug: str, outcome: Outcome) -> Response:
