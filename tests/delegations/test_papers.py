@@ -153,6 +153,20 @@ def test_letter_when_entered_then_compared_with_who_is_registered(
     assert (answer.data, answer.headers["Content-Disposition"].partition(";")[0]) == (PDF, "attachment")
 
 
+def test_list_when_letters_name_somebody_unregistered_then_says_so_and_finds_it(
+    office: FlaskClient,
+    delegation: Delegation,
+    make_delegation: MakeDelegation,
+    make_member: MakeMember,
+) -> None:
+    make_member(delegation, "Li Wei")
+    make_delegation("Other")
+    enter(office, delegation, "Wei Li\nWang Fang")
+    assert "1 named but not registered" in office.get(f"{BASE}/delegations").text
+    found = office.get(f"{BASE}/delegations?attention=unregistered").text
+    assert ("Changzhou" in found, ">Other</a>" in found) == (True, False)
+
+
 def test_letter_when_several_then_each_compared_alone_and_all_together(
     office: FlaskClient, delegation: Delegation, make_member: MakeMember
 ) -> None:

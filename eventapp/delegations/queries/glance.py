@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -34,7 +34,9 @@ class Figures:
 
     ``nominated`` are all who take part or wait, ``completed`` those of them whose data are confirmed, and
     ``applied`` wait for the secretariat. ``quota`` is None where there is no limit; then ``seated`` has none.
-    ``open_tasks`` is what is left to do: data to complete, people to decide on, to register, a letter to get.
+    ``unregistered`` are named by letters and not registered; comparing names takes time, so that
+    :func:`with_names_compared` alone counts them. ``open_tasks`` is what is left to do: data to complete,
+    people to decide on, to register, a letter to get.
     """
 
     seated: int = 0
@@ -90,6 +92,11 @@ class GlanceFilter:
     attention: str = ""
     sort: str = "precedence"
 
+    @property
+    def needs_names(self) -> bool:
+        """Whether the names of all letters have to be compared before this filter can be applied."""
+        return self.sort == "tasks" or self.attention in ("any", "unregistered")
+
 
 def filter_of(arguments: Mapping[str, str]) -> GlanceFilter:
     """Return the filter that an address asks for; an order or attention that makes no sense is left out."""
@@ -135,6 +142,15 @@ def list_at_a_glance(conference: Conference) -> list[Glance]:
     return rows
 
 
+def with_names_compared(conference: Conference, rows: Sequence[Glance]) -> list[Glance]:
+    """Return rows with how many each delegation's letters name who are not registered."""
+    counted = count_unregistered(conference.id, [row.delegation.id for row in rows])
+    return [
+        replace(row, figures=replace(row.figures, unregistered=counted.get(row.delegation.id, 0)))
+        for row in rows
+    ]
+
+
 def chosen(
     rows: Iterable[Glance], wanted: GlanceFilter, *, language: str, first_language: str
 ) -> list[Glance]:
@@ -176,7 +192,6 @@ def _figures(conference: Conference) -> dict[str, Figures]:
         *_letters(conference.id),
         *_visa_letters(conference.id),
         *_check_ins(conference.id, today),
-        *((of, {"unregistered": number}) for of, number in count_unregistered(conference.id).items()),
     ):
         counted[of].update(values)
     return {of: Figures(**values) for of, values in counted.items() if of is not None}

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from eventapp.db.session import session
 from eventapp.delegations.models import NamedPerson, NominationLetter
-from eventapp.delegations.reconciling import Member, Named, Reconciled, reconcile
+from eventapp.delegations.reconciling import Member, Named, Reconciled, name_keys, reconcile
 from eventapp.errors import NotFound
 from eventapp.registration.models import Delegate
 from eventapp.registration.rules import PRESENT
@@ -69,20 +69,36 @@ def get_named_person(conference_id: str, named_id: str) -> tuple[NamedPerson, No
 
 def reconcile_delegation(conference_id: str, delegation_id: str, letter_id: str | None = None) -> Reconciled:
     """Compare the letters of a delegation, or one of them, with who takes part in it or waits to."""
-    found = _reconcile(conference_id, delegation_id, letter_id)
-    return found.get(delegation_id) or reconcile((), _list_members({delegation_id})[delegation_id])
+    members = session().execute(_members({delegation_id}).order_by(func.lower(Delegate.name), Delegate.id))
+    return reconcile(
+        _list_named(conference_id, {delegation_id}, letter_id)[delegation_id],
+        [Member(*row[1:]) for row in members],
+    )
 
 
-def count_unregistered(conference_id: str) -> dict[str, int]:
+def count_unregistered(conference_id: str, delegation_ids: Collection[str]) -> dict[str, int]:
     """Return delegation id → how many its letters name who are not registered; those without are left out."""
-    found = _reconcile(conference_id)
-    return {of: len(each.unregistered) for of, each in found.items() if each.unregistered}
+    named = _list_named(conference_id, delegation_ids)
+    keys = {of: frozenset().union(*(name_keys(each.name) for each in people)) for of, people in named.items()}
+    decided = {each.delegate_id for people in named.values() for each in people}
+    members: dict[str, list[Member]] = defaultdict(list)
+    for of, delegate_id, name, native_name in session().execute(_members(named.keys())):
+        # Of thousands only those are looked at closely who could be meant.
+        wanted = keys[of or ""]
+        if (
+            delegate_id in decided
+            or not wanted.isdisjoint(name_keys(name))
+            or not wanted.isdisjoint(name_keys(native_name))
+        ):
+            members[of or ""].append(Member(delegate_id, name, native_name))
+    found = ((of, reconcile(people, members[of]).unregistered) for of, people in named.items())
+    return {of: len(unregistered) for of, unregistered in found if unregistered}
 
 
-def _reconcile(
-    conference_id: str, delegation_id: str | None = None, letter_id: str | None = None
-) -> dict[str, Reconciled]:
-    """Compare what letters name with members, by delegation; those whose letters name nobody are left out."""
+def _list_named(
+    conference_id: str, delegation_ids: Collection[str], letter_id: str | None = None
+) -> dict[str, list[Named]]:
+    """Return delegation id → whom its letters name, oldest letter first."""
     wanted = (
         select(
             NominationLetter.delegation_id,
@@ -94,27 +110,18 @@ def _reconcile(
             NamedPerson.is_decided,
         )
         .join(NominationLetter, NominationLetter.id == NamedPerson.letter_id)
-        .where(NamedPerson.conference_id == conference_id)
+        .where(NamedPerson.conference_id == conference_id, NominationLetter.delegation_id.in_(delegation_ids))
         .order_by(NominationLetter.dated_on, NominationLetter.id, NamedPerson.place, NamedPerson.id)
     )
-    if delegation_id is not None:
-        wanted = wanted.where(NominationLetter.delegation_id == delegation_id)
     if letter_id is not None:
         wanted = wanted.where(NominationLetter.id == letter_id)
     named: dict[str, list[Named]] = defaultdict(list)
     for row in session().execute(wanted):
         named[row[0]].append(Named(*row[1:]))
-    members = _list_members(named.keys()) if named else {}
-    return {of: reconcile(people, members[of]) for of, people in named.items()}
+    return named
 
 
-def _list_members(delegation_ids: Collection[str]) -> dict[str, list[Member]]:
-    members: dict[str, list[Member]] = defaultdict(list)
-    rows = session().execute(
-        select(Delegate.delegation_id, Delegate.id, Delegate.name, Delegate.native_name)
-        .where(Delegate.delegation_id.in_(delegation_ids), Delegate.status.in_(PRESENT))
-        .order_by(func.lower(Delegate.name), Delegate.id)
+def _members(delegation_ids: Collection[str]) -> Select[str | None, str, str, str]:
+    return select(Delegate.delegation_id, Delegate.id, Delegate.name, Delegate.native_name).where(
+        Delegate.delegation_id.in_(delegation_ids), Delegate.status.in_(PRESENT)
     )
-    for row in rows:
-        members[row[0] or ""].append(Member(*row[1:]))
-    return members

@@ -7,7 +7,14 @@ from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import list_partners, list_sides
 from eventapp.db.session import transaction
-from eventapp.delegations.queries.glance import ATTENTION, chosen, filter_of, list_at_a_glance, total_of
+from eventapp.delegations.queries.glance import (
+    ATTENTION,
+    chosen,
+    filter_of,
+    list_at_a_glance,
+    total_of,
+    with_names_compared,
+)
 from eventapp.delegations.services import keeping
 from eventapp.delegations.views.blueprint import delegations
 from eventapp.errors import Conflict
@@ -22,12 +29,16 @@ from eventapp.web.paging import PER_PAGE, Page, requested_page
 def list_delegations(conference: Conference) -> str:
     language, first = current_language(), conference.first_language
     everything, wanted = list_at_a_glance(conference), filter_of(request.args)
-    found = chosen(everything, wanted, language=language, first_language=first)
+    rows = with_names_compared(conference, everything) if wanted.needs_names else everything
+    found = chosen(rows, wanted, language=language, first_language=first)
     number = requested_page()
+    shown = found[(number - 1) * PER_PAGE : number * PER_PAGE]
+    if not wanted.needs_names:
+        shown = with_names_compared(conference, shown)
     return render_template(
         "delegations/list.html",
         conference=conference,
-        page=Page(found[(number - 1) * PER_PAGE : number * PER_PAGE], number, len(found)),
+        page=Page(shown, number, len(found)),
         wanted=wanted,
         everything=everything,
         totals=total_of(everything),
