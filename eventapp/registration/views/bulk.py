@@ -54,6 +54,8 @@ def show_bulk(conference: Conference) -> Any:
 def do_bulk(conference: Conference) -> Any:
     action = _action()
     form, ids = _form(conference, action), tuple(dict.fromkeys(request.form.getlist("chosen")))
+    if not ids:
+        return _back(conference, gettext("Please select somebody first."))
     if not form.validate():
         return _page(conference, form, action, ids), 422
     command = ActOnMany(
