@@ -269,6 +269,18 @@ def test_too_many_forms_of_one_network_are_slowed_down(
     assert [client.post(FORM, data=fill()).status_code for _ in range(3)] == [303, 303, 429]
 
 
+def test_forms_that_are_refused_count_as_well(
+    app: Flask, client: FlaskClient, conference: Conference, fill: Fill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from eventapp.accounts.throttle import Limit
+    from eventapp.registration.views import public
+
+    monkeypatch.setattr(public, "REGISTRATION", Limit(2, public.REGISTRATION.window))
+    client.post(FORM, data=fill())
+    answers = [client.post(FORM, data=fill(name=f"Li {name}")).status_code for name in ("Lei", "Fei")]
+    assert answers == [422, 429]
+
+
 def test_own_page_when_cancelled_offers_to_register_again(
     client: FlaskClient, conference: Conference, fill: Fill
 ) -> None:
