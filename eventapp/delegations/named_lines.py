@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from eventapp.errors import InvalidInput
 from eventapp.i18n import N_
-from eventapp.registration.rules import LINE_MAX, tidy
+from eventapp.questionnaires.texts import tidy
+from eventapp.registration.rules import LINE_MAX
 
 NAMES_MAX = 500
 #: What lists begin their lines with: 1. (2) 3、 4） 五、 • -

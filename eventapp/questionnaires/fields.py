@@ -42,6 +42,7 @@ from eventapp.questionnaires.answering import (
 from eventapp.questionnaires.judging import LINE_MAX, TEXT_MAX
 from eventapp.questionnaires.models import Audience, FieldKind, Stage
 from eventapp.questionnaires.questionnaire import NO, NOTHING_ASKED, YES, Question, Questionnaire, Section
+from eventapp.questionnaires.standard import asked_instead
 from eventapp.web.forms import AppForm
 
 #: Up to so many answers are shown as radio buttons; more as a list.
@@ -150,6 +151,13 @@ class QuestionsForm(AppForm):
         if self._answered is None:
             raise RuntimeError("the form has not been validated")
         return self._answered
+
+    def asked_instead(self) -> frozenset[str]:
+        """Return the particulars, such as ``dietary``, that the questions ask of everybody in more detail."""
+        asking = self.asking
+        return frozenset.intersection(
+            *(asked_instead(asking.questionnaire, category) for category in asking.categories)
+        )
 
     def question_groups(self) -> list[QuestionGroup]:
         """Return the fields by section, for ``questionnaires/_questions.html``."""

@@ -6,18 +6,16 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-import phonenumbers
-
 from eventapp.errors import InvalidInput
 from eventapp.files.rules import Upload
 from eventapp.i18n import N_, country_names
 from eventapp.questionnaires.models import FieldKind
 from eventapp.questionnaires.questionnaire import NO, YES, Question
+from eventapp.questionnaires.texts import international_number, tidy, without_direction_marks
 
 LINE_MAX, TEXT_MAX = 200, 5_000
 _NUMBER = re.compile(r"[-+]?\d{1,12}(\.\d{1,4})?", re.ASCII)
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)
-_DIRECTION_MARKS = dict.fromkeys((0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
 def judged_answer(question: Question, given: Any) -> Any:
@@ -34,12 +32,12 @@ def _plain(given: Any) -> str:
     """Return a text without control and direction characters; line breaks stay."""
     if not isinstance(given, str | int | float | date) or isinstance(given, bool):
         raise InvalidInput(N_("Please fill this in."))
-    text = str(given).translate(_DIRECTION_MARKS)
+    text = without_direction_marks(str(given))
     return "".join(c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
 def _line(_question: Question, given: Any) -> str | None:
-    return _capped(" ".join(_plain(given).split()), LINE_MAX)
+    return _capped(tidy(_plain(given)), LINE_MAX)
 
 
 def _text(_question: Question, given: Any) -> str | None:
@@ -99,15 +97,7 @@ def _country(_question: Question, given: Any) -> str | None:
 
 def _phone(_question: Question, given: Any) -> str | None:
     line = _line(_question, given)
-    if line is None:
-        return None
-    try:
-        number = phonenumbers.parse(line, None)
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_possible_number(number):
-        raise InvalidInput(N_("Please give the number with its country code, such as +41 44 668 18 00."))
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return None if line is None else international_number(line)
 
 
 def _file(_question: Question, given: Any) -> Upload:

@@ -132,9 +132,7 @@ _DIETARY = StandardSection(
     key="dietary",
     stage=Stage.REGISTRATION,
     title=_t("Meals", "餐饮"),
-    help=_t(
-        "So that there is something on the table for you.", "便于我们为您安排合适的餐食。"
-    ),
+    help=_t("So that there is something on the table for you.", "便于我们为您安排合适的餐食。"),
     fields=(
         StandardField(
             "diet",

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-import phonenumbers
-
 from eventapp.accounts.rules import checked_email
 from eventapp.clock import to_instant
 from eventapp.conferences.models import Conference, ConferenceState
@@ -15,6 +13,7 @@ from eventapp.errors import InvalidInput
 from eventapp.i18n import N_
 from eventapp.localized import LANGUAGES, NO_TEXT, LocalizedText
 from eventapp.organizations.rules import folded
+from eventapp.questionnaires.texts import international_number, tidy
 from eventapp.registration.models import DelegateStatus
 
 LINE_MAX, DIETARY_MAX, ADDRESS_MAX = 200, 500, 40
@@ -28,8 +27,6 @@ PRESENT = frozenset(
         DelegateStatus.ACCEPTED,
     }
 )
-#: Characters that turn the direction of the text after them, which no name needs.
-_DIRECTION_MARKS = dict.fromkeys((0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 #: Letters of Latin names as Unicode calls them, with those that stand for an apostrophe.
 _LATIN = ("LATIN ", "MODIFIER LETTER ")
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -117,11 +114,6 @@ class Particulars:
     positions: LocalizedText = NO_TEXT
 
 
-def tidy(text: str) -> str:
-    """Return a text of one line: blanks of every kind become single spaces, direction marks go."""
-    return " ".join(text.translate(_DIRECTION_MARKS).split())
-
-
 def checked_line(text: str, field: str, *, is_required: bool = True, most: int = LINE_MAX) -> str:
     """Return a tidy line; raises :class:`InvalidInput` where it is too long, or missing and needed."""
     line = tidy(text)
@@ -156,15 +148,7 @@ def checked_phone(text: str, side_code: str) -> str:
     if not line:
         return ""
     region = side_code if _COUNTRY.fullmatch(side_code) else None
-    try:
-        number = phonenumbers.parse(line, region)
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_possible_number(number):
-        raise InvalidInput(
-            N_("Please give the number with its country code, such as +41 44 668 18 00."), field="phone"
-        )
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return international_number(line, region)
 
 
 def checked_positions(given: LocalizedText) -> LocalizedText:

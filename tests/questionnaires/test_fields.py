@@ -1,6 +1,7 @@
 """A questionnaire as fields of a form: what is asked, filled in, refused and answered."""
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -157,3 +158,11 @@ def test_a_follow_up_asks_what_the_registration_leaves_open(make: Any) -> None:
     assert "q_passport" not in make(form_of, kept={"visa": False}, **later).page
     answered = make(form_of, {"q_passport": "E1"}, kept={"visa": True}, **later).answered()
     assert answered.answers == {"visa": True, "passport": "E1"}
+
+
+def test_what_a_standard_section_asks_in_detail_is_not_asked_twice(make: Any) -> None:
+    meals = replace(section(question("diet")), standard_key="dietary")
+    assert make(Questionnaire((meals,))).asked_instead() == {"dietary"}
+    assert make(asking(question("diet"))).asked_instead() == frozenset()
+    for_media = Questionnaire((replace(meals, categories=frozenset({"media"})),))
+    assert make(for_media, categories=("delegate", "media")).asked_instead() == frozenset()

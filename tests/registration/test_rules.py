@@ -4,6 +4,7 @@ import pytest
 
 from eventapp.conferences.models import Conference, ConferenceState
 from eventapp.errors import InvalidInput
+from eventapp.questionnaires.texts import tidy
 from eventapp.registration.rules import (
     Particulars,
     RegistrationState,
@@ -14,7 +15,6 @@ from eventapp.registration.rules import (
     registration_state,
     search_key,
     search_words,
-    tidy,
 )
 
 
