@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 
 from eventapp.accounts.throttle import forget_old_tries
 from eventapp.db.session import session, transaction
+from eventapp.delegations.services.people_lists import forget_old_lists
 from eventapp.jobs.consumer import run_worker
 from eventapp.registration.services import forget_old_forms
 from eventapp.web.request_log import JsonLines
@@ -39,6 +40,7 @@ def _clean_up() -> None:
     with transaction():
         forget_old_tries()
         forget_old_forms()
+        forget_old_lists()
     remove_expired_answers(current_app.config["SECRET_KEY"])
 
 
