@@ -47,7 +47,7 @@ def _check_size(content: bytes) -> None:
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
             parts = packed.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+    except (zipfile.BadZipFile, ValueError, RuntimeError, OSError) as error:
         raise UnreadableList(_BROKEN) from error
     if not any(part.filename == "xl/workbook.xml" for part in parts):
         raise UnreadableList(N_("This is no spreadsheet. Please send a list as .xlsx or CSV."))

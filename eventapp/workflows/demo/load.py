@@ -29,6 +29,7 @@ from eventapp.minutes.services import record_decision, write_minutes
 from eventapp.organizations.models import OrganizationKind
 from eventapp.organizations.queries import find_organization_by_name
 from eventapp.organizations.services import OrganizationFacts, create_organization
+from eventapp.questionnaires.services import add_standard_section
 from eventapp.registration.consents import Agreement, list_asked
 from eventapp.registration.rules import Particulars
 from eventapp.registration.services.registering import add_delegate
@@ -49,6 +50,8 @@ def load_demo(actor: Actor) -> Conference:
     _partners(actor, conference, organizations)
     items = _agenda(actor, conference)
     publish_conference(actor, conference=conference)
+    for key in ("arrival", "visa"):
+        add_standard_section(actor, conference_id=conference.id, key=key)
     delegates = _delegates(actor, conference)
     add_delegations(actor, conference, delegates)
     let_people_come(actor, conference, delegates)
