@@ -86,10 +86,13 @@ class Attendance:
 def find_at_desk(conference_id: str, occasion: Occasion, text: str) -> tuple[list[DeskRow], bool]:
     """Return up to ``MOST_FOUND`` delegates by name or organization in either script, and if there are more.
 
-    Those who can be checked in stand first.
+    Those who can be checked in stand first, then those who are in.
     """
     found = _rows(conference_id, occasion).order_by(
-        Delegate.status != DelegateStatus.ACCEPTED, func.lower(Delegate.name), Delegate.id
+        Delegate.status != DelegateStatus.ACCEPTED,
+        CheckIn.id.is_not(None),
+        func.lower(Delegate.name),
+        Delegate.id,
     )
     for word in search_words(text)[:_MOST_WORDS]:
         escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
@@ -109,12 +112,9 @@ def get_at_desk(conference_id: str, occasion: Occasion, delegate_id: str) -> Des
 
 def list_newest(conference_id: str, occasion: Occasion, *, limit: int) -> list[DeskRow]:
     """Return those who came last, the newest first."""
-    return _read(
-        _rows(conference_id, occasion)
-        .where(CheckIn.id.is_not(None))
-        .order_by(CheckIn.at.desc(), CheckIn.id.desc())
-        .limit(limit)
-    )
+    order = (CheckIn.at.desc(), CheckIn.id.desc())
+    newest = select(CheckIn.id).where(*_at(conference_id, occasion)).order_by(*order).limit(limit)
+    return _read(_rows(conference_id, occasion).where(CheckIn.id.in_(newest)).order_by(*order))
 
 
 def list_awaited(conference_id: str, occasion: Occasion, delegation_id: str, *, limit: int) -> list[DeskRow]:
@@ -163,18 +163,22 @@ def count_by_delegation(conference_id: str, occasion: Occasion) -> list[Attendan
     Delegates of no delegation stand last. Whoever came was expected, whatever has become of them since.
     """
     is_accepted = Delegate.status == DelegateStatus.ACCEPTED
-    accepted = _counts(
-        select(Delegate.delegation_id, func.count())
-        .where(Delegate.conference_id == conference_id, is_accepted)
-        .group_by(Delegate.delegation_id)
-    )
-    of_those_who_came = (
-        select(Delegate.delegation_id, func.count())
+    accepted: dict[str | None, int] = {
+        row[0]: row[1]
+        for row in session().execute(
+            select(Delegate.delegation_id, func.count())
+            .where(Delegate.conference_id == conference_id, is_accepted)
+            .group_by(Delegate.delegation_id)
+        )
+    }
+    came, left = {}, {}
+    for delegation_id, number, still_accepted in session().execute(
+        select(Delegate.delegation_id, func.count(), func.count().filter(is_accepted))
         .join(CheckIn, CheckIn.delegate_id == Delegate.id)
         .where(*_at(conference_id, occasion))
         .group_by(Delegate.delegation_id)
-    )
-    came, left = _counts(of_those_who_came), _counts(of_those_who_came.where(~is_accepted))
+    ):
+        came[delegation_id], left[delegation_id] = number, number - still_accepted
     names: dict[str | None, LocalizedText | None] = {
         row[0]: row[1]
         for row in session().execute(
@@ -188,10 +192,6 @@ def count_by_delegation(conference_id: str, occasion: Occasion) -> list[Attendan
         for delegation_id, name in (names | {None: None}).items()
         if (expected := accepted.get(delegation_id, 0) + left.get(delegation_id, 0))
     ]
-
-
-def _counts(statement: Select[*tuple[Any, ...]]) -> dict[str | None, int]:
-    return {row[0]: row[1] for row in session().execute(statement)}
 
 
 def _at(conference_id: str, occasion: Occasion) -> tuple[ColumnElement[bool], ...]:
