@@ -46,7 +46,7 @@ def test_task_is_to_do_until_it_is_answered(
     assert f'href="{own}/questions/{flight.section_id}"' in page
     assert "To do" in page
     form = client.get(f"{own}/questions/{flight.section_id}")
-    assert "<h1>Travel and hotel</h1>" in text_of(form)
+    assert "Travel and hotel</legend>" in text_of(form)
     sent = {"version": version_of(form), f"q_{flight.id}": "LX 188"}
     assert client.post(f"{own}/questions/{flight.section_id}", data=sent).location == own
     page = text_of(client.get(own))

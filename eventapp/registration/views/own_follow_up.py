@@ -16,6 +16,7 @@ from eventapp.registration.guards import by_token
 from eventapp.registration.models import Delegate
 from eventapp.registration.own_tasks import list_tasks, only_section
 from eventapp.registration.queries import list_partner_organizations
+from eventapp.registration.rules import changes_end_at
 from eventapp.registration.views.blueprint import registration
 from eventapp.registration.views.own import steps_of, to_own
 
@@ -76,6 +77,7 @@ def _page(conference: Conference, token: str, section_id: str, form: FollowUpFor
         token=token,
         section_id=section_id,
         title=form.question_groups()[0].title,
+        ends_at=changes_end_at(conference),
         form=form,
         organizations=list_partner_organizations(conference.id),
     )
