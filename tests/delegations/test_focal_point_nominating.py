@@ -201,6 +201,8 @@ def test_paste_when_rows_are_wrong_then_all_errors_at_once_and_nobody_named(desk
     assert "3 rows need a correction" in preview
     for row in ("Row 2", "Row 3", "Row 4"):
         assert row in preview
+    corrected = desk.get(f"/nominate/paste?list={path.rpartition('/')[2]}").text
+    assert "Wang Wu, , y, li@cz.example" in corrected
     assert desk.post(path).status_code == 303
     assert desk.members() == []
 

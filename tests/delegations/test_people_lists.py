@@ -9,7 +9,7 @@ import xlsxwriter
 from openpyxl import Workbook
 
 from eventapp.delegations.people_lists.heads import HEADS, Column, columns_of
-from eventapp.delegations.people_lists.pasted import read_pasted
+from eventapp.delegations.people_lists.pasted import as_text, read_pasted
 from eventapp.delegations.people_lists.reading import read_file
 from eventapp.delegations.people_lists.rows import FILE_MAX, PEOPLE_MAX, UnreadableList
 
@@ -108,6 +108,14 @@ def test_paste_when_separators_differ_then_read(line: str, read: dict[str, str])
 
 def test_paste_when_copied_with_heads_then_in_their_order() -> None:
     assert pasted("邮箱\t姓名\t英文姓名\nli@cz.example\t李伟\tLi Wei") == [LI_WEI]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Li Wei, 李伟, Director, li@cz.example\nLi Fang", "Name\tPhone\nLi Wei\t+86 1\nLi Fang\t"],
+)
+def test_paste_when_shown_again_for_correction_then_reads_the_same(text: str) -> None:
+    assert pasted(as_text(read_pasted(text).rows, "zh")) == pasted(text)
 
 
 def test_cells_when_they_hold_control_characters_then_without() -> None:

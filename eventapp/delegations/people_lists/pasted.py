@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from eventapp.delegations.people_lists.heads import Column
+from eventapp.delegations.people_lists.heads import HEADS, Column
 from eventapp.delegations.people_lists.reading import heads_in, values_of
 from eventapp.delegations.people_lists.rows import PEOPLE_MAX, ReadList, Row, nobody_in_it, too_many
 
@@ -39,6 +39,20 @@ def read_pasted(text: str) -> ReadList:
     if not people:
         raise nobody_in_it()
     return ReadList(people, unknown)
+
+
+def as_text(rows: Sequence[Row], language: str) -> str:
+    """Return people as they could have been typed, so that a list can be corrected."""
+    in_order = (*_IN_ORDER, Column.POSITION, Column.EMAIL)
+    used = [column for column in Column if any(column in row.values for row in rows)]
+    if not set(used) <= set(in_order):
+        lines = ["\t".join(HEADS[column][language] for column in used)]
+        return "\n".join(
+            (*lines, *("\t".join(row.values.get(column, "") for column in used) for row in rows))
+        )
+    return "\n".join(
+        ", ".join(row.values.get(column, "") for column in in_order).rstrip(", ") for row in rows
+    )
 
 
 def _lines(text: str) -> Iterator[tuple[int, Sequence[str]]]:

@@ -4,17 +4,18 @@ import hashlib
 from typing import Any
 
 from flask import Response as FlaskResponse
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 
 from eventapp.conferences.categories import CATEGORY_LABELS
 from eventapp.conferences.models import Conference
+from eventapp.db.base import ID_LENGTH
 from eventapp.db.session import transaction
 from eventapp.delegations.forms.nominating import FileForm, NominateForm, OfferedForm, PasteForm
 from eventapp.delegations.guards import by_focal_point
 from eventapp.delegations.people_lists.heads import OF_NOMINATION, Column
-from eventapp.delegations.people_lists.pasted import read_pasted
+from eventapp.delegations.people_lists.pasted import as_text, read_pasted
 from eventapp.delegations.people_lists.reading import read_file
-from eventapp.delegations.people_lists.rows import ReadList
+from eventapp.delegations.people_lists.rows import ReadList, Row
 from eventapp.delegations.people_lists.template import MIMETYPE, template_xlsx
 from eventapp.delegations.queries.members import list_quotas
 from eventapp.delegations.services.people_lists import KeepList, get_list, judge_list, keep_list, take_list
@@ -73,13 +74,14 @@ def nominate_one(conference: Conference, focal_point: FocalPoint, token: str) ->
 @delegations.get("/c/<slug>/delegation/<token>/nominate/paste")
 @by_focal_point
 def show_paste_form(conference: Conference, focal_point: FocalPoint, token: str) -> Any:
-    return _page(
-        "delegations/nominate_pasted.html",
-        conference,
-        focal_point,
-        token,
-        PasteForm(_categories(focal_point)),
-    )
+    """Show the form; with the list of a preview that has to be corrected, where the address names one."""
+    form = PasteForm(_categories(focal_point))
+    if list_id := request.args.get("list", "")[:ID_LENGTH]:
+        actor = focal_point_of(conference.id, focal_point.delegation_id)
+        kept = get_list(actor, conference_id=conference.id, sender_id=focal_point.id, list_id=list_id)
+        form.people.data = as_text([Row.restored(row) for row in kept.rows], current_language())
+        form.category.data, form.language.data = kept.category, kept.language
+    return _page("delegations/nominate_pasted.html", conference, focal_point, token, form)
 
 
 @delegations.post("/c/<slug>/delegation/<token>/nominate/paste")
