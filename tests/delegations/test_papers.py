@@ -132,7 +132,8 @@ def sections(page: str) -> list[list[str]]:
     compared = page[page.index('id="compared"') :]
     parts = re.split(r"<h3>", compared)[1:]
     return [
-        re.findall(r'<th scope="row">([^<]+)</th>|<li><a href="[^"]+">([^<]+)</a>', part) for part in parts
+        re.findall(r'<th scope="row"[^>]*>([^<]+)</th>|<li><a href="[^"]+">([^<]+)</a>', part)
+        for part in parts
     ]  # type: ignore[return-value]
 
 
