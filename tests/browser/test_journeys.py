@@ -15,7 +15,8 @@ def _fill_registration(page: Page, email: str) -> None:
     page.fill("[name=position]", "Engineer")
     page.locator("[name=side_id]").nth(1).check()
     page.fill("[name=email]", email)
-    page.locator("[name=consent]").check()
+    for purpose in ("participation", "transfer_abroad"):
+        page.locator(f"[name=consent_{purpose}]").check()
 
 
 def test_delegate_registers_changes_and_cancels_without_scripts(open_page: Callable[..., Page]) -> None:

@@ -15,6 +15,7 @@ from eventapp.registration.transitions import (
     can_step,
     check_step,
     is_approved_at_once,
+    is_judged_anew,
     is_reviewed,
     status_with_seat,
 )
@@ -95,3 +96,18 @@ def test_modes_when_nothing_is_set_let_delegates_in_and_invite_the_others() -> N
     assert categories_open_to_public({"delegate": "invitation", "media": "approval"}) == [
         DelegateCategory.MEDIA
     ]
+
+
+@pytest.mark.parametrize(
+    ("mode", "is_of_delegation", "is_judged"),
+    [
+        (RegistrationMode.OPEN, False, False),
+        (RegistrationMode.OPEN, True, True),
+        (RegistrationMode.APPROVAL, False, True),
+        (RegistrationMode.INVITATION, False, True),
+    ],
+)
+def test_who_comes_back_is_judged_anew_unless_everybody_may_come(
+    mode: RegistrationMode, is_of_delegation: bool, is_judged: bool
+) -> None:
+    assert is_judged_anew(mode, is_of_delegation=is_of_delegation) == is_judged
