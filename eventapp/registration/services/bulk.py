@@ -45,7 +45,7 @@ class BulkAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActOnMany:
-    """What to do with whom; ``reason``, ``category`` and ``delegation_id`` are for the actions that need them.
+    """What to do with whom; ``reason``, ``category``, ``delegation_id`` are for the actions that need them.
 
     Without a delegation, assigning puts people into none.
     """
@@ -109,7 +109,7 @@ def _check(command: ActOnMany) -> None:
 
 
 def _in_turn(command: ActOnMany) -> Sequence[tuple[str, str]]:
-    """Return ids and names in the order in which they are dealt with; another conference's are not among them.
+    """Return ids and names in the order in which they are dealt with; those of other conferences are left out.
 
     Whoever holds no seat comes first: one that frees must not go to somebody who leaves by the same action.
     """
