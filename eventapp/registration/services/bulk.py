@@ -109,7 +109,7 @@ def _check(command: ActOnMany) -> None:
 
 
 def _in_turn(command: ActOnMany) -> Sequence[tuple[str, str]]:
-    """Return ids and names in the order in which they are dealt with; those of other conferences are left out.
+    """Return ids and names in the order in which they are dealt with, of this conference alone.
 
     Whoever holds no seat comes first: one that frees must not go to somebody who leaves by the same action.
     """
