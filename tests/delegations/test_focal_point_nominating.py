@@ -1,7 +1,7 @@
 """Nominating one person, several pasted, several in a file: seats, waiting list, refusals, each once."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -12,11 +12,12 @@ from werkzeug.test import TestResponse
 from eventapp.actor import SYSTEM
 from eventapp.db.session import session, transaction
 from eventapp.delegations.models import PeopleList
+from eventapp.delegations.services.people_lists import forget_old_lists
 from eventapp.jobs.models import OutboxMessage
 from eventapp.registration.models import Quota
 from eventapp.registration.seats import set_quota
 from eventapp.registration.services import cancel_delegate, decline_delegate
-from tests.delegations.focal_points import AFTER_FREEZE, Desk, publish
+from tests.delegations.focal_points import AFTER_FREEZE, IN_TIME, Desk, publish
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -232,6 +233,17 @@ def test_list_when_of_somebody_else_then_not_found(desk: Desk, other_desk: Desk)
     assert desk.members() == other_desk.members() == []
     publish("other-2027")
     assert desk.client.get(f"/c/other-2027/delegation/{desk.token}{path}").status_code == 404
+
+
+def test_list_when_nobody_goes_on_with_it_then_forgotten_by_night(
+    desk: Desk, frozen: Callable[[datetime], None]
+) -> None:
+    path = list_path(desk, paste(desk, "Li Wei"))
+    frozen(IN_TIME + timedelta(hours=2))
+    assert desk.get(path).status_code == 404
+    with transaction():
+        forget_old_lists()
+    assert session().query(PeopleList).count() == 0
 
 
 def test_list_when_confirmed_after_the_freeze_then_refused(
