@@ -23,7 +23,18 @@ MANAGE = [
         for page in (
             *("", "details", "sides", "partners", "rooms", "registration", "members", "preview"),
             *("agenda", "agenda/new", "agenda/people", "agenda/tracks", "import"),
-            *("delegates", "delegates/new", "minutes", "action-items", "action-items/new"),
+            *("consents", "form", "form/sections/new", "form/preview"),
+            *("delegations", "delegations/new", "delegates", "delegates/new", "delegates/import"),
+            *(
+                "invitations",
+                "invitations/new",
+                "invitations/paste",
+                "mailings",
+                "mailings/new",
+                "mail-texts",
+            ),
+            *("statistics", "desk", "desk/walk-in", "desk/delegations"),
+            *("minutes", "action-items", "action-items/new"),
             *("documents", "mail"),
         )
     ),
@@ -100,13 +111,14 @@ def test_organizer_pages_are_sound(
     for path, pattern in (
         (f"/manage/{DEMO}/agenda", f"/manage/{DEMO}/agenda/01"),
         (f"/manage/{DEMO}/delegates", f"/manage/{DEMO}/delegates/01"),
+        (f"/manage/{DEMO}/delegations", f"/manage/{DEMO}/delegations/01"),
         (f"/manage/{DEMO}/action-items", f"/manage/{DEMO}/action-items/01"),
         (f"/manage/{DEMO}/minutes", f"/manage/{DEMO}/agenda/01"),
         ("/organizations", "/organizations/01"),
     ):
         first.goto(path)
         deeper += _links_to_one_of_each(first, pattern)
-    assert len(deeper) == 5
+    assert len(deeper) == 6
     faults = []
     for path in [*MANAGE, *deeper]:
         page = first.context.new_page()
