@@ -130,9 +130,11 @@ def list_check_ins(delegate: Delegate) -> list[CheckIn]:
 
 
 def list_visa_letters(delegate: Delegate) -> list[VisaLetter]:
-    """Return all letters of a delegate, revoked ones too, by number."""
+    """Return all letters of a delegate, revoked ones too, newest first."""
     return list(
         session().scalars(
-            select(VisaLetter).where(VisaLetter.delegate_id == delegate.id).order_by(VisaLetter.number)
+            select(VisaLetter)
+            .where(VisaLetter.delegate_id == delegate.id)
+            .order_by(VisaLetter.number.desc())
         )
     )

@@ -444,11 +444,10 @@ def test_visa_letter_when_scanned_then_the_delegate_alone_downloads_it_until_rev
         assert office.post(scan, data={"file": pdf()}, content_type="multipart/form-data").status_code == 303
     assert count(StoredFile) == 1
     assert office.get(scan).data == PDF
-    assert client.get(f"{mine}/visa-letters/{letter.id}").data == PDF
-    assert "Visa letter no. 1" in client.get(f"{mine}/documents").text
-    assert client.get(f"{other}/visa-letters/{letter.id}").status_code == 404
+    assert client.get(f"{mine}/visa-letters/{letter.number}").data == PDF
+    assert client.get(f"{other}/visa-letters/{letter.number}").status_code == 404
     office.post(f"{BASE}/visa-letters/{letter.id}/revoke")
-    assert client.get(f"{mine}/visa-letters/{letter.id}").status_code == 404
+    assert client.get(f"{mine}/visa-letters/{letter.number}").status_code == 404
 
 
 def test_visa_letters_of_a_delegation_ask_as_many_queries_for_three_as_for_one(

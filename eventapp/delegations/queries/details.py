@@ -177,15 +177,6 @@ def get_document(conference_id: str, document_id: str) -> DelegationDocument:
     return document
 
 
-def list_visa_letters_of(delegate_id: str) -> list[VisaLetter]:
-    """Return the letters that were issued to a delegate, newest first."""
-    return list(
-        session().scalars(
-            select(VisaLetter).where(VisaLetter.delegate_id == delegate_id).order_by(VisaLetter.number.desc())
-        )
-    )
-
-
 def list_with_visa_letter(
     delegation_id: str, *, offset: int, limit: int
 ) -> tuple[list[tuple[Delegate, VisaLetter | None]], int]:

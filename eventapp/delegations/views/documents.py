@@ -14,7 +14,6 @@ from eventapp.delegations.services import documents as services
 from eventapp.delegations.views.blueprint import delegations
 from eventapp.errors import Conflict, InvalidInput, NotFound
 from eventapp.files.answers import file_answer
-from eventapp.files.queries import get_file
 from eventapp.i18n import gettext
 from eventapp.permissions import Permission
 from eventapp.registration.guards import by_token
@@ -114,9 +113,6 @@ def show_own_documents(conference: Conference, delegate: Delegate, token: str) -
         documents=details.list_documents(delegate.delegation_id, for_delegates_alone=True)
         if is_present and delegate.delegation_id
         else [],
-        visa_letters=[
-            each for each in details.list_visa_letters_of(delegate.id) if each.file_id and not each.revoked_at
-        ],
     )
 
 
@@ -133,14 +129,3 @@ def download_document_as_member(
     ):
         raise NotFound
     return file_answer(document.file)
-
-
-@delegations.get("/c/<slug>/registration/<token>/visa-letters/<letter_id>")
-@by_token
-def download_own_visa_letter(
-    conference: Conference, delegate: Delegate, token: str, letter_id: str
-) -> Response:
-    letter = details.get_visa_letter(conference.id, letter_id)
-    if letter.delegate_id != delegate.id or letter.revoked_at is not None or letter.file_id is None:
-        raise NotFound
-    return file_answer(get_file(conference.id, letter.file_id))

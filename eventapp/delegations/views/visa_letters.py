@@ -17,6 +17,7 @@ from eventapp.files.answers import file_answer
 from eventapp.files.queries import get_file
 from eventapp.i18n import gettext
 from eventapp.permissions import Permission
+from eventapp.registration.history import list_visa_letters as list_visa_letters_of
 from eventapp.registration.models import Delegate
 from eventapp.registration.queries import get_delegate, get_delegation
 from eventapp.web.actors import current_actor
@@ -44,7 +45,7 @@ def show_visa_letters(conference: Conference, delegate_id: str) -> str:
 
 
 def _page(conference: Conference, delegate: Delegate, form: UploadForm) -> str:
-    letters = details.list_visa_letters_of(delegate.id)
+    letters = list_visa_letters_of(delegate)
     return render_template(
         "delegations/own_visa_letters.html",
         conference=conference,
