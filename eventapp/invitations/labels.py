@@ -12,7 +12,7 @@ STATUS_LABELS: Mapping[str, str] = {
     InvitationStatus.HELD: N_("Held back"),
     InvitationStatus.SENT: N_("Sent"),
     InvitationStatus.OPENED: N_("Opened"),
-    InvitationStatus.REGISTERED: N_("Registered"),
+    InvitationStatus.REGISTERED: N_("Has registered"),
     InvitationStatus.BOUNCED: N_("Came back"),
     InvitationStatus.REVOKED: N_("Taken back"),
 }

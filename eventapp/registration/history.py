@@ -18,7 +18,7 @@ _MOST = 50
 
 #: Action of the trail → msgid.
 ACTION_TEXTS: Mapping[str, str] = {
-    "delegate.registered": N_("Registered"),
+    "delegate.registered": N_("Has registered"),
     "delegate.nominated": N_("Nominated"),
     "delegate.confirm": N_("Details completed"),
     "delegate.accepted": N_("Accepted"),
@@ -133,8 +133,6 @@ def list_visa_letters(delegate: Delegate) -> list[VisaLetter]:
     """Return all letters of a delegate, revoked ones too, newest first."""
     return list(
         session().scalars(
-            select(VisaLetter)
-            .where(VisaLetter.delegate_id == delegate.id)
-            .order_by(VisaLetter.number.desc())
+            select(VisaLetter).where(VisaLetter.delegate_id == delegate.id).order_by(VisaLetter.number.desc())
         )
     )

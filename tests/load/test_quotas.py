@@ -169,7 +169,7 @@ def _nothing(*_given: object, **_options: object) -> None:
     return None
 
 
-def _take_as_read(claim: seats.Claim) -> bool:
+def _take_as_read(claim: seats.Claim, _number: int = 1) -> bool:
     for quota_id in session().scalars(select(Quota.id).where(seats._covers(claim))).all():
         session().execute(update(Quota).where(Quota.id == quota_id).values(taken=_read[quota_id] + 1))
     return True

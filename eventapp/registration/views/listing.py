@@ -106,7 +106,7 @@ def _choices(conference: Conference) -> list[tuple[str, str, list[tuple[str, str
             "data",
             gettext("Data"),
             [
-                (COMPLETE, gettext("Complete")),
+                (COMPLETE, gettext("Details complete")),
                 (INCOMPLETE, gettext("Still to be completed")),
                 (NO_FOLLOW_UP, gettext("Accepted, answers missing")),
             ],
