@@ -27,7 +27,7 @@ from wtforms import (
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
 from eventapp.conferences.categories import CATEGORY_LABELS, DelegateCategory
-from eventapp.errors import InvalidInput
+from eventapp.errors import AppError, InvalidInput
 from eventapp.files.rules import ACCEPT, MAX_SIZE, Upload, checked_upload
 from eventapp.i18n import country_names, current_language, gettext, language_tag
 from eventapp.localized import DEFAULT_LANGUAGE
@@ -117,8 +117,7 @@ class QuestionsForm(AppForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         is_valid: bool = super().validate(extra_validators)
-        asking = self.asking
-        asked = [question for _section, questions in asking.asked() for question in questions]
+        asking, asked = self.asking, self._asked_questions()
         try:
             self._answered = checked_answers(
                 asking.questionnaire,
@@ -137,14 +136,22 @@ class QuestionsForm(AppForm):
                 if refusal is not None and not box.errors:
                     box.errors = [gettext(refusal.message, **refusal.values)]
         if not is_valid:
-            self._ask_for_files_again(asked)
+            self._ask_for_files_again()
         return is_valid
 
-    def _ask_for_files_again(self, asked: Sequence[Question]) -> None:
-        for question in asked:
+    def take_error(self, error: AppError) -> None:
+        """Show a refusal; a browser forgets the files that were chosen, so they are asked for again."""
+        super().take_error(error)
+        self._ask_for_files_again()
+
+    def _ask_for_files_again(self) -> None:
+        for question in self._asked_questions():
             box = self[question.field_name]
             if isinstance(box.data, Upload):
                 box.errors = [*box.errors, gettext("Please choose the file once more.")]
+
+    def _asked_questions(self) -> list[Question]:
+        return [question for _section, questions in self.asking.asked() for question in questions]
 
     def answered(self) -> Answered:
         """Return all answers as they shall stand, after ``validate`` said yes; files are to be kept yet."""

@@ -1,6 +1,6 @@
 """The boxes of consent, for forms of this slice and of those above it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import Field
@@ -28,7 +28,9 @@ class ConsentField(Field):
 
 
 class ConsentsForm(AppForm):
-    """The boxes of consent, one for each purpose that a conference asks for."""
+    """The boxes of consent, one for each purpose that a conference asks for. ``labels`` are their msgids."""
+
+    labels: Mapping[str, str] = CONSENT_LABELS
 
     consent_participation = ConsentField()
     consent_transfer_abroad = ConsentField()
@@ -46,7 +48,7 @@ class ConsentsForm(AppForm):
                 continue
             box = self[name]
             box.version = consent.version
-            box.label.text = gettext(CONSENT_LABELS[purpose])
+            box.label.text = gettext(self.labels[purpose])
             if consent.is_required:
                 box.flags.required = True
 

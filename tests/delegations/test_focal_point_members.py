@@ -131,6 +131,27 @@ def test_questions_when_required_then_asked_and_shown_to_whom_they_are_for(desk:
     assert "Grand &lt;Hotel&gt;" in desk.get(f"/members/{wei.id}").text
 
 
+def test_meals_when_the_questions_ask_then_not_asked_twice(desk: Desk) -> None:
+    desk.nominate("Li Wei")
+    form = f"/members/{only(desk).id}/complete"
+    assert desk.get(form).text.count('name="dietary"') == 1
+    ask(desk, FieldKind.SHORT_TEXT, audiences=[])
+    with transaction():
+        session().query(FormSection).update({"standard_key": "dietary"})
+    assert desk.get(form).text.count('name="dietary"') == 0
+
+
+def test_consent_when_its_text_has_changed_meanwhile_then_asked_for_anew(desk: Desk) -> None:
+    desk.nominate("Li Wei")
+    wei = only(desk)
+    sent = {**fields(wei), **ticked_boxes(), "consent_participation": "older"}
+    answer = desk.post(f"/members/{wei.id}/complete", **sent)
+    assert answer.status_code == 422
+    box = answer.text.split('name="consent_participation"')[0].rsplit("<input", 1)[1]
+    assert "checked" not in box
+    assert only(desk).status == "nominated"
+
+
 def test_questions_when_not_for_focal_points_then_their_answers_stay_hidden_and_kept(desk: Desk) -> None:
     question = ask(desk, FieldKind.SHORT_TEXT, audiences=[])
     desk.nominate("Li Wei")

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import EmailField, Field, SelectField, StringField, TelField
-from wtforms.widgets import CheckboxInput
 
 from eventapp.accounts.rules import checked_email
 from eventapp.conferences.models import Conference
 from eventapp.i18n import N_, current_language, gettext, language_name
 from eventapp.i18n import lazy_gettext as _
 from eventapp.questionnaires.fields import QuestionsForm
-from eventapp.registration.consents import Agreement, AskedConsent
+from eventapp.registration.consent_boxes import ConsentsForm
+from eventapp.registration.consents import AskedConsent
 from eventapp.registration.models import Delegate, Purpose
 from eventapp.registration.rules import (
     ADDRESS_MAX,
@@ -22,11 +22,10 @@ from eventapp.registration.rules import (
 )
 from eventapp.registration.services.changing import ChangeParticulars
 from eventapp.registration.submissions import check_for
-from eventapp.web.forms import AppForm, VersionedForm, judged_by, line, localized_field, optional, required
+from eventapp.web.forms import VersionedForm, judged_by, line, localized_field, optional, required
 
-_VERSION_MAX = 20
 #: Purpose → msgid of the box by which somebody says that another person agreed.
-_PASSED_ON: Mapping[Purpose, str] = {
+_PASSED_ON: Mapping[str, str] = {
     Purpose.PARTICIPATION: N_("Each agreed that their details are used to prepare and run this conference."),
     Purpose.TRANSFER_ABROAD: N_(
         "Each agreed that their details are passed on to the recipients abroad named here."
@@ -38,54 +37,10 @@ _PASSED_ON: Mapping[Purpose, str] = {
 }
 
 
-class PassedOnField(Field):
-    """A box whose value is the version of the text that somebody agreed to; ``data`` is it, or ''."""
-
-    widget = CheckboxInput()
-    version = ""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = valuelist[0][:_VERSION_MAX] if valuelist else ""
-
-    def _value(self) -> str:
-        return self.version
-
-
-class PassedOnForm(AppForm):
+class PassedOnForm(ConsentsForm):
     """Boxes by which somebody who files for others says what these have agreed to."""
 
-    consent_participation = PassedOnField()
-    consent_transfer_abroad = PassedOnField()
-    consent_list_of_participants = PassedOnField()
-    consent_photographs = PassedOnField()
-
-    def __init__(self, asked: Sequence[AskedConsent], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self._asked = {f"consent_{consent.purpose}": consent for consent in asked}
-        for purpose in Purpose:
-            box, consent = self[f"consent_{purpose}"], self._asked.get(f"consent_{purpose}")
-            if consent is None:
-                del self[f"consent_{purpose}"]
-                continue
-            box.version = consent.version
-            box.label.text = gettext(_PASSED_ON[purpose])
-            box.flags.required = consent.is_required
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        is_valid: bool = super().validate(extra_validators)
-        for name, consent in self._asked.items():
-            if consent.is_required and not self[name].data:
-                self[name].errors = [gettext("We can only register people who agree to this.")]
-                is_valid = False
-        return is_valid
-
-    def agreements(self) -> list[Agreement]:
-        """Return what was ticked, with the version of each text that was shown."""
-        return [
-            Agreement(consent.purpose, self[name].data)
-            for name, consent in self._asked.items()
-            if self[name].data
-        ]
+    labels = _PASSED_ON
 
 
 class MemberForm(QuestionsForm, VersionedForm):
@@ -105,7 +60,7 @@ class MemberForm(QuestionsForm, VersionedForm):
         _("Name in own script"), [line()], render_kw={"autocomplete": "off", "spellcheck": "false"}
     )
     organization_name = StringField(
-        _("Organization"), [required(), line()], render_kw={"autocomplete": "off"}
+        _("Organization"), [required(), line()], render_kw={"autocomplete": "off", "list": "organizations"}
     )
     position = StringField(_("Position"), [required(), line()], render_kw={"autocomplete": "off"})
     positions = localized_field(_("Position"))

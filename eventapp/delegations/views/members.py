@@ -119,6 +119,7 @@ def complete_member(conference: Conference, focal_point: FocalPoint, token: str,
                 agreements,
             )
     except (InvalidInput, Conflict) as error:
+        form.renew()
         return _refused(conference, focal_point, token, delegate, form, error)
     flash(gettext("The details are complete. The secretariat looks at them next."), "success")
     return _to_member(conference, token, delegate)

@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 from flask import current_app
 
 from eventapp.conferences.models import Conference
-from eventapp.errors import AppError
 from eventapp.questionnaires.fields import QuestionsForm, with_questions
 from eventapp.questionnaires.models import Stage
 from eventapp.questionnaires.queries import get_questionnaire
@@ -17,11 +16,6 @@ Form = TypeVar("Form", bound="AskingForm")
 
 class AskingForm(QuestionsForm):
     """A form with the conference's own questions, where it has any; see :func:`asking`."""
-
-    def take_error(self, error: AppError) -> None:
-        """Show a refusal; a browser forgets the files that were chosen, so they are asked for again."""
-        super().take_error(error)
-        self._ask_for_files_again([q for _section, questions in self.asking.asked() for q in questions])
 
     def new_answers(self) -> Mapping[str, Any] | None:
         """Return all answers as they shall stand, or None where the form asked nothing: they stay."""
