@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from eventapp.accounts.rules import checked_email
 from eventapp.clock import to_instant
+from eventapp.conferences.categories import categories_open_to_public
 from eventapp.conferences.models import Conference, ConferenceState
 from eventapp.errors import InvalidInput
 from eventapp.i18n import N_
@@ -45,17 +46,26 @@ class RegistrationState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """Whether one can register at an instant. ``places_left`` is None where there is no limit."""
+    """Whether one can register at an instant. ``places_left`` is None where there is no limit.
+
+    ``is_by_invitation`` says that no category is open to the public, so that nobody else need try.
+    """
 
     state: RegistrationState
     opens_at: datetime | None
     closes_at: datetime | None
     places_left: int | None
+    is_by_invitation: bool
 
     @property
     def takes_forms(self) -> bool:
         """Whether a form sent now is stored: as a registration or on the waiting list."""
         return self.state in (RegistrationState.OPEN, RegistrationState.FULL)
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether pages lead everybody to the form."""
+        return self.takes_forms and not self.is_by_invitation
 
 
 def conference_ends_at(conference: Conference) -> datetime:
@@ -91,7 +101,8 @@ def registration_state(conference: Conference, now: datetime) -> Registration:
         state = RegistrationState.NOT_YET
     else:
         state = RegistrationState.FULL if left == 0 else RegistrationState.OPEN
-    return Registration(state, opens_at, closes_at, left)
+    is_by_invitation = not categories_open_to_public(conference.registration_modes)
+    return Registration(state, opens_at, closes_at, left, is_by_invitation)
 
 
 @dataclass(frozen=True, slots=True)

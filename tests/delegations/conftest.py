@@ -1,4 +1,4 @@
-"""Fixtures of delegations: those of the focal point's side and the secretariat's stand in their own modules."""
+"""Fixtures of delegations; those of the focal point and of the secretariat stand in modules of their own."""
 
 from tests.delegations.focal_points import conference, desk, make_desk, other_desk
 from tests.delegations.secretariat import make_delegation, make_member, office, registrar, with_role

@@ -88,6 +88,17 @@ def test_conference_by_invitation_alone_says_so_and_takes_no_form(
     assert nobody_is_stored()
 
 
+def test_public_page_when_by_invitation_alone_then_says_so_and_leads_nobody_to_the_form(
+    client: FlaskClient, conference: Conference
+) -> None:
+    front = FORM.removesuffix("register")
+    assert client.get(front).text.count(f'href="{FORM}"') == 2
+    set_modes(conference, delegate="invitation")
+    page = client.get(front).text
+    assert page.count(f'href="{FORM}"') == 0
+    assert page.count("Registration is by invitation") == 1
+
+
 def test_form_of_address_and_position_in_the_other_language_are_kept_and_shown(
     client: FlaskClient, conference: Conference, fill: Fill
 ) -> None:

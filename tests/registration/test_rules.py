@@ -29,6 +29,7 @@ def conference(**values: object) -> Conference:
             "registration_closes_at": datetime(2026, 10, 1, tzinfo=UTC),
             "capacity": 10,
             "seats_taken": 3,
+            "registration_modes": {},
         }
         | values
     )
