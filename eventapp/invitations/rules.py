@@ -116,8 +116,9 @@ class InvitationStatus(StrEnum):
     REVOKED = "revoked"
 
 
-_IN_BRACKETS = re.compile(r"^(?P<name>.*?)[<（(](?P<email>[^<>()（）\s]+@[^<>()（）\s]+)[>）)]\W*$")
-_WORD_WITH_AT = re.compile(r"[^\s,;，；、<>()\"]+@[^\s,;，；、<>()\"]+")
+#: Neither can be read in two ways: a line of ten thousand @ would take minutes.
+_IN_BRACKETS = re.compile(r"^(?P<name>.*?)[<（(](?P<email>[^<>()（）\s@]+@[^<>()（）\s@]+)[>）)]\W*$")
+_WORD = re.compile(r"[^\s,;，；、<>()\"]+")
 
 
 def read_people(text: str, field: str = "people") -> list[tuple[str, str]]:
@@ -134,7 +135,7 @@ def read_people(text: str, field: str = "people") -> list[tuple[str, str]]:
 
 def _read_person(number: int, line: str, field: str) -> tuple[str, str]:
     found = _IN_BRACKETS.match(line)
-    address = found["email"] if found else next(iter(_WORD_WITH_AT.findall(line)), "")
+    address = found["email"] if found else next((word for word in _WORD.findall(line) if "@" in word), "")
     name = found["name"] if found else line.replace(address, " ", 1) if address else ""
     name = " ".join(name.strip(" \t,;，；、\"'|<>").replace("\t", " ").split())
     try:

@@ -183,6 +183,50 @@ def test_workbook_when_it_declares_entities_then_refused() -> None:
         read_file(file.getvalue())
 
 
+def with_part(name: str, text: str) -> bytes:
+    """Return a small workbook one part of which is another."""
+    file = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(workbook(("Name",), ("Li Wei",)))) as whole,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed,
+    ):
+        for part in whole.namelist():
+            packed.writestr(part, text if part == name else whole.read(part))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        ("xl/styles.xml", f"<styleSheet><cellXfs>{'<xf/>' * 4_000_000}</cellXfs></styleSheet>"),
+        ("xl/worksheets/sheet1.xml", f"<worksheet><sheetData><row>{'<c/>' * 4_000_000}</row>"),
+        ("xl/workbook.xml", f"<workbook>{'<sheet/>' * 2_000_000}</workbook>"),
+    ],
+)
+def test_workbook_when_a_small_file_has_millions_of_elements_then_refused_at_once(
+    part: str, text: str
+) -> None:
+    bomb = with_part(part, text)
+    assert len(bomb) < 100_000
+    started = time.perf_counter()
+    with pytest.raises(UnreadableList, match="At most"):
+        read_file(bomb)
+    assert time.perf_counter() - started < 2
+
+
+def test_text_when_it_has_millions_of_blank_rows_then_refused_soon() -> None:
+    started = time.perf_counter()
+    with pytest.raises(UnreadableList, match="At most"):
+        read_file(b"Name,Email\n" + b"\n" * 5_000_000)
+    assert time.perf_counter() - started < 2
+
+
+def test_pasted_when_a_line_is_made_of_at_signs_then_read_at_once() -> None:
+    started = time.perf_counter()
+    pasted("@" * 500_000 + " x")
+    assert time.perf_counter() - started < 2
+
+
 @pytest.mark.parametrize("last", [1_048_576, 100_000])
 def test_workbook_when_rows_have_no_end_then_refused_soon(last: int) -> None:
     file = BytesIO()

@@ -1,5 +1,7 @@
 """Placeholders, pasted lists, and what a text may hold."""
 
+import time
+
 import pytest
 
 from eventapp.errors import InvalidInput
@@ -119,3 +121,11 @@ def test_read_people_when_a_line_has_no_address_then_its_number_is_said() -> Non
 def test_read_people_when_there_are_too_many_then_refused() -> None:
     with pytest.raises(InvalidInput):
         read_people("a@b.example\n" * 2_001)
+
+
+@pytest.mark.parametrize("line", ["a" * 200_000, "<" + "a@" * 100_000, "(a@b" * 50_000, "@" * 200_000])
+def test_read_people_when_a_line_is_made_to_be_slow_then_refused_at_once(line: str) -> None:
+    started = time.perf_counter()
+    with pytest.raises(InvalidInput):
+        read_people(line)
+    assert time.perf_counter() - started < 2

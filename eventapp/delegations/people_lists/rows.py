@@ -9,8 +9,10 @@ from eventapp.i18n import N_
 
 FILE_MAX = 5 * 1024 * 1024
 PEOPLE_MAX = 2_000
-#: More columns and longer cells than any list of people has.
-COLUMNS_MAX, CELL_MAX = 60, 2_000
+#: Rows are looked at until here, blank ones too: spreadsheets keep formatted rows without end.
+ROWS_MAX = 20_000
+#: More columns and longer cells than any list of people has; what is cut is still too long for its field.
+COLUMNS_MAX, CELL_MAX = 60, 600
 
 
 class UnreadableList(InvalidInput):

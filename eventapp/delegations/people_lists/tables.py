@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from io import StringIO
 
-from eventapp.delegations.people_lists.rows import UnreadableList
+from eventapp.delegations.people_lists.rows import ROWS_MAX, UnreadableList, too_many
 from eventapp.i18n import N_
 
 _SEPARATORS = (",", ";", "\t", "，", "；", "|")
@@ -56,7 +56,9 @@ def _encoding_of(content: bytes) -> str:
 def _rows(text: str, separator: str) -> Iterator[tuple[int, Sequence[str]]]:
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
     try:
-        for cells in reader:
+        for number, cells in enumerate(reader, 1):
+            if number > ROWS_MAX:
+                raise too_many()
             yield reader.line_num, [cell.strip() for cell in cells]
     except csv.Error as error:
         raise UnreadableList(_NO_LIST) from error
