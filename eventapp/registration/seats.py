@@ -209,19 +209,7 @@ def lock_next_waiting(conference_id: str, *, first_of: str | None = None) -> Del
     The waiting list of the delegation ``first_of`` comes before the conference's; within each, whoever has
     waited longest. Those whose category or delegation has no seat left are passed over.
     """
-    is_full = (
-        select(Quota.id)
-        .where(
-            Quota.conference_id == Delegate.conference_id,
-            Quota.taken >= Quota.seats,
-            or_(Quota.category.is_(None), Quota.category == Delegate.category),
-            or_(Quota.delegation_id.is_(None), Quota.delegation_id == Delegate.delegation_id),
-        )
-        .exists()
-    )
-    waiting = select(Delegate).where(
-        Delegate.conference_id == conference_id, Delegate.status == DelegateStatus.WAITLISTED, ~is_full
-    )
+    waiting = select(Delegate).where(*_waits_and_fits(conference_id))
     if first_of is not None:
         waiting = waiting.order_by(func.coalesce(Delegate.delegation_id == first_of, False).desc())
     return session().scalar(
@@ -230,3 +218,31 @@ def lock_next_waiting(conference_id: str, *, first_of: str | None = None) -> Del
         .with_for_update()
         .execution_options(populate_existing=True)
     )
+
+
+def does_anybody_fit(conference_id: str) -> bool:
+    """Tell whether somebody waits whom the quotas let in; the conference's own seats aren't looked at."""
+    return bool(session().scalar(select(select(Delegate.id).where(*_waits_and_fits(conference_id)).exists())))
+
+
+def _waits_and_fits(conference_id: str) -> list[ColumnElement[bool]]:
+    is_full = Quota.taken >= Quota.seats
+    # Apart, because each finds its quota by an index; an OR of both would read all quotas for everybody.
+    category = select(Quota.id).where(
+        Quota.conference_id == conference_id,
+        Quota.delegation_id.is_(None),
+        Quota.category == Delegate.category,
+        is_full,
+    )
+    delegation = select(Quota.id).where(
+        Quota.conference_id == conference_id,
+        Quota.delegation_id == Delegate.delegation_id,
+        or_(Quota.category.is_(None), Quota.category == Delegate.category),
+        is_full,
+    )
+    return [
+        Delegate.conference_id == conference_id,
+        Delegate.status == DelegateStatus.WAITLISTED,
+        ~category.exists(),
+        ~delegation.exists(),
+    ]

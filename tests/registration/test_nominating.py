@@ -247,6 +247,10 @@ def test_those_whose_quota_is_used_up_are_passed_over(
         )
     assert fresh(first_in_line).status == "waitlisted"
     assert session().get_one(Delegate, behind.delegate_id, populate_existing=True).status == "accepted"
+    assert not seats.does_anybody_fit(conference.id)
+    with transaction():
+        seats.set_quota(conference.id, category=None, delegation_id=delegation.id, seats=1)
+    assert seats.does_anybody_fit(conference.id)
 
 
 def test_quota_below_what_is_taken_is_refused_and_raising_lets_the_waiting_in(

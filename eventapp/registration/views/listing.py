@@ -10,6 +10,7 @@ from eventapp.conferences.queries import list_sides
 from eventapp.i18n import current_language, gettext
 from eventapp.organizations.words import KIND_NAMES
 from eventapp.permissions import Permission
+from eventapp.registration import seats
 from eventapp.registration.access import may_see_contacts
 from eventapp.registration.columns import ON_PAGE, extras_of, offered_columns
 from eventapp.registration.filters import (
@@ -23,7 +24,6 @@ from eventapp.registration.filters import (
 )
 from eventapp.registration.filters import DelegateFilter as Filter
 from eventapp.registration.labels import BULK_LABELS, STATUS_LABELS
-from eventapp.registration.models import DelegateStatus
 from eventapp.registration.queries import list_delegation_names, list_saved_views
 from eventapp.registration.rows import count_listed, list_rows
 from eventapp.registration.rules import registration_state
@@ -65,7 +65,7 @@ def list_delegates(conference: Conference) -> str:
         statuses=STATUS_LABELS,
         actions=BULK_LABELS,
         sees_contacts=sees_contacts,
-        may_fill=state.places_left != 0 and DelegateStatus.WAITLISTED in counts,
+        may_fill=state.places_left != 0 and seats.does_anybody_fit(conference.id),
     )
 
 
