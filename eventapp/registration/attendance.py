@@ -137,21 +137,6 @@ def list_awaited(conference_id: str, occasion: Occasion, delegation_id: str, *, 
     )
 
 
-def list_who_came(conference_id: str, occasion: Occasion) -> list[DeskRow]:
-    """Return everybody who came, by delegation in order of precedence and name: for minutes and lists."""
-    return _read(
-        _rows(conference_id, occasion)
-        .where(CheckIn.id.is_not(None))
-        .order_by(
-            Delegation.position.is_(None),
-            Delegation.position,
-            Delegation.id,
-            func.lower(Delegate.name),
-            Delegate.id,
-        )
-    )
-
-
 def count_who_came(conference_id: str, occasion: Occasion) -> int:
     counted = select(func.count()).select_from(CheckIn).where(*_at(conference_id, occasion))
     return session().scalar(counted) or 0

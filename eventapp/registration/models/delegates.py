@@ -111,10 +111,6 @@ class Delegate(Identified, Versioned, OfConference, Base):
     organization: Mapped[Organization | None] = relationship(lazy="raise")
     delegation: Mapped[Delegation | None] = relationship(lazy="raise")
 
-    def position_in(self, language: str) -> str:
-        """Return the position in a language where it was given, else as the delegate wrote it."""
-        return self.positions.get(language) or self.position
-
 
 class SubmittedForm(OfConference, Base):
     """A form's one-time key, kept with what was sent and what came of it: a double click answers once.

@@ -9,7 +9,7 @@ from eventapp.conferences.categories import DelegateCategory
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import list_sides
-from eventapp.db.session import session, transaction
+from eventapp.db.session import transaction
 from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import current_language, gettext
 from eventapp.permissions import Permission
@@ -26,9 +26,9 @@ from eventapp.registration.queries import (
 )
 from eventapp.registration.submissions import prepare_submission
 from eventapp.registration.views.blueprint import registration
+from eventapp.registration.views.refusals import take_refusal
 from eventapp.registration.views.secretariat import to_delegate
 from eventapp.web.actors import current_actor
-from eventapp.web.forms import VersionedForm
 
 
 @registration.get("/manage/<slug>/delegates/new")
@@ -122,7 +122,7 @@ def edit_delegate(conference: Conference, delegate_id: str) -> Any:
                 precedence=form.precedence.data,
             )
     except (InvalidInput, Conflict) as error:
-        _take_refusal(form, error, delegate)
+        take_refusal(form, error, delegate)
         return _edit_page(conference, delegate, form), error.status
     flash(gettext("Saved. We have sent this person a mail."), "success")
     return to_delegate(conference, delegate.id)
@@ -168,7 +168,7 @@ def complete_delegate(conference: Conference, delegate_id: str) -> Response | An
         with transaction():
             services.confirm_on_behalf(current_actor(), command, agreed)
     except (InvalidInput, Conflict) as error:
-        _take_refusal(form, error, delegate)
+        take_refusal(form, error, delegate)
         form.renew()
         return _filing_page(conference, delegate, form), error.status
     flash(gettext("The details are complete. We have sent this person a mail."), "success")
@@ -192,11 +192,3 @@ def _filing_page(conference: Conference, delegate: Delegate, form: CompleteForm)
         asked=list_asked(conference.id),
         organizations=list_partner_organizations(conference.id),
     )
-
-
-def _take_refusal(form: VersionedForm, error: InvalidInput | Conflict, delegate: Delegate) -> None:
-    """Show a refusal on the form; who was overtaken may replace the newest state with the next try."""
-    form.take_error(error)
-    if isinstance(error, Conflict):
-        session().refresh(delegate)
-        form.take_newest(delegate.version)

@@ -9,7 +9,7 @@ from eventapp.clock import now
 from eventapp.conferences.guards import in_public_conference
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import list_sides
-from eventapp.db.session import session, transaction
+from eventapp.db.session import transaction
 from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import current_language, gettext
 from eventapp.registration import services
@@ -22,7 +22,7 @@ from eventapp.registration.queries import list_partner_organizations
 from eventapp.registration.rules import registration_state
 from eventapp.registration.views.blueprint import registration
 from eventapp.registration.views.own import steps_of, to_own
-from eventapp.web.forms import VersionedForm
+from eventapp.registration.views.refusals import take_refusal
 
 
 @registration.get("/c/<slug>/registration/<token>/complete")
@@ -47,7 +47,7 @@ def complete_own(conference: Conference, delegate: Delegate, token: str) -> Any:
         with transaction():
             completed = services.confirm_own(command, agreed)
     except (InvalidInput, Conflict) as error:
-        _take_refusal(form, error, delegate)
+        take_refusal(form, error, delegate)
         form.renew()
         return _complete_page(conference, delegate, token, form), error.status
     flash(gettext("Thank you, your details are complete. We have sent you a mail."), "success")
@@ -94,7 +94,7 @@ def change_own(conference: Conference, delegate: Delegate, token: str) -> Any:
         with transaction():
             changed = services.change_own(command)
     except (InvalidInput, Conflict) as error:
-        _take_refusal(form, error, delegate)
+        take_refusal(form, error, delegate)
         return _change_page(conference, delegate, token, form), error.status
     flash(gettext("Your registration is changed. We have sent you a mail."), "success")
     return to_own(conference, _newest_token(changed))
@@ -137,7 +137,7 @@ def pass_on_own(conference: Conference, delegate: Delegate, token: str) -> Any:
         with transaction():
             services.pass_on_own(command)
     except (InvalidInput, Conflict) as error:
-        _take_refusal(form, error, delegate)
+        take_refusal(form, error, delegate)
         return _pass_on_page(conference, delegate, token, form), error.status
     # The link that led here has just stopped working.
     return redirect(url_for("registration.show_passed_on", slug=conference.slug), 303)
@@ -158,14 +158,6 @@ def show_passed_on(conference: Conference) -> Response | str:
         conference=conference,
         registration=registration_state(conference, now()),
     )
-
-
-def _take_refusal(form: VersionedForm, error: InvalidInput | Conflict, delegate: Delegate) -> None:
-    """Show a refusal on the form; who was overtaken may replace the newest state with the next try."""
-    form.take_error(error)
-    if isinstance(error, Conflict):
-        session().refresh(delegate)
-        form.take_newest(delegate.version)
 
 
 def _newest_token(delegate: Delegate) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import current_app, flash, render_template
 
 from eventapp.conferences.models import Conference
-from eventapp.db.session import session, transaction
+from eventapp.db.session import transaction
 from eventapp.errors import Conflict, NotFound
 from eventapp.i18n import gettext
 from eventapp.questionnaires.models import Stage
@@ -19,6 +19,7 @@ from eventapp.registration.queries import list_partner_organizations
 from eventapp.registration.rules import changes_end_at
 from eventapp.registration.views.blueprint import registration
 from eventapp.registration.views.own import steps_of, to_own
+from eventapp.registration.views.refusals import take_refusal
 
 
 @registration.get("/c/<slug>/registration/<token>/questions/<section_id>")
@@ -43,9 +44,7 @@ def answer_follow_up(conference: Conference, delegate: Delegate, token: str, sec
         with transaction():
             services.answer_follow_up_own(form.command(conference, delegate))
     except Conflict as error:
-        form.take_error(error)
-        session().refresh(delegate)
-        form.take_newest(delegate.version)
+        take_refusal(form, error, delegate)
         return _page(conference, token, section_id, form), error.status
     flash(gettext("Thank you, your answers are saved."), "success")
     return to_own(conference, token)
