@@ -66,3 +66,8 @@ def transaction() -> Iterator[None]:
 def after_commit(call: Callable[[], None]) -> None:
     """Run ``call`` once the surrounding :func:`transaction` is committed; never when it is rolled back."""
     _under_way.calls.append(call)
+
+
+def count_calls_after_commit() -> int:
+    """Return how many calls :func:`after_commit` holds for the transaction under way."""
+    return len(_under_way.calls)

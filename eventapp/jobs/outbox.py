@@ -8,9 +8,13 @@ from flask import current_app
 
 from eventapp.clock import now
 from eventapp.db.base import new_id
-from eventapp.db.session import after_commit, session
+from eventapp.db.session import after_commit, count_calls_after_commit, session
 from eventapp.jobs.models import Job, OutboxMessage
 from eventapp.jobs.queue import wake_worker
+from eventapp.jobs.worker import Work
+
+#: Rows of one transaction that a worker is woken for.
+WAKES = 50
 
 
 def queue_mail(
@@ -22,13 +26,10 @@ def queue_mail(
     payload: dict[str, Any],
     conference_id: str | None = None,
     not_before: datetime | None = None,
-    is_urgent: bool = True,
 ) -> OutboxMessage:
     """Add a mail of a kind that ``notifications.messages`` can write; it goes out after the commit.
 
-    ``payload`` holds ids alone: the mail is written, with its links, when it is sent. One that isn't urgent
-    waits for the next sweep: where many are queued at once, waking a worker for each would keep who asked
-    for them waiting.
+    ``payload`` holds ids alone: the mail is written, with its links, when it is sent.
     """
     message = OutboxMessage(
         id=new_id(),
@@ -43,8 +44,7 @@ def queue_mail(
         created_at=now(),
     )
     session().add(message)
-    if is_urgent:
-        after_commit(lambda: wake_worker("mail", message.id))
+    _wake_later("mail", message.id)
     return message
 
 
@@ -66,5 +66,14 @@ def queue_job(
     )
     session().add(job)
     if not_before is None:
-        after_commit(lambda: wake_worker("job", job.id))
+        _wake_later("job", job.id)
     return job
+
+
+def _wake_later(work: Work, row_id: str) -> None:
+    """Wake a worker for a row after the commit, unless many are queued at once: the sweep finds those.
+
+    Waking is a write to the queue's own file; a thousand of them would keep who asked for the mails waiting.
+    """
+    if count_calls_after_commit() < WAKES:
+        after_commit(lambda: wake_worker(work, row_id))

@@ -11,9 +11,9 @@ from flask import Flask
 
 from eventapp.config import Settings
 from eventapp.db.session import after_commit, db, session, transaction
-from eventapp.jobs.leases import LEASE, lease
-from eventapp.jobs.models import Job, WorkStatus
-from eventapp.jobs.outbox import queue_job
+from eventapp.jobs.leases import LEASE, lease, list_due
+from eventapp.jobs.models import Job, OutboxMessage, WorkStatus
+from eventapp.jobs.outbox import WAKES, queue_job, queue_mail
 from eventapp.jobs.queue import queue_of, set_up_queue
 from eventapp.jobs.sweep import sweep
 from eventapp.jobs.worker import CannotBeDone, register_job_handler, work_on
@@ -203,3 +203,17 @@ def test_queue_when_somebody_else_wrote_into_it_then_not_unpickled(app: Flask) -
     huey.storage.enqueue(b"cos\nsystem\n(S'true'\ntR.")
     with pytest.raises(ValueError, match="not found"):
         huey.dequeue()
+
+
+def test_many_mails_of_one_transaction_wake_a_worker_for_some_and_the_sweep_finds_all(app: Flask) -> None:
+    with transaction():
+        for number in range(WAKES + 10):
+            queue_mail(
+                "news",
+                recipient_name="Li",
+                recipient_email=f"li{number}@park.example",
+                language="en",
+                payload={},
+            )
+    assert queue_of(app).huey.pending_count() == WAKES
+    assert len(list_due(OutboxMessage, limit=1000)) == WAKES + 10

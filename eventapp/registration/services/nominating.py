@@ -42,8 +42,6 @@ _USUAL_CATEGORIES = tuple(
 TAKEN = N_("Somebody is registered with this address already.")
 _NAMED = N_("Somebody of this name and position is in the delegation already.")
 DECLINED_BEFORE = N_("The secretariat has declined this person. Please write to it.")
-#: Mails to more people at once wait for the next sweep.
-_URGENT_MAX = 50
 #: Whether people are registered, whether they have a seat → the mail that tells them.
 _MAILS: Mapping[tuple[bool, bool], str] = {
     (False, True): "delegate_nominated",
@@ -233,7 +231,6 @@ def _add_all(actor: Actor, command: Nominate, cancelled: Mapping[str, Delegate])
             _MAILS[is_registration, delegate.holds_seat],
             delegate,
             focal_points=focal_points,
-            is_urgent=len(delegates) <= _URGENT_MAX,
         )
     session().flush()
     return delegates

@@ -17,7 +17,6 @@ def tell(
     name: str,
     email: str,
     language: str,
-    is_urgent: bool = True,
 ) -> None:
     """Queue a mail to a delegate; it is written, with the personal link, when it is sent."""
     queue_mail(
@@ -27,7 +26,6 @@ def tell(
         language=language,
         payload={"delegate_id": delegate_id},
         conference_id=conference_id,
-        is_urgent=is_urgent,
     )
 
 
@@ -47,12 +45,10 @@ def tell_delegate(
     delegate: Delegate,
     *,
     focal_points: Sequence[FocalPoint] | None = None,
-    is_urgent: bool = True,
 ) -> None:
     """Queue a mail to a delegate whose row is at hand; without an address, the focal points get it.
 
-    ``focal_points`` are those of the delegation, where they are at hand too. For ``is_urgent`` see
-    ``jobs.outbox.queue_mail``.
+    ``focal_points`` are those of the delegation, where they are at hand too.
     """
     if delegate.email:
         tell(
@@ -62,7 +58,6 @@ def tell_delegate(
             name=delegate.name,
             email=delegate.email,
             language=delegate.language,
-            is_urgent=is_urgent,
         )
         return
     if focal_points is None:
@@ -75,5 +70,4 @@ def tell_delegate(
             language=focal_point.language,
             payload={"delegate_id": delegate.id, "focal_point_id": focal_point.id},
             conference_id=delegate.conference_id,
-            is_urgent=is_urgent,
         )
