@@ -51,6 +51,8 @@ class ConsentsForm(AppForm):
             box.label.text = gettext(self.labels[purpose])
             if consent.is_required:
                 box.flags.required = True
+            # They stand last on every page, so their errors are summed up last as well.
+            self._fields.move_to_end(name)
 
     def validate(self, extra_validators: Any = None) -> bool:
         is_valid: bool = super().validate(extra_validators)
