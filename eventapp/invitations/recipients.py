@@ -97,12 +97,10 @@ def _focal_points(conference_id: str, ids: set[str]) -> dict[str, Recipient]:
 
 
 def _delegates(conference_id: str, messages: Sequence[OutboxMessage]) -> dict[str, Recipient]:
-    kinds = {
-        message.payload["delegate_id"]: message.kind
-        for message in messages
-        if "delegate_id" in message.payload
+    to_delegates = {
+        message.payload["delegate_id"]: message for message in messages if "delegate_id" in message.payload
     }
-    if not kinds:
+    if not to_delegates:
         return {}
     rows = session().execute(
         select(
@@ -111,16 +109,19 @@ def _delegates(conference_id: str, messages: Sequence[OutboxMessage]) -> dict[st
             Delegate.native_name,
             Delegate.status,
             Delegate.completed_at,
+            Delegate.email_normalised,
             Delegation.name,
         )
         .outerjoin(Delegation, Delegation.id == Delegate.delegation_id)
-        .where(Delegate.conference_id == conference_id, Delegate.id.in_(kinds))
+        .where(Delegate.conference_id == conference_id, Delegate.id.in_(to_delegates))
     )
     return {
         row[0]: Recipient(
-            row[1], row[2], row[5], _problem_of_delegate(kinds[row[0]], row[3], row[4] is not None)
+            row[1], row[2], row[6], _problem_of_delegate(message.kind, row[3], row[4] is not None)
         )
         for row in rows
+        # The link is the row's: once a colleague comes, or the address is another, it leads somebody else.
+        if normalised_email((message := to_delegates[row[0]]).recipient_email) == row[5]
     }
 
 

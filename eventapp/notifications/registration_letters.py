@@ -7,6 +7,7 @@ from flask import current_app
 from sqlalchemy import exists, select
 
 from eventapp import i18n
+from eventapp.accounts.rules import normalised_email
 from eventapp.agendas.models import AgendaItem
 from eventapp.agendas.queries import get_programme
 from eventapp.clock import now, to_instant
@@ -21,7 +22,7 @@ from eventapp.jobs.models import OutboxMessage
 from eventapp.jobs.worker import CannotBeDone
 from eventapp.notifications.letters import Attachment, Letter
 from eventapp.registration.links import personal_token, personal_url
-from eventapp.registration.models import Delegate, DelegateStatus, Delegation
+from eventapp.registration.models import Delegate, DelegateStatus, Delegation, FocalPoint
 
 CALENDAR_FILE = "conference.ics"
 
@@ -271,6 +272,7 @@ def _letter(
     For a delegate without an address of their own it goes to the focal points, and says so.
     """
     conference, delegate = _conference(message), _delegate(message)
+    _check_mailbox(message, delegate)
     is_calendar_attached = may_attach and _has_calendar(conference, delegate)
     token = personal_token(current_app.config["SECRET_KEY"], delegate.id, delegate.token_generation)
     calendar = _("The calendar file with the agenda is attached.")
@@ -289,6 +291,25 @@ def _letter(
         sender=_title(conference),
         reply_to=conference.contact_email,
     )
+
+
+def _check_mailbox(message: OutboxMessage, delegate: Delegate) -> None:
+    """Raise unless a mail goes where the delegate's personal link belongs now.
+
+    Mails may wait for long: meanwhile the address was changed, or a colleague comes, whose link is a new one.
+    """
+    focal_point_id = message.payload.get("focal_point_id")
+    if focal_point_id is None:
+        is_theirs = normalised_email(message.recipient_email) == delegate.email_normalised
+    else:
+        focal_point = session().get(FocalPoint, focal_point_id)
+        is_theirs = (
+            not delegate.email
+            and focal_point is not None
+            and focal_point.delegation_id == delegate.delegation_id
+        )
+    if not is_theirs:
+        raise CannotBeDone(N_("The registration is no longer there."))
 
 
 def _about(message: OutboxMessage, delegate: Delegate) -> tuple[str, ...]:

@@ -423,6 +423,24 @@ def test_reminders_to_delegates_go_to_those_meant_by_each(
     assert meant(TemplateKind.REMINDER_OF_FOLLOW_UP) == []
 
 
+def test_reminder_that_waited_until_the_link_is_anothers_is_not_sent(
+    app: Flask,
+    conference: Conference,
+    register: Callable[..., Outcome],
+    delegate_of: Callable[[Outcome], Delegate],
+    mailing_of: PrepareMailing,
+    with_sink: Sink,
+) -> None:
+    delegate = delegate_of(register())
+    ask_after_acceptance(conference)
+    (mail,) = mails_of(mailing_of(TemplateKind.REMINDER_OF_FOLLOW_UP))
+    with transaction():
+        row = session().get_one(Delegate, delegate.id)
+        row.email = row.email_normalised = "colleague@park.example"
+    assert work_on(app, "mail", mail.id) == WorkStatus.FAILED
+    assert with_sink.taken == []
+
+
 def ask_after_acceptance(conference: Conference) -> str:
     """Ask delegates for their flight, once they are accepted; return the field's id."""
     none = LocalizedText()

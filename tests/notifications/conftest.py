@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from flask import Flask
+from sqlalchemy import update
 
 from eventapp.accounts.models import User
+from eventapp.accounts.rules import normalised_email
 from eventapp.accounts.tokens import token_hash
 from eventapp.agendas.models import AgendaItem
 from eventapp.conferences.models import Conference, Membership, Side, Venue
@@ -189,6 +191,12 @@ def mail_to(conference: Conference) -> Callable[..., str]:
 
     def queue(delegate: Delegate, kind: str = "registration_accepted", **others: Any) -> str:
         with transaction():
+            if email := others.get("recipient_email"):
+                session().execute(
+                    update(Delegate)
+                    .where(Delegate.id == delegate.id)
+                    .values(email=email, email_normalised=normalised_email(email))
+                )
             return queue_mail(
                 kind,
                 **{

@@ -129,6 +129,30 @@ def test_letter_of_an_offer_that_has_gone_is_not_sent(
         write(message_id, "en")
 
 
+@pytest.mark.parametrize("email", ["beat@firm.example", ""])
+def test_letter_that_waited_until_the_link_is_anothers_is_not_written(
+    register: Callable[..., Delegate], mail_to: Callable[..., str], email: str
+) -> None:
+    delegate = register(email="anna@firm.example")
+    message_id = mail_to(delegate)
+    assert "/registration/" in write(message_id, "en").link_url
+    with transaction():
+        delegate = session().get_one(Delegate, delegate.id)
+        delegate.email, delegate.email_normalised = email, email or None
+    with pytest.raises(CannotBeDone):
+        write(message_id, "en")
+
+
+def test_letter_to_a_focal_point_who_is_none_any_more_is_not_written(
+    delegation: Delegation, register: Callable[..., Delegate], mail_to: Callable[..., str]
+) -> None:
+    delegate = register(delegation_id=delegation.id, email="")
+    payload = {"delegate_id": delegate.id, "focal_point_id": new_id()}
+    message_id = mail_to(delegate, payload=payload)
+    with pytest.raises(CannotBeDone):
+        write(message_id, "en")
+
+
 def test_reason_of_a_refusal_stays_on_its_line(
     register: Callable[..., Delegate], mail_to: Callable[..., str]
 ) -> None:
