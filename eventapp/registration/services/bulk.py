@@ -29,8 +29,8 @@ from eventapp.registration.services.secretariat import (
     let_wait,
 )
 
-#: So many delegates are dealt with at once: others wait meanwhile.
-BULK_MAX = 1_000
+#: How many at once: each takes some milliseconds, in which nobody else gets a seat of the conference.
+BULK_MAX = 500
 
 
 class BulkAction(StrEnum):
