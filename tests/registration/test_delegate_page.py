@@ -66,7 +66,7 @@ def test_decline_tells_the_reason_and_the_history_says_what_happened(
     client.post(f"{LIST}/{outcome.delegate_id}/decline", data={"reason": "<i>No seats</i>"})
     page = client.get(f"{LIST}/{outcome.delegate_id}").get_data(as_text=True)
     assert "Declined: &lt;i&gt;No seats&lt;/i&gt;" in page
-    assert page.index("Declined</span>") < page.index("Registered</span>")
+    assert page.index("Declined</span>") < page.index("Has registered</span>")
     assert "the delegate" in page
     assert "List of participants" in page
 

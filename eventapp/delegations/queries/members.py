@@ -11,14 +11,10 @@ from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import PUBLIC_STATES
 from eventapp.db.session import session
 from eventapp.delegations.models import DelegationDocument, NominationLetter
+from eventapp.delegations.queries import details
 from eventapp.errors import NotFound
 from eventapp.files.models import StoredFile
-from eventapp.registration.models import Delegate, DelegateStatus, Delegation, FocalPoint, Quota
-from eventapp.registration.rules import PRESENT
-
-_LEFT = (DelegateStatus.CANCELLED, DelegateStatus.DECLINED)
-#: Of those who have left, so many are shown.
-_LEFT_SHOWN = 50
+from eventapp.registration.models import Delegate, Delegation, FocalPoint, Quota
 
 
 def find_focal_point(slug: str, token: str) -> tuple[Conference, FocalPoint] | None:
@@ -65,36 +61,18 @@ class Members:
 
 
 def list_members(delegation_id: str, *, offset: int, limit: int) -> Members:
-    """Return the members, the head first, then by precedence and name."""
-    ours = Delegate.delegation_id == delegation_id
-    seated = ours, Delegate.status.in_(PRESENT - {DelegateStatus.WAITLISTED})
-    total = session().scalar(select(func.count()).select_from(Delegate).where(*seated)) or 0
-    rows = session().scalars(
-        select(Delegate)
-        .where(*seated)
-        .order_by(
-            Delegate.is_head.desc(),
-            Delegate.precedence.is_(None),
-            Delegate.precedence,
-            func.lower(Delegate.name),
-            Delegate.id,
-        )
-        .offset(offset)
-        .limit(limit)
+    """Return the members: a stretch of those who take part, the first who wait, the latest who have left."""
+    total = session().scalar(
+        select(func.count())
+        .select_from(Delegate)
+        .where(Delegate.delegation_id == delegation_id, Delegate.status.in_(details.TAKING_PART))
     )
-    waiting = session().scalars(
-        select(Delegate)
-        .where(ours, Delegate.status == DelegateStatus.WAITLISTED)
-        .order_by(Delegate.waitlisted_at, Delegate.id)
-        .limit(limit)
+    return Members(
+        details.list_members(delegation_id, offset=offset, limit=limit),
+        total or 0,
+        details.list_waiting(delegation_id),
+        details.list_left(delegation_id),
     )
-    left = session().scalars(
-        select(Delegate)
-        .where(ours, Delegate.status.in_(_LEFT))
-        .order_by(Delegate.cancelled_at.desc(), Delegate.id)
-        .limit(_LEFT_SHOWN)
-    )
-    return Members(rows.all(), total, waiting.all(), left.all())
 
 
 def get_member(delegation_id: str, delegate_id: str) -> Delegate:
