@@ -1,5 +1,6 @@
 """The declarative base of every model: naming convention, ids, types."""
 
+import threading
 import uuid
 from datetime import date, datetime
 from typing import Any
@@ -22,9 +23,20 @@ NAMING_CONVENTION = {
 ID_LENGTH = 26
 
 
+_ids = threading.Lock()
+_last_id = 0
+
+
 def new_id() -> str:
-    """Return a fresh time-ordered ULID as text: the same in database, URL and API; never a secret."""
-    return str(ULID())
+    """Return a fresh time-ordered ULID as text: the same in database, URL and API; never a secret.
+
+    Those of one process grow also within a millisecond (the "monotonic" ULIDs of the specification), so that
+    what one transaction writes is read in the order in which it was written.
+    """
+    global _last_id  # noqa: PLW0603 (the last id is the state that makes the next one larger)
+    with _ids:
+        _last_id = max(int(ULID()), _last_id + 1)
+        return str(ULID.from_int(_last_id))
 
 
 def new_uid() -> str:
