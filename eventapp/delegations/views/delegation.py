@@ -23,6 +23,7 @@ from eventapp.registration.models import Delegation
 from eventapp.registration.queries import get_delegation
 from eventapp.registration.queries import list_delegations as list_in_order
 from eventapp.web.actors import current_actor
+from eventapp.web.flashes import warn_of
 from eventapp.web.paging import PER_PAGE, Page, requested_page
 
 
@@ -134,7 +135,7 @@ def remove_delegation(conference: Conference, delegation_id: str) -> Response:
                 current_actor(), conference_id=conference.id, delegation_id=delegation_id
             )
     except Conflict as error:
-        flash(gettext(error.message, **error.values), "warning")
+        warn_of(error)
         return _to_delegation(conference, delegation_id)
     flash(gettext("The delegation is removed."), "success")
     return redirect(url_for("delegations.list_delegations", slug=conference.slug), 303)

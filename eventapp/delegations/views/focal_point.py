@@ -26,6 +26,7 @@ from eventapp.registration.labels import STATUS_LABELS
 from eventapp.registration.models import DelegateStatus, FocalPoint
 from eventapp.registration.rules import changes_end_at
 from eventapp.registration.services import set_head
+from eventapp.web.flashes import warn_of
 from eventapp.web.paging import PER_PAGE, Page, requested_page
 
 _STATES = (ConferenceState.PUBLISHED, ConferenceState.CLOSED)
@@ -78,7 +79,7 @@ def make_head(conference: Conference, focal_point: FocalPoint, token: str, deleg
                 delegate_id=delegate_id,
             )
     except Conflict as error:
-        flash(gettext(error.message, **error.values), "warning")
+        warn_of(error)
     else:
         flash(gettext("Saved."), "success")
     return to_own_delegation(conference, token)

@@ -21,6 +21,7 @@ from eventapp.errors import Conflict
 from eventapp.i18n import current_language, gettext, ngettext
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
+from eventapp.web.flashes import warn_of
 from eventapp.web.paging import PER_PAGE, Page, requested_page
 
 
@@ -57,7 +58,7 @@ def start_with_sides(conference: Conference) -> Response:
         with transaction():
             made = keeping.start_with_sides(current_actor(), conference)
     except Conflict as error:
-        flash(gettext(error.message, **error.values), "warning")
+        warn_of(error)
     else:
         flash(ngettext("%(num)s delegation is there.", "%(num)s delegations are there.", made), "success")
     return _to_list(conference)
@@ -70,7 +71,7 @@ def start_with_partners(conference: Conference) -> Response:
         with transaction():
             made, left_out = keeping.start_with_partners(current_actor(), conference)
     except Conflict as error:
-        flash(gettext(error.message, **error.values), "warning")
+        warn_of(error)
         return _to_list(conference)
     flash(ngettext("%(num)s delegation is there.", "%(num)s delegations are there.", made), "success")
     if left_out:

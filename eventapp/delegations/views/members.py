@@ -38,6 +38,7 @@ from eventapp.registration.services import (
     take_back_nomination,
 )
 from eventapp.registration.services.changing import ChangeParticulars
+from eventapp.web.flashes import warn_of
 
 AnyMemberForm = TypeVar("AnyMemberForm", bound=MemberForm)
 
@@ -168,7 +169,7 @@ def take_member_back(
                 delegate_id=delegate.id,
             )
     except Conflict as error:
-        flash(gettext(error.message, **error.values), "warning")
+        warn_of(error)
         return _to_member(conference, token, delegate)
     flash(gettext("Taken back. The seat goes to who is next."), "success")
     return to_own_delegation(conference, token)
@@ -190,7 +191,7 @@ def send_member_link(
                 delegate_id=delegate.id,
             )
     except Conflict as error:
-        flash(gettext(error.message, **error.values), "warning")
+        warn_of(error)
     else:
         flash(gettext("The link is on its way."), "success")
     return _to_member(conference, token, delegate)

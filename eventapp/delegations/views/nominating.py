@@ -29,6 +29,7 @@ from eventapp.registration.access import focal_point_of
 from eventapp.registration.models import FocalPoint
 from eventapp.registration.queries import get_delegation
 from eventapp.registration.services import Nominate, categories_to_nominate, nominate
+from eventapp.web.flashes import warn_of
 
 
 @delegations.get("/c/<slug>/delegation/<token>/nominate")
@@ -60,7 +61,7 @@ def nominate_one(conference: Conference, focal_point: FocalPoint, token: str) ->
         with transaction():
             named = nominate(focal_point_of(conference.id, focal_point.delegation_id), command)
     except Conflict as error:
-        flash(gettext(error.message, **error.values), "warning")
+        warn_of(error)
         return to_own_delegation(conference, token)
     except InvalidInput as error:
         form.take_error(error)
@@ -181,7 +182,7 @@ def take_people(conference: Conference, focal_point: FocalPoint, token: str, lis
         flash(gettext(error.message or "The list is not here any more. Please send it again."), "warning")
         return to_own_delegation(conference, token)
     except (InvalidInput, Conflict) as error:
-        flash(gettext(error.message, **error.values), "warning")
+        warn_of(error)
         return redirect(
             url_for("delegations.show_people", slug=conference.slug, token=token, list_id=list_id), 303
         )

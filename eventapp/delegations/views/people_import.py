@@ -26,6 +26,7 @@ from eventapp.permissions import Permission
 from eventapp.registration.consents import check_agreements, list_asked
 from eventapp.registration.queries import list_delegations, list_partner_organizations
 from eventapp.web.actors import current_actor
+from eventapp.web.flashes import warn_of
 
 
 @delegations.get("/manage/<slug>/delegates/import")
@@ -93,7 +94,7 @@ def import_delegates(conference: Conference, list_id: str) -> Any:
                 agreements=agreements,
             )
     except (InvalidInput, Conflict) as error:
-        flash(gettext(error.message, **error.values), "warning")
+        warn_of(error)
         return _to_preview(conference, list_id)
     if taken is not None:
         flash(summary_of(taken), "warning" if taken.waiting else "success")

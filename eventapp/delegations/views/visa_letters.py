@@ -21,6 +21,7 @@ from eventapp.registration.history import list_visa_letters as list_visa_letters
 from eventapp.registration.models import Delegate
 from eventapp.registration.queries import get_delegate, get_delegation
 from eventapp.web.actors import current_actor
+from eventapp.web.flashes import warn_of
 from eventapp.web.paging import PER_PAGE, Page, requested_page
 
 
@@ -65,7 +66,7 @@ def issue_visa_letter(conference: Conference, delegate_id: str) -> Response:
                 current_actor(), conference_id=conference.id, delegate_id=delegate_id
             )
     except Conflict as error:
-        flash(gettext(error.message, **error.values), "warning")
+        warn_of(error)
     else:
         flash(
             gettext(

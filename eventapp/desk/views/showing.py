@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Response, current_app, redirect, render_template, request, url_for
 
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
@@ -11,7 +11,7 @@ from eventapp.desk.occasions import Chosen, choose, list_days, list_items_of
 from eventapp.desk.rules import TYPED_MAX, is_enough_to_search
 from eventapp.desk.views.blueprint import desk
 from eventapp.errors import Conflict
-from eventapp.i18n import current_language, gettext
+from eventapp.i18n import current_language
 from eventapp.permissions import Permission
 from eventapp.registration.attendance import (
     Attendance,
@@ -24,6 +24,7 @@ from eventapp.registration.attendance import (
 )
 from eventapp.web.actors import current_actor
 from eventapp.web.etags import etag_of
+from eventapp.web.flashes import warn_of
 from eventapp.web.forms import clean
 
 #: So many of the last check-ins are shown, so that a mistake is undone where it was made.
@@ -40,7 +41,7 @@ def show_desk(conference: Conference) -> Any:
     try:
         chosen = choose(conference, day, item)
     except Conflict as error:  # the item is no longer on that day: start from the day
-        flash(gettext(error.message, **error.values), "warning")
+        warn_of(error)
         return redirect(url_for("desk.show_desk", slug=conference.slug, day=day or None), 303)
     text = (clean(request.args.get("q")) or "")[:TYPED_MAX]
     delegate_id = request.args.get("delegate", "")

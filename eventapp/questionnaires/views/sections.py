@@ -23,6 +23,7 @@ from eventapp.questionnaires.standard import missing_sections
 from eventapp.questionnaires.views.blueprint import questionnaires
 from eventapp.questionnaires.words import KIND_LABELS, STAGE_LABELS
 from eventapp.web.actors import current_actor
+from eventapp.web.flashes import warn_of
 
 
 @questionnaires.get("/manage/<slug>/form")
@@ -63,7 +64,7 @@ def add_standard_section(conference: Conference) -> Response:
                 current_actor(), conference_id=conference.id, key=request.form.get("key", "")
             )
     except Conflict as error:
-        flash(gettext(error.message, **error.values), "warning")
+        warn_of(error)
         return _to_list(conference)
     flash(gettext("The section is added. Change whatever you like."), "success")
     return _to_list(conference, section.id)

@@ -27,6 +27,7 @@ from eventapp.registration.own_tasks import list_tasks
 from eventapp.registration.queries import waiting_place
 from eventapp.registration.rules import conference_ends_at, registration_state
 from eventapp.registration.views.blueprint import registration
+from eventapp.web.flashes import warn_of
 
 
 @registration.get("/c/<slug>/registration/<token>")
@@ -118,11 +119,6 @@ def _step(
         if done:
             flash(done, "success")
     return to_own(conference, token)
-
-
-def warn_of(error: Conflict) -> None:
-    """Say on the next page why something can't be done."""
-    flash(gettext(error.message, **error.values), "warning")
 
 
 def to_own(conference: Conference, token: str) -> Response:

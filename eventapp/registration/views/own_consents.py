@@ -26,6 +26,7 @@ from eventapp.registration.queries import list_partner_organizations
 from eventapp.registration.rules import PRESENT
 from eventapp.registration.views.blueprint import registration
 from eventapp.registration.views.own import to_own
+from eventapp.web.flashes import warn_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def give_own_consent(conference: Conference, delegate: Delegate, token: str, pur
         with transaction():
             services.give_own(conference_id=conference.id, delegate_id=delegate.id, agreement=agreement)
     except (InvalidInput, Conflict) as error:
-        flash(gettext(error.message, **error.values), "warning")
+        warn_of(error)
         return _page(conference, delegate, token), error.status
     flash(gettext("Thank you. We have noted that you agree."), "success")
     return _to_consents(conference, token)

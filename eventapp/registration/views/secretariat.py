@@ -26,6 +26,7 @@ from eventapp.registration.queries import get_delegate, waiting_place
 from eventapp.registration.transitions import Step, can_step
 from eventapp.registration.views.blueprint import registration
 from eventapp.web.actors import current_actor
+from eventapp.web.flashes import warn_of
 from eventapp.web.forms import clean
 
 
@@ -158,7 +159,7 @@ def _done(
         with transaction():
             work({"conference_id": conference.id, "delegate_id": delegate_id})
     except (Conflict, InvalidInput) as error:
-        flash(gettext(error.message, **error.values), "warning")
+        warn_of(error)
     else:
         flash(said, "success")
     return to_delegate(conference, delegate_id)
