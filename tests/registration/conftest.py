@@ -12,6 +12,7 @@ from eventapp.accounts.models import User
 from eventapp.accounts.services import ensure_user
 from eventapp.accounts.tokens import new_token
 from eventapp.actor import SYSTEM, Actor
+from eventapp.clock import now
 from eventapp.conferences.models import Conference, ConferenceState, Side
 from eventapp.conferences.queries import list_sides
 from eventapp.conferences.services import CreateConference, SideFacts, add_member, create_conference
@@ -19,7 +20,7 @@ from eventapp.db.session import session, transaction
 from eventapp.localized import LocalizedText
 from eventapp.permissions import Role
 from eventapp.registration.links import personal_token
-from eventapp.registration.models import Delegate
+from eventapp.registration.models import Delegate, Delegation
 from eventapp.registration.rules import Particulars
 from eventapp.registration.services import Outcome, register_delegate
 from eventapp.registration.submissions import Submission, prepare_submission
@@ -67,6 +68,22 @@ def other_conference(conference: Conference) -> Conference:
 @pytest.fixture
 def sides(conference: Conference) -> dict[str, Side]:
     return {side.code: side for side in list_sides(conference.id)}
+
+
+@pytest.fixture
+def delegation(conference: Conference, sides: dict[str, Side]) -> Delegation:
+    with transaction():
+        made = Delegation(
+            conference_id=conference.id,
+            name=LocalizedText(en="Ministry of Science"),
+            side_id=sides["CN"].id,
+            position=1,
+            notes="",
+            created_at=now(),
+            updated_at=now(),
+        )
+        session().add(made)
+    return made
 
 
 @pytest.fixture

@@ -9,12 +9,10 @@ from sqlalchemy import select
 
 from eventapp.accounts.models import User
 from eventapp.actor import Actor
-from eventapp.clock import now
-from eventapp.conferences.models import Conference, Side
+from eventapp.conferences.models import Conference
 from eventapp.db.session import session, transaction
 from eventapp.errors import InvalidInput, NotFound, NotPermitted
 from eventapp.jobs.models import OutboxMessage
-from eventapp.localized import LocalizedText
 from eventapp.permissions import Role
 from eventapp.registration import seats
 from eventapp.registration.models import Delegate, Delegation, Quota
@@ -29,22 +27,6 @@ Register = Callable[..., Outcome]
 @pytest.fixture
 def registrar_client(sign_in: Callable[[User], FlaskClient], member: Callable[[Role], User]) -> FlaskClient:
     return sign_in(member(Role.REGISTRAR))
-
-
-@pytest.fixture
-def delegation(conference: Conference, sides: dict[str, Side]) -> Delegation:
-    with transaction():
-        made = Delegation(
-            conference_id=conference.id,
-            name=LocalizedText(en="Ministry of Science"),
-            side_id=sides["CN"].id,
-            position=1,
-            notes="",
-            created_at=now(),
-            updated_at=now(),
-        )
-        session().add(made)
-    return made
 
 
 def act(actor: Actor, conference: Conference, action: str, *outcomes: Outcome, **more: str | None) -> object:

@@ -8,10 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from eventapp.accounts.models import User
-from eventapp.clock import now
-from eventapp.conferences.models import Conference, Side
+from eventapp.conferences.models import Side
 from eventapp.db.session import session, transaction
-from eventapp.localized import LocalizedText
 from eventapp.permissions import Role
 from eventapp.registration.models import Delegate, Delegation
 from eventapp.registration.services import Outcome
@@ -24,22 +22,6 @@ Register = Callable[..., Outcome]
 @pytest.fixture
 def client(sign_in: Callable[[User], FlaskClient], member: Callable[[Role], User]) -> FlaskClient:
     return sign_in(member(Role.REGISTRAR))
-
-
-@pytest.fixture
-def delegation(conference: Conference, sides: dict[str, Side]) -> Delegation:
-    with transaction():
-        made = Delegation(
-            conference_id=conference.id,
-            name=LocalizedText(en="Ministry of Science"),
-            side_id=sides["CN"].id,
-            position=1,
-            notes="",
-            created_at=now(),
-            updated_at=now(),
-        )
-        session().add(made)
-    return made
 
 
 def text_of(client: FlaskClient, outcome: Outcome) -> str:
