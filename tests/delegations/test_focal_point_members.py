@@ -203,6 +203,26 @@ def test_change_when_accepted_then_a_new_position_is_approved_again(desk: Desk) 
     assert (only(desk).status, only(desk).holds_seat) == ("applied", True)
 
 
+@pytest.mark.parametrize("address", ["focal@cz.example", ""])
+def test_change_when_answers_are_hidden_then_the_link_goes_to_no_mailbox_of_the_focal_points(
+    desk: Desk, address: str
+) -> None:
+    question = ask(desk, FieldKind.SHORT_TEXT, audiences=[])
+    desk.nominate("Li Wei", email="li@cz.example")
+    wei = only(desk)
+    assert desk.post(f"/members/{wei.id}/change", **fields(wei, email="wei@cz.example")).status_code == 303
+    with transaction():
+        session().get_one(Delegate, wei.id).answers = {question: "Passport E12345678"}
+    wei = only(desk)
+    mails = session().query(OutboxMessage).count()
+    answer = desk.post(f"/members/{wei.id}/change", **fields(wei, email=address))
+    assert answer.status_code == 422
+    assert "by the member alone" in answer.text
+    assert complete(desk, wei, email=address) == 422
+    assert (only(desk).email, session().query(OutboxMessage).count()) == ("wei@cz.example", mails)
+    assert desk.post(f"/members/{wei.id}/change", **fields(wei, position="Head")).status_code == 303
+
+
 @pytest.mark.parametrize(
     "given", [{"status": "accepted"}, {"category": "vip"}, {"holds_seat": "0"}, {"delegation_id": "x"}]
 )

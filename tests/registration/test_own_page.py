@@ -15,6 +15,7 @@ from eventapp.db.base import new_id
 from eventapp.db.session import session, transaction
 from eventapp.files.rules import Upload
 from eventapp.files.services import keep_file
+from eventapp.registration import services
 from eventapp.registration.consents import list_given
 from eventapp.registration.models import Delegate, Delegation, VisaLetter
 from eventapp.registration.queries import count_by_status
@@ -317,6 +318,28 @@ def test_passing_on_gives_the_colleague_a_link_and_ends_ones_own(
     assert client.get(own).status_code == 404
     delegate = session().scalars(select(Delegate)).one()
     assert (delegate.name, delegate.status, delegate.language) == ("Wang Fang", "nominated", "zh")
+    assert session().scalars(select(VisaLetter.revoked_at)).one() == IN_TIME
+
+
+def test_letter_for_a_visa_is_void_for_whoever_registers_again_with_the_address(
+    conference: Conference, register: Register
+) -> None:
+    outcome = register(email="li@park.example")
+    with transaction():
+        session().add(
+            VisaLetter(
+                id=new_id(),
+                conference_id=conference.id,
+                delegate_id=outcome.delegate_id,
+                number=1,
+                issued_at=IN_TIME,
+            )
+        )
+    with transaction():
+        services.cancel_own(conference_id=conference.id, delegate_id=outcome.delegate_id or "")
+    assert session().scalars(select(VisaLetter.revoked_at)).one() is None
+    again = register(email="li@park.example", name="Somebody Else")
+    assert again.delegate_id == outcome.delegate_id
     assert session().scalars(select(VisaLetter.revoked_at)).one() == IN_TIME
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from eventapp.accounts.tokens import token_hash
 from eventapp.actor import Actor
@@ -19,7 +19,7 @@ from eventapp.jobs.outbox import queue_job
 from eventapp.questionnaires.services import keep_uploads
 from eventapp.registration import seats
 from eventapp.registration.links import personal_token
-from eventapp.registration.models import Delegate, DelegateStatus
+from eventapp.registration.models import Delegate, DelegateStatus, VisaLetter
 from eventapp.registration.rules import changes_end_at, conference_ends_at
 from eventapp.registration.services.telling import tell_delegate
 from eventapp.registration.submissions import Checked
@@ -112,6 +112,16 @@ def renew_token(delegate: Delegate, secret_key: str) -> None:
     """Make the personal link another one."""
     delegate.token_generation += 1
     delegate.token_hash = token_hash(personal_token(secret_key, delegate.id, delegate.token_generation))
+
+
+def revoke_visa_letters(delegate: Delegate) -> None:
+    """Declare letters for a visa void: who holds the registration from now on need not be who they name."""
+    session().execute(
+        update(VisaLetter)
+        .where(VisaLetter.delegate_id == delegate.id, VisaLetter.revoked_at.is_(None))
+        .values(revoked_at=now())
+        .execution_options(synchronize_session=False)
+    )
 
 
 def leave(

@@ -29,6 +29,7 @@ from eventapp.registration.services.changing import (
     check_not_over,
     note,
     renew_token,
+    revoke_visa_letters,
 )
 from eventapp.registration.services.telling import list_focal_points, tell_delegate
 from eventapp.registration.submissions import Checked
@@ -271,6 +272,7 @@ def _new(command: Nominate, values: Mapping[str, Any]) -> Delegate:
 def _name_again(delegate: Delegate, values: Mapping[str, Any], secret_key: str) -> None:
     """Take somebody up who had cancelled; of what they said then, nothing is shown to who names them now."""
     withdraw_agreements(delegate.id, at=now())
+    revoke_visa_letters(delegate)
     for name, value in values.items():
         setattr(delegate, name, value)
     delegate.answers = {}

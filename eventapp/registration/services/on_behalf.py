@@ -10,11 +10,13 @@ from sqlalchemy import select
 from eventapp.actor import Actor
 from eventapp.db.session import session
 from eventapp.db.versions import check_is_newest
-from eventapp.errors import Conflict, NotFound
+from eventapp.errors import Conflict, InvalidInput, NotFound
 from eventapp.i18n import N_
+from eventapp.questionnaires.models import Audience
+from eventapp.questionnaires.queries import get_questionnaire
 from eventapp.registration.access import require_delegation
 from eventapp.registration.consents import Agreement
-from eventapp.registration.models import Delegate, DelegateStatus
+from eventapp.registration.models import Delegate, DelegateStatus, VisaLetter
 from eventapp.registration.queries import get_delegate, get_delegation
 from eventapp.registration.rules import PRESENT
 from eventapp.registration.services.changing import (
@@ -35,6 +37,7 @@ def confirm_on_behalf(actor: Actor, command: ChangeParticulars, agreements: Sequ
     if actor.delegation_id is not None:
         check_not_over(command.conference_id)
     check_is_newest(delegate, command.version)
+    _check_address(actor, delegate, command)
     given_by = "focal_point" if actor.delegation_id is not None else "secretariat"
     confirm(actor, delegate, command, agreements, given_by=given_by)
     return delegate
@@ -48,11 +51,30 @@ def change_on_behalf(actor: Actor, command: ChangeParticulars) -> Delegate:
     if actor.delegation_id is not None:
         check_not_over(command.conference_id)
     check_is_newest(delegate, command.version)
+    _check_address(actor, delegate, command)
     changed = take_particulars(actor, delegate, command, mail="")
     if not review_if_needed(actor, delegate, changed, asks_approval=command.asks_approval):
         tell_delegate("registration_changed", delegate)
         session().flush()
     return delegate
+
+
+def _check_address(actor: Actor, delegate: Delegate, command: ChangeParticulars) -> None:
+    """Raise unless ``actor`` may lead the personal link to the mailbox that ``command`` says.
+
+    It opens all answers and letters for a visa. Once there are some that focal points don't see, they can't
+    have the link sent to a mailbox of their choice, nor, without an address, to themselves.
+    """
+    is_same = command.checked.columns()["email_normalised"] == delegate.email_normalised
+    if actor.delegation_id is None or delegate.email_normalised is None or is_same:
+        return
+    questions = get_questionnaire(delegate.conference_id).questions
+    hidden = {each.id for each in questions if not each.is_visible_to(Audience.FOCAL_POINT)}
+    has_letter = select(VisaLetter.id).where(VisaLetter.delegate_id == delegate.id).limit(1)
+    if hidden & set(delegate.answers) or session().scalar(has_letter) is not None:
+        raise InvalidInput(
+            N_("This address can be changed by the member alone, or by the secretariat."), field="email"
+        )
 
 
 def take_back_nomination(actor: Actor, *, conference_id: str, delegate_id: str) -> None:

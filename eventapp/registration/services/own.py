@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import update
-
 from eventapp.clock import now
 from eventapp.conferences.categories import RegistrationMode, mode_of
 from eventapp.db.session import session
@@ -23,7 +21,7 @@ from eventapp.registration.consents import (
     required_purposes,
     withdraw_agreements,
 )
-from eventapp.registration.models import Delegate, DelegateStatus, Purpose, VisaLetter
+from eventapp.registration.models import Delegate, DelegateStatus, Purpose
 from eventapp.registration.queries import get_delegate
 from eventapp.registration.rules import PRESENT
 from eventapp.registration.services.changing import (
@@ -33,6 +31,7 @@ from eventapp.registration.services.changing import (
     leave,
     note,
     renew_token,
+    revoke_visa_letters,
     seat,
     take_particulars,
 )
@@ -165,13 +164,7 @@ def pass_on_own(command: PassOn) -> Delegate:
     mode = mode_of(conference.registration_modes, delegate.category)
     if is_judged_anew(mode, is_of_delegation=delegate.delegation_id is not None):
         delegate.approved_at = None
-    # Letters for a visa name the one who leaves.
-    session().execute(
-        update(VisaLetter)
-        .where(VisaLetter.delegate_id == delegate.id, VisaLetter.revoked_at.is_(None))
-        .values(revoked_at=now())
-        .execution_options(synchronize_session=False)
-    )
+    revoke_visa_letters(delegate)
     seat(DELEGATE, delegate, action="delegate.transfer", mail="delegate_nominated")
     return delegate
 

@@ -26,7 +26,7 @@ from eventapp.registration.links import personal_token
 from eventapp.registration.models import Delegate, DelegateStatus, SubmittedForm
 from eventapp.registration.queries import find_delegate_by_email, find_submitted_form
 from eventapp.registration.rules import RegistrationState, registration_state
-from eventapp.registration.services.changing import renew_token
+from eventapp.registration.services.changing import renew_token, revoke_visa_letters
 from eventapp.registration.services.telling import tell, tell_delegate
 from eventapp.registration.submissions import Submission
 from eventapp.registration.transitions import is_approved_at_once
@@ -212,6 +212,7 @@ def _write_delegate(
     """
     if cancelled is not None:
         withdraw_agreements(cancelled.id, at=now())
+        revoke_visa_letters(cancelled)
         for name, value in values.items():
             setattr(cancelled, name, value)
         # Whoever typed the address is led on by the link: the one that opened what was before must not.

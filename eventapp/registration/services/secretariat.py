@@ -61,6 +61,8 @@ def accept_delegate(actor: Actor, *, conference_id: str, delegate_id: str) -> De
     if delegate.status == DelegateStatus.CANCELLED:
         raise Conflict(N_("This delegate has cancelled. They can register again by their personal link."))
     check_step(Step.ACCEPT, delegate.status)
+    if delegate.erased_at is not None:
+        raise Conflict(N_("This registration has ended already."))
     if delegate.completed_at is None:
         raise Conflict(N_("The details have to be completed first."))
     was_waiting = delegate.status == DelegateStatus.WAITLISTED

@@ -17,13 +17,13 @@ from eventapp.conferences.models import Conference
 from eventapp.db.base import Base
 from eventapp.db.session import session, transaction
 from eventapp.delegations.models import NamedPerson
-from eventapp.errors import NotPermitted
+from eventapp.errors import Conflict, NotPermitted
 from eventapp.files.models import StoredFile
 from eventapp.invitations.models import Invitation, MailBlock
 from eventapp.jobs.models import OutboxMessage, WorkStatus
 from eventapp.permissions import Role
 from eventapp.registration.models import CheckIn, Consent, Delegate, FocalPoint, SubmittedForm
-from eventapp.registration.services import Outcome
+from eventapp.registration.services import Outcome, accept_delegate, decline_delegate
 from eventapp.workflows.privacy.person import find_person, person_of
 from eventapp.workflows.privacy.services import Kept, erase_person
 from tests.workflows.privacy.conftest import ANNA, BO, LONG_AFTER, PASSPORT
@@ -241,3 +241,15 @@ def test_command_says_first_what_will_happen_and_asks(app: Flask, anna: Outcome)
     assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "Erased.")
     again = run(args=["people", "erase", ANNA, "--yes"])
     assert (again.exit_code, again.stdout) == (0, f"Nothing is kept about {ANNA} that can be erased.\n")
+
+
+def test_delegate_who_was_declined_and_erased_is_accepted_no_more(
+    conference: Conference, anna: Outcome
+) -> None:
+    which = {"conference_id": conference.id, "delegate_id": anna.delegate_id or ""}
+    with transaction():
+        decline_delegate(SYSTEM, **which)
+    erase()
+    with pytest.raises(Conflict), transaction():
+        accept_delegate(SYSTEM, **which)
+    assert [each.status for each in fresh(Delegate, Delegate.id == anna.delegate_id)] == ["declined"]
