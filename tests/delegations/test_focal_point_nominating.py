@@ -301,3 +301,15 @@ def test_nominate_when_without_csrf_token_then_refused(desk: Desk, client: Flask
     client.application.config["WTF_CSRF_ENABLED"] = True
     assert desk.post("/nominate", name="Li Wei").status_code == 400
     assert desk.members() == []
+
+
+def test_lists_when_one_sender_sends_many_then_the_newest_alone_wait(desk: Desk) -> None:
+    answers = [
+        desk.post("/nominate/paste", people=f"Person {letter}", category="delegate", language="en")
+        for letter in "ABCDEFGHIJKL"
+    ]
+    assert {answer.status_code for answer in answers} == {303}
+    session().rollback()
+    assert session().query(PeopleList).count() == 10
+    assert desk.client.get(answers[0].location).status_code == 404
+    assert desk.client.get(answers[-1].location).status_code == 200

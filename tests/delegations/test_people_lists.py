@@ -6,12 +6,13 @@ from io import BytesIO
 
 import pytest
 import xlsxwriter
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from eventapp.delegations.people_lists.heads import HEADS, Column, columns_of
 from eventapp.delegations.people_lists.pasted import as_text, read_pasted
 from eventapp.delegations.people_lists.reading import read_file
 from eventapp.delegations.people_lists.rows import FILE_MAX, PEOPLE_MAX, UnreadableList
+from eventapp.delegations.people_lists.template import template_xlsx
 
 LI_WEI = {"name": "Li Wei", "native_name": "李伟", "email": "li@cz.example"}
 
@@ -253,3 +254,11 @@ def test_list_when_as_long_as_allowed_then_read() -> None:
     assert len(read_file("\n".join(["Name", *lines]).encode()).rows) == PEOPLE_MAX
     with pytest.raises(UnreadableList, match="At most"):
         read_file("\n".join(["Name", *lines, "Li Wei"]).encode())
+
+
+@pytest.mark.parametrize("name", ['Delegation of "X"', "Basel, city of"])
+def test_template_when_a_name_would_break_the_choices_then_none_are_offered(name: str) -> None:
+    for words, number in (([name, "Zurich"], 0), (["Basel", "Zurich"], 1)):
+        content = template_xlsx((Column.NAME, Column.SIDE), "en", choices={Column.SIDE: words})
+        rules = load_workbook(BytesIO(content)).worksheets[0].data_validations.dataValidation
+        assert len(rules) == number

@@ -9,7 +9,7 @@ from eventapp.delegations.people_lists.heads import EXAMPLE_MARKS, HEADS, Column
 from eventapp.delegations.people_lists.rows import PEOPLE_MAX
 
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: What Excel takes as the choices of a cell, in characters.
+#: What Excel takes as the choices of a cell, in characters; it parts them at commas and knows no way round.
 _CHOICES_MAX = 255
 _WIDTHS = {Column.NAME: 26, Column.POSITION: 30, Column.ORGANIZATION: 34, Column.EMAIL: 30}
 _EXAMPLE: Mapping[Column, str] = {
@@ -42,7 +42,12 @@ def template_xlsx(
             if column is Column.NAME:
                 example = f"{EXAMPLE_MARKS[language]} {example}"
             sheet.write_string(1, place, example, quiet)
-            if words and len(",".join(words)) <= _CHOICES_MAX:
+            if words and _can_be_offered(words):
                 rule = {"validate": "list", "source": list(words)}
                 sheet.data_validation(1, place, PEOPLE_MAX, place, rule)
     return file.getvalue()
+
+
+def _can_be_offered(words: Sequence[str]) -> bool:
+    joined = ",".join(words)
+    return len(joined) <= _CHOICES_MAX and '"' not in joined and joined.count(",") == len(words) - 1

@@ -32,6 +32,8 @@ from eventapp.registration.submissions import Checked
 
 #: How long a list waits for its sender to look at the preview and say yes.
 LIST_WAITS = timedelta(hours=1)
+#: So many lists of one sender wait at once, or somebody with a link could fill the disk.
+_LISTS_MAX = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,23 @@ def keep_list(actor: Actor, command: KeepList) -> PeopleList:
     )
     session().add(kept)
     session().flush()
+    _forget_all_but_newest(command.sender_id)
     return kept
+
+
+def _forget_all_but_newest(sender_id: str) -> None:
+    newest = (
+        select(PeopleList.id)
+        .where(PeopleList.sender_id == sender_id)
+        .order_by(PeopleList.sent_at.desc(), PeopleList.id.desc())
+        .limit(_LISTS_MAX)
+    )
+    ids = session().scalars(newest).all()
+    session().execute(
+        delete(PeopleList)
+        .where(PeopleList.sender_id == sender_id, PeopleList.id.not_in(ids))
+        .execution_options(synchronize_session=False)
+    )
 
 
 def forget_old_lists() -> None:
