@@ -29,8 +29,8 @@ ROLE_TASKS = {
     Role.OWNER: _("Does everything and decides who the members are."),
     Role.ORGANIZER: _("Does everything but decide who the members are."),
     Role.AGENDA_EDITOR: _("Writes the agenda."),
-    Role.REGISTRAR: _("Looks after delegates and reads the outgoing mail."),
-    Role.DESK: _("Sees who is registered."),
+    Role.REGISTRAR: _("Looks after delegations and delegates, sends invitations and checks in."),
+    Role.DESK: _("Checks in who comes and registers walk-ins."),
     Role.RAPPORTEUR: _("Writes minutes, decisions and action items."),
     Role.VIEWER: _("Reads the agenda, the outcomes and the documents."),
 }
