@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import EmailField, Field, SelectField, StringField, TelField
+from wtforms import EmailField, SelectField, StringField, TelField
 
 from eventapp.accounts.rules import checked_email
 from eventapp.conferences.models import Conference
-from eventapp.i18n import N_, current_language, gettext, language_name
+from eventapp.i18n import N_
 from eventapp.i18n import lazy_gettext as _
 from eventapp.questionnaires.fields import QuestionsForm
 from eventapp.registration.consent_boxes import ConsentsForm
 from eventapp.registration.consents import AskedConsent
+from eventapp.registration.language_choices import LanguagesForm
 from eventapp.registration.models import Delegate, Purpose
 from eventapp.registration.rules import (
     ADDRESS_MAX,
@@ -43,7 +44,7 @@ class PassedOnForm(ConsentsForm):
     labels = _PASSED_ON
 
 
-class MemberForm(QuestionsForm, VersionedForm):
+class MemberForm(LanguagesForm, QuestionsForm, VersionedForm):
     """What is known of a member, who is of the delegation's side; with the conference's own questions."""
 
     form_of_address = StringField(
@@ -79,26 +80,9 @@ class MemberForm(QuestionsForm, VersionedForm):
 
     def offer_choices(self, conference: Conference, delegate: Delegate) -> None:
         """Offer the languages of a conference; the position is written in the delegate's own."""
-        language = current_language()
-        self.position_language = delegate.language
-        self._other_languages = [code for code in conference.languages if code != delegate.language]
+        self.offer_languages(conference, delegate.language)
         self._side_code = delegate.side.code
         self._side_id = delegate.side_id
-        self.interpretation.choices = [
-            ("", gettext("Not needed")),
-            *(
-                (code, gettext("Into %(language)s", language=language_name(code, language)))
-                for code in conference.languages
-            ),
-        ]
-
-    def other_positions(self) -> list[tuple[str, Field]]:
-        """Return (language code, field) for each further language in which the position is asked or given."""
-        return [
-            (code, part)
-            for code, part in self.positions.parts()
-            if code in self._other_languages or part.data or part.errors
-        ]
 
     def validate_phone(self, field: Any) -> None:
         judged_by(lambda text: checked_phone(text, self._side_code))(self, field)

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import EmailField, Field, RadioField, SelectField, StringField, TelField
+from wtforms import EmailField, RadioField, SelectField, StringField, TelField
 from wtforms.validators import ValidationError
 from wtforms.widgets import Select
 
 from eventapp.accounts.rules import checked_email
 from eventapp.conferences.models import Conference, Side
-from eventapp.i18n import current_language, gettext, language_name
+from eventapp.i18n import current_language, gettext
 from eventapp.i18n import lazy_gettext as _
+from eventapp.registration.language_choices import LanguagesForm
 from eventapp.registration.rules import (
     ADDRESS_MAX,
     DIETARY_MAX,
@@ -18,13 +19,13 @@ from eventapp.registration.rules import (
     checked_latin_name,
     checked_phone,
 )
-from eventapp.web.forms import AppForm, judged_by, line, localized_field, optional, required
+from eventapp.web.forms import judged_by, line, localized_field, optional, required
 
 #: Up to so many sides are shown as radio buttons; more as a list.
 _MOST_RADIOS = 6
 
 
-class ParticularsForm(AppForm):
+class ParticularsForm(LanguagesForm):
     """A delegate's particulars, for one conference: its sides and languages are the choices.
 
     ``position`` is in the language ``written_in``: the reader's, or that of the delegate given as ``obj``.
@@ -77,29 +78,13 @@ class ParticularsForm(AppForm):
     def offer_choices(self, conference: Conference, sides: Sequence[Side], written_in: str) -> None:
         """Offer the sides and languages of a conference."""
         language = current_language()
-        self.position_language = written_in
-        self._other_languages = [code for code in conference.languages if code != written_in]
+        self.offer_languages(conference, written_in)
         self._side_codes = {side.id: side.code for side in sides}
         names = [(side.id, side.name.read(language, conference.first_language)) for side in sides]
         self.side_id.choices = names
         if len(names) > _MOST_RADIOS:
             self.side_id.choices = [("", gettext("Please choose")), *names]
             self.side_id.widget = Select()
-        self.interpretation.choices = [
-            ("", gettext("Not needed")),
-            *(
-                (code, gettext("Into %(language)s", language=language_name(code, language)))
-                for code in conference.languages
-            ),
-        ]
-
-    def other_positions(self) -> list[tuple[str, Field]]:
-        """Return (language code, field) for each further language in which the position is asked or given."""
-        return [
-            (code, part)
-            for code, part in self.positions.parts()
-            if code in self._other_languages or part.data or part.errors
-        ]
 
     def validate_side_id(self, field: Any) -> None:
         if field.data not in self._side_codes:
