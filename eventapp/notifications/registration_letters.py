@@ -90,6 +90,7 @@ def write_offered(message: OutboxMessage) -> Letter:
             zone=zone,
         ),
         may_attach=False,
+        link_label=_("Take the seat or give it up"),
     )
 
 

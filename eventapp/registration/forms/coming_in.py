@@ -86,6 +86,8 @@ class PublicForm(RegistrationForm):
             )
             for category in self.open_categories
         ]
+        # It is asked first, so its error is summed up first.
+        self._fields.move_to_end("category", last=False)
 
     def validate_category(self, field: Any) -> None:
         if field.data not in self.open_categories:
