@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from eventapp.accounts.models import User
+from eventapp.clock import now
 from eventapp.conferences.models import Side
 from eventapp.db.session import session, transaction
 from eventapp.permissions import Role
@@ -129,3 +130,18 @@ def test_files_that_are_no_answers_and_other_roles_get_nothing(
     assert desk.get(f"{LIST}/{outcome.delegate_id}/files/{'x' * 26}").status_code == 403
     assert desk.get(f"{LIST}/{outcome.delegate_id}/complete").status_code == 403
     assert desk.post(f"{LIST}/{outcome.delegate_id}/wait").status_code == 403
+
+
+def test_erased_delegate_offers_nothing_to_change(
+    client: FlaskClient, register: Register, delegate_of: Callable[[Outcome], Delegate]
+) -> None:
+    outcome = register(name="Ann")
+    url = f"{LIST}/{outcome.delegate_id}/edit"
+    given = filled(delegate_of(outcome), name="Ann again")
+    with transaction():
+        session().get_one(Delegate, outcome.delegate_id).erased_at = now()
+    page = text_of(client, outcome)
+    assert "Erased on" in page
+    assert url not in page
+    assert "Send a new personal link" not in page
+    assert [client.get(url).status_code, client.post(url, data=given).status_code] == [404, 404]

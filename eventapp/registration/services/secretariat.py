@@ -6,7 +6,7 @@ from eventapp.conferences.categories import DelegateCategory
 from eventapp.conferences.models import Conference, ConferenceState
 from eventapp.db.session import session
 from eventapp.db.versions import check_is_newest
-from eventapp.errors import Conflict, InvalidInput
+from eventapp.errors import Conflict, InvalidInput, NotFound
 from eventapp.i18n import N_
 from eventapp.permissions import Permission, require
 from eventapp.registration import seats
@@ -40,6 +40,8 @@ def edit_delegate(
     """Change a delegate's particulars, category, delegation and precedence; the delegate is told."""
     require(actor, Permission.DELEGATES_EDIT, command.conference_id)
     delegate = get_delegate(command.conference_id, command.delegate_id)
+    if delegate.erased_at is not None:
+        raise NotFound
     check_is_newest(delegate, command.version)
     which = {"conference_id": command.conference_id, "delegate_id": command.delegate_id}
     assign_delegate(actor, **which, category=category, delegation_id=delegation_id)

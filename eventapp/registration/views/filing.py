@@ -10,7 +10,7 @@ from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import list_sides
 from eventapp.db.session import transaction
-from eventapp.errors import Conflict, InvalidInput
+from eventapp.errors import Conflict, InvalidInput, NotFound
 from eventapp.i18n import current_language, gettext
 from eventapp.permissions import Permission
 from eventapp.registration import services
@@ -100,6 +100,8 @@ def _add_page(conference: Conference, form: OnBehalfForm) -> str:
 @in_conference(Permission.DELEGATES_EDIT)
 def show_edit_form(conference: Conference, delegate_id: str) -> str:
     delegate = get_delegate(conference.id, delegate_id)
+    if delegate.erased_at is not None:
+        raise NotFound
     return _edit_page(conference, delegate, _edit_form(conference, delegate, obj=delegate))
 
 
