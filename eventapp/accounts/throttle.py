@@ -1,11 +1,13 @@
 """How often something may be tried: a small table that counts per key and window."""
 
 import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import case, delete
+from sqlalchemy.dialects import postgresql, sqlite
 
 from eventapp.accounts.models import TryCount
 from eventapp.clock import now
@@ -22,6 +24,8 @@ class Limit:
     window: timedelta
 
 
+_INSERTS: Mapping[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
 #: Per address and network, so that an attacker elsewhere doesn't lock the victim out.
 SIGN_IN = Limit(10, timedelta(minutes=15))
 LINK_MAIL = Limit(5, timedelta(hours=1))
@@ -32,23 +36,28 @@ OWN_CHANGE = Limit(30, timedelta(hours=1))
 
 
 def count_try(limit: Limit, *key: str) -> None:
-    """Count one try; raises :class:`TooManyTries` past the limit. Runs inside a transaction of its own."""
+    """Count one try; raises :class:`TooManyTries` past the limit. Runs inside a transaction."""
     hashed = hashlib.sha256("\x1f".join(key).encode()).hexdigest()
     at = now()
-    row = session().get(TryCount, hashed, with_for_update=True)
-    if row is None:
-        try:
-            with session().begin_nested():
-                session().add(TryCount(key=hashed, window_started_at=at, tries=1))
-        except IntegrityError:  # another first try of the same moment was faster
-            row = session().get_one(TryCount, hashed, with_for_update=True)
-        else:
-            return
-    if row.window_started_at + limit.window <= at:
-        row.window_started_at, row.tries = at, 0
-    row.tries += 1
-    if row.tries > limit.tries:
-        left = row.window_started_at + limit.window - at
+    insert = _INSERTS[session().get_bind().dialect.name]
+    counting = insert(TryCount).values(key=hashed, window_started_at=at, tries=1)
+    is_over = TryCount.window_started_at <= at - limit.window
+    # One statement: two tries of one moment can't both find that there was none.
+    tries, started_at = (
+        session()
+        .execute(
+            counting.on_conflict_do_update(
+                index_elements=[TryCount.key],
+                set_={
+                    "tries": case((is_over, 1), else_=TryCount.tries + 1),
+                    "window_started_at": case((is_over, at), else_=TryCount.window_started_at),
+                },
+            ).returning(TryCount.tries, TryCount.window_started_at)
+        )
+        .one()
+    )
+    if tries > limit.tries:
+        left = started_at + limit.window - at
         raise TooManyTries(
             N_("That was tried too often. Please wait a few minutes."),
             retry_after=max(1, int(left.total_seconds())),

@@ -13,6 +13,9 @@ from eventapp.questionnaires.questionnaire import Condition, Option, Question, Q
 
 def get_questionnaire(conference_id: str) -> Questionnaire:
     """Return all that a conference asks, in order; two queries, however long it is."""
+    sections = list_sections(conference_id)
+    if not sections:
+        return Questionnaire(())
     questions: dict[str, list[Question]] = defaultdict(list)
     for field in session().scalars(
         select(FormField)
@@ -31,7 +34,7 @@ def get_questionnaire(conference_id: str) -> Questionnaire:
                 questions=tuple(questions[section.id]),
                 standard_key=section.standard_key,
             )
-            for section in list_sections(conference_id)
+            for section in sections
         )
     )
 

@@ -39,6 +39,7 @@ class ConsentsForm(AppForm):
 
     def __init__(self, asked: Sequence[AskedConsent], **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.asked = tuple(asked)
         self._asked = {f"consent_{consent.purpose}": consent for consent in asked}
         for purpose in Purpose:
             name = f"consent_{purpose}"

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from eventapp.db.base import new_id
 from eventapp.db.session import session
@@ -80,21 +80,11 @@ class Agreement:
 
 def list_settings(conference_id: str) -> list[ConsentSetting]:
     """Return how a conference deals with each purpose now, in their order."""
-    newest = (
-        select(ConsentText.purpose, func.max(ConsentText.number).label("number"))
-        .where(ConsentText.conference_id == conference_id)
-        .group_by(ConsentText.purpose)
-        .subquery()
-    )
+    # All of them, as there are few: the last of each purpose stays.
     own = {
         text.purpose: text
         for text in session().scalars(
-            select(ConsentText)
-            .join(
-                newest,
-                (ConsentText.purpose == newest.c.purpose) & (ConsentText.number == newest.c.number),
-            )
-            .where(ConsentText.conference_id == conference_id)
+            select(ConsentText).where(ConsentText.conference_id == conference_id).order_by(ConsentText.number)
         )
     }
     return [

@@ -19,7 +19,7 @@ from eventapp.db.session import session
 from eventapp.errors import InvalidInput
 from eventapp.i18n import N_
 from eventapp.organizations.queries import find_organization_by_name
-from eventapp.registration.consents import Agreement, check_agreements, list_asked
+from eventapp.registration.consents import Agreement, AskedConsent, check_agreements, list_asked
 from eventapp.registration.rules import Particulars, checked_particulars, search_key
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{32,64}")
@@ -104,6 +104,7 @@ def prepare_submission(
     *,
     key: str,
     agreements: Sequence[Agreement],
+    asked: Sequence[AskedConsent] | None = None,
     language: str,
     secret_key: str,
     category: str = DelegateCategory.DELEGATE,
@@ -114,13 +115,14 @@ def prepare_submission(
 ) -> Submission:
     """Return a form ready to be stored; reads the database, writes nothing. Raises :class:`InvalidInput`.
 
-    ``agreements`` is what was ticked; ``answers`` are checked already; ``secret_key`` is the installation's.
-    With ``is_on_behalf`` the person may have no e-mail address.
+    ``agreements`` is what was ticked, ``asked`` what the conference asks for, where the caller has read it;
+    ``answers`` are checked already; ``secret_key`` is the installation's. With ``is_on_behalf`` the person
+    may have no e-mail address.
     """
     if category not in set(DelegateCategory):
         raise InvalidInput(N_("Please choose one of the categories."), field="category")
     checked = check_for(conference, particulars, is_on_behalf=is_on_behalf)
-    agreed = check_agreements(list_asked(conference.id), agreements)
+    agreed = check_agreements(list_asked(conference.id) if asked is None else asked, agreements)
     if not _KEY.fullmatch(key):
         raise InvalidInput(N_("The page was open for too long. Please send the form once more."))
     answers = answers or {}

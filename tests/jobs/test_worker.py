@@ -217,3 +217,13 @@ def test_many_mails_of_one_transaction_wake_a_worker_for_some_and_the_sweep_find
             )
     assert queue_of(app).huey.pending_count() == WAKES
     assert len(list_due(OutboxMessage, limit=1000)) == WAKES + 10
+
+
+def test_queue_that_a_power_cut_left_unreadable_is_made_anew(app: Flask, settings: Settings) -> None:
+    file = settings.var / "queue.sqlite3"
+    queue_of(app).huey.storage.close()
+    file.write_bytes(b"no database " * 500)
+    set_up_queue(app, settings)
+    with transaction():
+        queue_job("work", payload={})
+    assert queue_of(app).huey.pending_count() == 1

@@ -172,13 +172,14 @@ def store(
         at=at,
     )
     session().execute(
-        insert(SubmittedForm).values(
-            key=submission.key,
-            conference_id=submission.conference_id,
-            body_hash=submission.body_hash,
-            delegate_id=delegate_id,
-            created_at=at,
-        )
+        insert(SubmittedForm),
+        {
+            "key": submission.key,
+            "conference_id": submission.conference_id,
+            "body_hash": submission.body_hash,
+            "delegate_id": delegate_id,
+            "created_at": at,
+        },
     )
     status = placed["status"]
     record(
@@ -219,16 +220,15 @@ def _write_delegate(
         renew_token(cancelled, submission.secret_key)
         session().flush()
         return cancelled.id, cancelled.token_generation
-    session().execute(
-        insert(Delegate).values(
-            **values,
-            id=submission.delegate_id,
-            is_head=False,
-            version=1,
-            token_hash=token_hash(personal_token(submission.secret_key, submission.delegate_id, 1)),
-            token_generation=1,
-        )
-    )
+    row = {
+        **values,
+        "id": submission.delegate_id,
+        "is_head": False,
+        "version": 1,
+        "token_hash": token_hash(personal_token(submission.secret_key, submission.delegate_id, 1)),
+        "token_generation": 1,
+    }
+    session().execute(insert(Delegate), row)
     return submission.delegate_id, 1
 
 

@@ -47,6 +47,7 @@ def register(conference: Conference) -> Any:
             form.particulars(),
             key=form.form_key.data or "",
             agreements=form.agreements(),
+            asked=form.asked,
             language=current_language(),
             secret_key=current_app.config["SECRET_KEY"],
             category=form.chosen_category(),
