@@ -5,6 +5,7 @@ from typing import Protocol
 
 from flask import Flask, current_app, request
 
+from eventapp.conferences.categories import CATEGORY_LABELS
 from eventapp.conferences.models import Conference
 from eventapp.errors import InvalidInput, NotFound
 from eventapp.registration.rules import checked_latin_name
@@ -25,6 +26,11 @@ class Invitee:
     email: str
     category: str
     delegation_id: str | None
+
+    @property
+    def category_label(self) -> str:
+        """Return the msgid of what they are invited as."""
+        return CATEGORY_LABELS[self.category]
 
     def known(self) -> dict[str, str]:
         """Return the fields of the form that are known already: the name goes where its script belongs."""
