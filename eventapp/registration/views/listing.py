@@ -65,7 +65,7 @@ def list_delegates(conference: Conference) -> str:
         statuses=STATUS_LABELS,
         actions=BULK_LABELS,
         sees_contacts=sees_contacts,
-        may_fill=state.places_left != 0 and seats.does_anybody_fit(conference.id),
+        may_fill=seats.does_anybody_fit(conference.id) and state.places_left != 0,
     )
 
 
