@@ -10,6 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from flask import Flask
 from sqlalchemy import event
@@ -84,7 +85,7 @@ class PublicCache:
                 break
             self._octets -= len(oldest[3])
 
-    def forget(self, *_event: object) -> None:
+    def forget(self) -> None:
         """Forget all answers: something may have changed."""
         self._answers.clear()
         self._octets = 0
@@ -94,4 +95,14 @@ def cache_public_answers(app: Flask) -> None:
     """Put the cache in front of an app."""
     cache = PublicCache(app.wsgi_app)
     app.wsgi_app = cache  # type: ignore[method-assign]
-    event.listen(Session, "after_commit", cache.forget)
+    _caches.add(cache)
+
+
+#: Those of this process; weak, so that an app that is done with takes its cache along.
+_caches: WeakSet[PublicCache] = WeakSet()
+
+
+@event.listens_for(Session, "after_commit")
+def _forget_answers(_session: Session) -> None:
+    for cache in tuple(_caches):
+        cache.forget()
