@@ -19,6 +19,8 @@ from bench.servers import serving
 SLUG = "rush"
 SECONDS = 8
 CONNECTIONS = 16
+#: Threads of a process behind a proxy that takes slow bodies in (docs/running.md).
+THREADS = 1
 #: Rows of the bare loop: enough for a steady figure, in seconds of a small machine.
 BARE_ROWS = 600
 _CSRF = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
@@ -44,17 +46,24 @@ def compare_registrations(folder: Path) -> list[tuple[str, float, str, bool]]:
     environment = {"VAR_DIR": str(folder)}
     sqlite_url = f"sqlite:///{folder / 'eventapp.sqlite3'}"
     make_open_conference(environment, SLUG)
-    ours = registrations_per_second(environment, sqlite_url, folder)
+    crowded = registrations_per_second(environment, sqlite_url, folder, threads=16)
+    _forget_people(sqlite_url)
+    ours = registrations_per_second(environment, sqlite_url, folder, threads=THREADS)
     bare = bare_rows_per_second(folder / "eventapp.sqlite3")
-    print(f"registrations a second: {ours:.0f} on SQLite; bare rows: {bare:.0f}")
-    rows = [("registrations against bare rows, SQLite", ours / bare, "≥ 0.20", ours / bare >= 0.20)]
+    print(
+        f"registrations a second: {ours:.0f} on SQLite ({crowded:.0f} with 16 threads); bare rows: {bare:.0f}"
+    )
+    rows = [
+        ("registrations against bare rows, SQLite", ours / bare, "≥ 0.20", ours / bare >= 0.20),
+        ("the same with 16 threads a process", crowded / bare, "no limit set", True),
+    ]
     server = os.environ.get("TEST_POSTGRES_URL")
     if server is None:
         print("no PostgreSQL (TEST_POSTGRES_URL): not compared")
         return rows
     postgres_url = f"{server}/postgres"
     make_open_conference({**environment, "DATABASE_URL": postgres_url}, SLUG)
-    theirs = registrations_per_second(environment, postgres_url, folder)
+    theirs = registrations_per_second(environment, postgres_url, folder, threads=THREADS)
     print(f"registrations a second: {theirs:.0f} on PostgreSQL")
     return [
         *rows,
@@ -62,12 +71,22 @@ def compare_registrations(folder: Path) -> list[tuple[str, float, str, bool]]:
     ]
 
 
-def registrations_per_second(environment: Mapping[str, str], database_url: str, folder: Path) -> float:
+def _forget_people(database_url: str) -> None:
+    engine = sa.create_engine(database_url)
+    with engine.begin() as connection:
+        for table in ("consent", "submitted_form", "delegate", "outbox_message", "try_count"):
+            connection.execute(sa.text(f"DELETE FROM {table}"))
+    engine.dispose()
+
+
+def registrations_per_second(
+    environment: Mapping[str, str], database_url: str, folder: Path, *, threads: int
+) -> float:
     """Send full forms for some seconds, and return how many were stored a second (rows, not answers)."""
     settings = {**environment, "DATABASE_URL": database_url, "TRUSTED_PROXIES": "1"}
     engine = sa.create_engine(database_url)
     delegates = sa.text("SELECT count(*) FROM delegate")
-    with serving("wsgi:app", "/healthz", settings, workers=2) as address:
+    with serving("wsgi:app", "/healthz", settings, workers=2, threads=threads) as address:
         form = f"{address}/c/{SLUG}/register"
         script = folder / "register.lua"
         script.write_text(_script(form, engine))

@@ -27,8 +27,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(target: str, path: str, environment: Mapping[str, str], *, workers: int = 1) -> Iterator[str]:
-    """Serve ``target`` (module:app) with granian, in so many processes, and give its address."""
+def serving(
+    target: str, path: str, environment: Mapping[str, str], *, workers: int = 1, threads: int = 16
+) -> Iterator[str]:
+    """Serve ``target`` (module:app) with granian, in ``workers`` processes, and give its address."""
     port = free_port()
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", target, "--host", "127.0.0.1"),
@@ -38,7 +40,7 @@ def serving(target: str, path: str, environment: Mapping[str, str], *, workers: 
             "--workers",
             str(workers),
             "--blocking-threads",
-            "16",
+            str(threads),
             "--no-ws",
             "--log-level",
             "critical",
