@@ -18,14 +18,18 @@ class ProgrammePerson:
     name: LocalizedText
     affiliation: LocalizedText
     role: str
+    organization_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeItem:
     """One agenda item as the public reads it. ``kind`` is an ``AgendaItemKind`` value such as ``keynote``.
 
-    ``updated_at`` is when the row last changed, ``sequence`` the RFC 5545 revision number. ``is_cancelled``
-    items stay in the programme for 14 days, so that calendars learn of it.
+    ``updated_at`` is when the public last saw it change, ``sequence`` the RFC 5545 revision number.
+    ``is_cancelled`` items stay in the programme for 14 days, so that calendars learn of it.
+    ``interpretation_mode`` is an ``InterpretationMode`` value or "". ``places`` limits how many delegates can
+    choose the item; None means no limit. ``released_id`` names what was released, which never changes again:
+    "" for an item of the working copy.
     """
 
     id: str
@@ -44,6 +48,10 @@ class ProgrammeItem:
     is_cancelled: bool
     updated_at: datetime
     people: tuple[ProgrammePerson, ...]
+    languages: tuple[str, ...] = ()
+    interpretation_mode: str = ""
+    places: int | None = None
+    released_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
