@@ -18,6 +18,7 @@ from eventapp.permissions import Permission, is_permitted
 from eventapp.web.actors import current_actor
 from eventapp.web.addresses import this_page
 from eventapp.web.markers import access_of, request_access
+from eventapp.web.qr_codes import qr_picture
 from eventapp.web.security import csp_nonce
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
@@ -111,6 +112,7 @@ def set_up_templates(app: Flask) -> None:
         other_text=other_text,
         language_name=lambda code: i18n.language_name(code, current_language()),
         markdown=lambda source: rich_text(source or ""),
+        qr_picture=qr_picture,
         date_words=_date_words,
         short_date=lambda day: i18n.short_date(day, current_language()),
         date_range=lambda first, last: i18n.date_range_in_words(first, last, current_language()),
