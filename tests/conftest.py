@@ -27,6 +27,7 @@ from eventapp.app import create_app
 from eventapp.config import Settings
 from eventapp.db.base import Base
 from eventapp.db.session import db, transaction
+from tests.compiled_once import CompiledTemplates, compile_rules_once
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432")
@@ -34,6 +35,10 @@ POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgre
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+def pytest_configure() -> None:
+    compile_rules_once()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -87,6 +92,11 @@ def _migrate(url: str, var: Path) -> None:
         db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def compiled_templates() -> CompiledTemplates:
+    return CompiledTemplates()
+
+
 @pytest.fixture
 def settings(migrated: str, tmp_path: Path) -> Settings:
     if migrated.startswith("sqlite"):
@@ -107,11 +117,14 @@ class Browser(FlaskClient):
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, compiled_templates: CompiledTemplates) -> Iterator[Flask]:
     """The app on an empty database, with its context pushed, so that services can be called."""
     app = create_app(settings)
     app.test_client_class = Browser
+    app.jinja_env.bytecode_cache = compiled_templates
     with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            sa.event.listen(db.engine, "connect", _never_wait_for_the_disk)
         yield app
         db.session.remove()
         if db.engine.dialect.name == "postgresql":
@@ -119,6 +132,11 @@ def app(settings: Settings) -> Iterator[Flask]:
             with db.engine.begin() as connection:
                 connection.execute(sa.text(f"TRUNCATE {names}"))
         db.engine.dispose()
+
+
+def _never_wait_for_the_disk(connection: Any, _record: Any) -> None:
+    """Tests lose nothing with the machine; those of tests/load make apps that do wait."""
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture

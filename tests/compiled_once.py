@@ -1,0 +1,41 @@
+"""What every app compiles from the same sources, its URL rules and its templates: here once a process.
+
+Each test has an app of its own, and most of its time went into compiling the same again.
+"""
+
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+from werkzeug.routing import Rule
+
+
+class CompiledTemplates(BytecodeCache):
+    """The code of templates, shared by apps; a template that has changed is compiled again."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], object] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+def compile_rules_once() -> None:
+    """Let werkzeug keep what it makes of a rule, which depends on the rule's text and defaults alone."""
+    compile_rule = Rule.compile
+    compiled: dict[tuple[object, ...], Rule] = {}
+
+    def compile_once(rule: Rule) -> None:
+        key = (rule.rule, rule.host, rule.subdomain, rule.merge_slashes, repr(rule.defaults))
+        if key not in compiled:
+            compile_rule(rule)
+            compiled[key] = rule
+            return
+        first = compiled[key]
+        for name in ("_parts", "_trace", "_converters", "arguments"):
+            setattr(rule, name, getattr(first, name))
+        rule._build = first._build.__func__.__get__(rule)
+        rule._build_unknown = first._build_unknown.__func__.__get__(rule)
+
+    Rule.compile = compile_once
