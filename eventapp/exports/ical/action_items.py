@@ -8,6 +8,7 @@ from eventapp.clock import to_wall_clock
 from eventapp.exports.ical.header import (
     DESCRIPTION_LENGTH,
     FOOTER,
+    Head,
     Publisher,
     calendar_header,
     organizer_line,
@@ -61,11 +62,15 @@ def action_items_feed(
     spoken = words(language)
     shown = [entry for entry in entries if not twin or (entry.due_on and entry.status in _OPEN)]
     header = calendar_header(
-        publisher,
-        name=publisher.title.read(language, publisher.first_language) + spoken.colon + spoken.action_items,
-        description="",
-        source_url=source_url,
-        changed_at=changed_at,
+        Head(
+            name=publisher.title.read(language, publisher.first_language)
+            + spoken.colon
+            + spoken.action_items,
+            source_url=source_url,
+            changed_at=changed_at,
+            timezone=publisher.timezone,
+            colour=publisher.colour,
+        )
     )
     organizer = organizer_line(publisher, language, base_url)
     components = [render(entry, publisher, language) + organizer for entry in shown]

@@ -1,19 +1,24 @@
-"""One VEVENT per agenda item, as octets, kept until something in it changes."""
+"""One VEVENT per agenda item, as octets. What was released never changes, so its fragment is kept."""
 
-from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from threading import Lock
 
-from eventapp.agendas.programme import Programme, ProgrammeItem, ProgrammePerson
-from eventapp.exports.ical.header import DESCRIPTION_LENGTH, conference_url, organizer_line
+from eventapp.agendas.programme import ProgrammeItem, ProgrammePerson
+from eventapp.exports.ical.header import DESCRIPTION_LENGTH, Convener, conference_url, organizer_line
+from eventapp.exports.ical.kept import OctetCache
 from eventapp.exports.ical.text import cut, escape, fold, stamp, text_line, uri
 from eventapp.exports.ical.words import Words, language_name, words
 from eventapp.exports.ical.zones import ZoneBlock
 from eventapp.localized import LocalizedText
 
-#: About 30 MB of fragments in one process: 14 conferences of 350 items in two languages.
-KEPT_FRAGMENTS = 10_000
+#: In one process: an agenda of 10,000 items in two languages takes half of it.
+KEPT_OCTETS = 64 * 1024 * 1024
+#: So many items are read from the database at once.
+_BATCH = 2_000
+
+#: Reads released items, by their ``released_id``; one that is gone is left out.
+Load = Callable[[Sequence[str]], Mapping[str, ProgrammeItem]]
 
 #: The lines that need no escaping and never reach 75 octets.
 _PLAIN_LINES = b"\r\n".join(
@@ -33,7 +38,7 @@ _CANCELLED = (b"CANCELLED", b"TRANSPARENT")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the events of one feed share. Equal ``key``s and equal items give equal fragments."""
+    """What the events of one conference share. Equal ``key``s and equal items give equal fragments."""
 
     language: str
     first_language: str
@@ -48,61 +53,48 @@ class Frame:
         return text.read(self.language, self.first_language)
 
 
-def frame_for(programme: Programme, language: str, base_url: str, zone: ZoneBlock | None) -> Frame:
-    """Return the frame of ``programme``'s events: local times by ``zone``, or UTC times without one."""
-    first_language = programme.first_language
-    venue = programme.venue.read(language, first_language)
-    items_url = uri(f"{conference_url(programme, base_url)}items/")
-    organizer = organizer_line(programme, language, base_url)
+def frame_for(conference: Convener, language: str, base_url: str, zone: ZoneBlock | None) -> Frame:
+    """Return the frame of a conference's events: local times by ``zone``, or UTC times without one."""
+    first_language = conference.first_language
+    venue = conference.venue.read(language, first_language)
+    items_url = uri(f"{conference_url(conference, base_url)}items/")
+    organizer = organizer_line(conference, language, base_url)
     key = repr((language, first_language, venue, items_url, organizer, zone and zone.name))
     return Frame(language, first_language, venue, items_url, organizer, zone, words(language), key)
 
 
-class FragmentCache:
-    """The fragments used last, each beside the item it was made from.
+_kept: OctetCache[tuple[str, str]] = OctetCache(KEPT_OCTETS)
 
-    An item is compared whole, since a room or a person can get another name while ``updated_at`` stands
-    still. One and the same item object needs no comparison.
+
+def released_fragments(released_ids: Sequence[str], load: Load, frame: Frame) -> list[bytes]:
+    """Return the VEVENTs of released items in their order; ``load`` reads those that were never made.
+
+    Raises :class:`~eventapp.exports.ical.zones.UntoldTime` where the frame's zone can't tell their times.
     """
-
-    def __init__(self, places: int) -> None:
-        self._places = places
-        self._lock = Lock()
-        self._kept: OrderedDict[tuple[str, str], tuple[ProgrammeItem, bytes]] = OrderedDict()
-
-    def find(self, key: tuple[str, str], item: ProgrammeItem) -> bytes | None:
-        with self._lock:
-            kept = self._kept.get(key)
-            if kept is None:
-                return None
-            self._kept.move_to_end(key)
-        return kept[1] if kept[0] is item or kept[0] == item else None
-
-    def keep(self, key: tuple[str, str], item: ProgrammeItem, fragment: bytes) -> None:
-        with self._lock:
-            self._kept[key] = (item, fragment)
-            if len(self._kept) > self._places:
-                self._kept.popitem(last=False)
+    keys = [(released_id, frame.key) for released_id in released_ids]
+    found = _kept.find_all(keys)
+    missing = [key[0] for key in keys if key not in found]
+    for some in _in_batches(missing):
+        made = {(one, frame.key): render_event(item, frame) for one, item in load(some).items()}
+        _kept.keep_all(made)
+        found |= made
+    return [found[key] for key in keys if key in found]
 
 
-_kept = FragmentCache(KEPT_FRAGMENTS)
+def _in_batches(ids: list[str]) -> Iterator[list[str]]:
+    return (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
 
 
-def event_fragment(item: ProgrammeItem, frame: Frame) -> bytes:
-    """Return the VEVENT of ``item``, from memory when it was made before and nothing in it has changed.
-
-    Raises :class:`~eventapp.exports.ical.zones.UntoldTime` where the frame's zone can't tell its times.
-    """
-    key = (item.uid, frame.key)
-    fragment = _kept.find(key, item)
-    if fragment is None:
-        fragment = render_event(item, frame)
-        _kept.keep(key, item, fragment)
-    return fragment
+def item_fragments(items: Sequence[ProgrammeItem], frame: Frame) -> list[bytes]:
+    """Return the VEVENTs of items at hand; those of a working copy are made each time."""
+    by_id = {item.released_id: item for item in items}
+    if "" in by_id:
+        return [render_event(item, frame) for item in items]
+    return released_fragments(list(by_id), lambda ids: {one: by_id[one] for one in ids}, frame)
 
 
 def render_event(item: ProgrammeItem, frame: Frame) -> bytes:
-    """Make the VEVENT of ``item``; raises ``UntoldTime`` as :func:`event_fragment` does."""
+    """Make the VEVENT of ``item``; raises ``UntoldTime`` where the frame's zone can't tell its times."""
     spoken = frame.spoken
     kind = spoken.kinds.get(item.kind, item.kind)
     title = frame.read(item.title) or kind

@@ -1,5 +1,6 @@
 """What stands before and after the components of a feed."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -29,15 +30,37 @@ class Publisher(Protocol):
     def colour(self) -> str: ...
 
 
-def calendar_header(
-    publisher: Publisher, *, name: str, description: str, source_url: str, changed_at: datetime
-) -> bytes:
-    """Return the head of a feed that is read again every hour from ``source_url`` (RFC 7986 section 5).
+class Convener(Publisher, Protocol):
+    """A publisher of events: a ``Programme`` has all of it."""
+
+    @property
+    def description(self) -> LocalizedText: ...
+    @property
+    def venue(self) -> LocalizedText: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a feed says of itself. ``source_url`` is where it is read, ``changed_at`` when it last changed.
+
+    ``timezone`` is the IANA zone that programs show it in; ``colour`` is ``#rrggbb`` or "".
+    """
+
+    name: str
+    source_url: str
+    changed_at: datetime
+    timezone: str
+    colour: str = ""
+    description: str = ""
+
+
+def calendar_header(head: Head) -> bytes:
+    """Return the head of a feed that is read again every hour (RFC 7986 section 5).
 
     Each thing is said twice, by its RFC and by the X- property that calendar programs knew before.
     """
-    description = cut(description, DESCRIPTION_LENGTH)
-    colour = css_name(publisher.colour)
+    description = cut(head.description, DESCRIPTION_LENGTH)
+    colour = css_name(head.colour)
     return b"".join(
         [
             short_lines(
@@ -46,17 +69,17 @@ def calendar_header(
                 b"PRODID:-//eventapp//eventapp//EN",
                 b"CALSCALE:GREGORIAN",
                 b"METHOD:PUBLISH",
-                b"X-WR-TIMEZONE:%b" % publisher.timezone.encode(),
+                b"X-WR-TIMEZONE:%b" % head.timezone.encode(),
                 b"REFRESH-INTERVAL;VALUE=DURATION:PT1H",
                 b"X-PUBLISHED-TTL:PT1H",
                 *([b"COLOR:%b" % colour.encode()] if colour else []),
-                b"LAST-MODIFIED:%b" % stamp(changed_at),
+                b"LAST-MODIFIED:%b" % stamp(head.changed_at),
             ),
-            text_line(b"NAME", name),
-            text_line(b"X-WR-CALNAME", name),
+            text_line(b"NAME", head.name),
+            text_line(b"X-WR-CALNAME", head.name),
             text_line(b"DESCRIPTION", description),
             text_line(b"X-WR-CALDESC", description),
-            fold(b"SOURCE;VALUE=URI:" + uri(source_url)),
+            fold(b"SOURCE;VALUE=URI:" + uri(head.source_url)),
         ]
     )
 
