@@ -43,8 +43,7 @@ class ActionItemForm(AppForm):
         """Fill the two selects; what isn't offered is refused."""
         language = current_language()
         self.agenda_item_id.choices = [("", gettext("No agenda item"))] + [
-            (item.id, f"{instant_in_words(item.starts_at, timezone, language)} {item.title.read(language)}")
-            for item in agenda_items
+            (item.id, _named(item, timezone, language)) for item in agenda_items
         ]
         self.decision_id.choices = [("", gettext("No decision"))] + [
             (decision.id, decision_in_words(decision)) for decision in decisions
@@ -83,3 +82,8 @@ class StatusForm(VersionedForm):
 
     status = StringField(validators=[line(20)])
     next = StringField(validators=[line(2_000)])
+
+
+def _named(item: AgendaItem, timezone: str, language: str) -> str:
+    when = instant_in_words(item.starts_at, timezone, language) if item.starts_at else ""
+    return f"{when} {item.title.read(language)}".strip()

@@ -1,6 +1,7 @@
 """The agenda with what came of each item: a read model over minutes, decisions and action items."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,7 +35,10 @@ class ItemOutcomeRow:
 def list_item_outcomes(
     conference_id: str, status: str = "", *, offset: int = 0, limit: int | None = None
 ) -> list[ItemOutcomeRow]:
-    """Return agenda items in order of time; ``status`` leaves those in that have minutes of that kind."""
+    """Return agenda items in order of time, without those that have none yet.
+
+    ``status`` leaves those in that have minutes of that kind.
+    """
     statement = (
         select(
             AgendaItem.id,
@@ -46,7 +50,7 @@ def list_item_outcomes(
             _count_of(ActionItem, IS_OPEN),
         )
         .outerjoin(Minutes, Minutes.agenda_item_id == AgendaItem.id)
-        .where(AgendaItem.conference_id == conference_id)
+        .where(AgendaItem.conference_id == conference_id, AgendaItem.starts_at.is_not(None))
         .order_by(AgendaItem.starts_at, AgendaItem.id)
         .offset(offset)
         .limit(limit)
@@ -55,7 +59,8 @@ def list_item_outcomes(
         statement = statement.where(
             Minutes.status.is_(None) if status == NOT_WRITTEN else Minutes.status == status
         )
-    return [ItemOutcomeRow(*row) for row in session().execute(statement)]
+    rows: Iterable[Any] = session().execute(statement)
+    return [ItemOutcomeRow(*row) for row in rows]
 
 
 def count_items_by_status(conference_id: str) -> Counter[str]:
@@ -64,7 +69,7 @@ def count_items_by_status(conference_id: str) -> Counter[str]:
         select(func.coalesce(Minutes.status, NOT_WRITTEN), func.count())
         .select_from(AgendaItem)
         .outerjoin(Minutes, Minutes.agenda_item_id == AgendaItem.id)
-        .where(AgendaItem.conference_id == conference_id)
+        .where(AgendaItem.conference_id == conference_id, AgendaItem.starts_at.is_not(None))
         .group_by(Minutes.status)
     )
     return Counter({row[0]: row[1] for row in rows})

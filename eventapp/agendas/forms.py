@@ -65,7 +65,9 @@ class TimesForm(VersionedForm):
     def offer_rooms(self, rooms: Names, conference: Conference) -> None:
         self.room_id.choices = [("", _("No room")), *_choices(rooms, conference)]
 
-    def show_times(self, starts_at: datetime, ends_at: datetime, timezone: str) -> None:
+    def show_times(self, starts_at: datetime | None, ends_at: datetime | None, timezone: str) -> None:
+        if starts_at is None or ends_at is None:
+            return
         start, end = to_wall_clock(starts_at, timezone), to_wall_clock(ends_at, timezone)
         self.starts_on.data, self.starts_time.data = start.date(), start.time()
         self.ends_time.data = end.time()

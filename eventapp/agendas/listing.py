@@ -1,17 +1,19 @@
 """The agenda as organizers work on it: every item by day, with what doesn't fit and what is missing."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, cast
 
 from sqlalchemy import select
 
 from eventapp.agendas.models import AgendaItem, Contribution, Person
 from eventapp.agendas.programme import ProgrammeItem
-from eventapp.agendas.queries import person_names, read_items, room_names
+from eventapp.agendas.queries import person_names, room_names
 from eventapp.agendas.rules import folded, missing_languages
 from eventapp.agendas.scheduling import ScheduleWarning, Slot, WarningKind, find_warnings
+from eventapp.agendas.working_copy import read_items
 from eventapp.clock import zone
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session
@@ -121,10 +123,10 @@ def _read_lines(conference_id: str) -> list[_Line]:
             AgendaItem.track_id,
             AgendaItem.cancelled_at.is_not(None),
         )
-        .where(AgendaItem.conference_id == conference_id)
+        .where(AgendaItem.conference_id == conference_id, AgendaItem.starts_at.is_not(None))
         .order_by(AgendaItem.starts_at, AgendaItem.ends_at, AgendaItem.id)
     )
-    return [_Line(*row) for row in rows]
+    return [_Line(*row) for row in cast(Iterable[Any], rows)]
 
 
 def _find_warnings(conference: Conference, lines: Sequence[_Line]) -> dict[str, tuple[ScheduleWarning, ...]]:

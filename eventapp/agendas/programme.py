@@ -68,6 +68,8 @@ class Programme:
 
     ``revision`` grows with every change that a reader could see and ``changed_at`` is when it last did; the
     two make the ETag and the Last-Modified of every page, feed and document made from the programme.
+    ``version`` is the number of the release, 0 for the working copy; ``timezone`` is the one it was released
+    in.
     """
 
     conference_id: str
@@ -82,6 +84,7 @@ class Programme:
     revision: int
     changed_at: datetime
     days: tuple[ProgrammeDay, ...]
+    version: int = 0
 
     @property
     def items(self) -> tuple[ProgrammeItem, ...]:

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from eventapp.agendas.models import AgendaItemKind, ContributionRole
+from eventapp.agendas.models import AgendaItemKind, ContributionRole, InterpretationMode
 from eventapp.clock import to_instant, to_wall_clock
 from eventapp.conferences.rules import FIRST_YEAR, LAST_YEAR
 from eventapp.errors import InvalidInput
@@ -14,6 +14,8 @@ from eventapp.localized import LANGUAGES, LocalizedText
 MAX_TITLE = 300
 MAX_ABSTRACT = 20_000
 MAX_NAME = 200
+MAX_NOTE = 2_000
+MAX_PLACES = 100_000
 MAX_KEY = 400
 #: More people than this at one item is a list of participants, which has its own place.
 MAX_PEOPLE = 60
@@ -61,12 +63,41 @@ def check_role(role: str) -> None:
         raise InvalidInput(N_("Please choose one of the roles."), field="people")
 
 
-def check_times(starts_at: datetime, ends_at: datetime) -> None:
-    """Raise :class:`InvalidInput` unless the end comes after the start, and soon enough."""
-    if ends_at <= starts_at:
+def check_times(starts_at: datetime | None, ends_at: datetime | None) -> None:
+    """Raise :class:`InvalidInput` unless the end comes after the start, and soon enough, or both are None."""
+    if starts_at is None and ends_at is None:
+        return
+    if starts_at is None or ends_at is None or ends_at <= starts_at:
         raise InvalidInput(N_("The end must come after the start."), field="ends_at")
     if ends_at - starts_at > LONGEST:
         raise InvalidInput(N_("An item lasts 14 days at most."), field="ends_at")
+
+
+def minutes_between(starts_at: datetime, ends_at: datetime) -> int:
+    """Return the whole minutes of an item, one at least."""
+    return max(1, int((ends_at - starts_at).total_seconds() // 60))
+
+
+def check_minutes(minutes: int) -> None:
+    if not 1 <= minutes <= LONGEST.total_seconds() // 60:
+        raise InvalidInput(N_("An item lasts from one minute to 14 days."), field="planned_minutes")
+
+
+def check_mode(mode: str) -> None:
+    if mode and mode not in set(InterpretationMode):
+        raise InvalidInput(N_("Please choose one of the modes."), field="interpretation_mode")
+
+
+def check_places(places: int | None, chosen: int = 0) -> None:
+    """Raise :class:`InvalidInput` for a limit that is none, or below how many delegates have chosen."""
+    if places is None:
+        return
+    if not 1 <= places <= MAX_PLACES:
+        raise InvalidInput(N_("Please give a number from 1 to %(max)d."), field="places", max=MAX_PLACES)
+    if places < chosen:
+        raise InvalidInput(
+            N_("%(number)d delegates have chosen this item already."), field="places", number=chosen
+        )
 
 
 def check_languages(languages: Collection[str], field: str) -> None:

@@ -1,6 +1,6 @@
 """What kinds of items, roles of people and warnings are called on screen, translated where shown."""
 
-from eventapp.agendas.models import AgendaItemKind, ContributionRole
+from eventapp.agendas.models import AgendaItemKind, ContributionRole, InterpretationMode
 from eventapp.i18n import lazy_gettext as _
 from eventapp.i18n import lazy_pgettext
 
@@ -30,4 +30,10 @@ ROLE_NAMES = {
     ContributionRole.MODERATOR: _("Moderator"),
     ContributionRole.RAPPORTEUR: _("Rapporteur"),
     ContributionRole.SIGNATORY: _("Signatory"),
+}
+
+MODE_NAMES = {
+    InterpretationMode.SIMULTANEOUS: _("simultaneous"),
+    InterpretationMode.CONSECUTIVE: _("consecutive"),
+    InterpretationMode.WHISPERED: _("whispered"),
 }

@@ -14,12 +14,13 @@ from eventapp.clock import today
 from eventapp.conferences.models import Conference, ConferenceState
 from eventapp.conferences.queries import find_conference
 from eventapp.conferences.rules import checked_timezone
-from eventapp.conferences.services import CreateConference, SideFacts, add_member, publish_conference
+from eventapp.conferences.services import CreateConference, SideFacts, add_member
 from eventapp.conferences.states import NotReady
 from eventapp.db.session import transaction
 from eventapp.errors import InvalidInput
 from eventapp.localized import LocalizedText
 from eventapp.permissions import Role
+from eventapp.workflows.releasing import services as releasing
 from eventapp.workflows.start_conference.services import Template, start_conference
 
 #: Field of a command → the option that fills it, where the names differ.
@@ -82,7 +83,7 @@ def publish(slug: str) -> None:
             if conference is None:
                 raise click.ClickException(f"There is no conference called {slug!r}.")
             if conference.state != ConferenceState.PUBLISHED:
-                publish_conference(SYSTEM, conference=conference)
+                releasing.publish(SYSTEM, conference=conference)
     except NotReady as error:
         missing = "; ".join(each.text for each in error.missing)
         raise click.ClickException(f"{slug} can't be published yet. Still missing: {missing}.") from error

@@ -38,14 +38,24 @@ class ShownInProgramme(OfConference):
     """A row that readers of the programme see: a change to it makes a new revision (see ``revisions``)."""
 
 
+class Series(Identified, Base):
+    """Conferences that follow each other; each is an edition."""
+
+    __tablename__ = "series"
+
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    title: Mapped[LocalizedText]
+    created_at: Mapped[datetime]
+
+
 class Conference(Identified, Versioned, Base):
     """A conference. ``starts_on`` and ``ends_on`` are dates in ``timezone`` (an IANA name).
 
     ``seats_taken`` is a counter moved by conditional updates alone; ``capacity`` None means no limit.
     ``registration_modes`` maps categories to modes (``categories.mode_of`` reads it). Delegates change and
     leave until ``changes_close_at``, or while the conference lasts. A seat that frees is offered for
-    ``offer_hours``; None gives it at once. ``revision`` and ``changed_at`` are moved by ``revisions`` alone,
-    outside ``version``.
+    ``offer_hours``; None gives it at once. While ``agenda_frozen_at`` is set the agenda can't be edited.
+    ``revision`` and ``changed_at`` are moved by ``revisions`` alone, outside ``version``.
     """
 
     __tablename__ = "conference"
@@ -72,6 +82,8 @@ class Conference(Identified, Versioned, Base):
     capacity: Mapped[int | None]
     seats_taken: Mapped[int] = mapped_column(default=0)
     contact_email: Mapped[str]
+    series_id: Mapped[str | None] = mapped_column(String(ID_LENGTH), ForeignKey("series.id"), index=True)
+    agenda_frozen_at: Mapped[datetime | None]
     colour: Mapped[str] = mapped_column(String(7))
     state: Mapped[str] = mapped_column(String(20), default=ConferenceState.DRAFT)
     published_at: Mapped[datetime | None]
@@ -105,7 +117,7 @@ class Venue(Identified, ShownInProgramme, Base):
     position: Mapped[int]
 
 
-class Room(Identified, Versioned, ShownInProgramme, Base):
+class Room(Identified, Versioned, OfConference, Base):
     """A room of a venue. ``source_key`` names it in an imported programme."""
 
     __tablename__ = "room"

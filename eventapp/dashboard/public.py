@@ -4,43 +4,51 @@ They are the same for every reader of a language, so each is kept by an ETag tha
 but the conference's own row is read.
 """
 
-from flask import Response, make_response, render_template, request
+from flask import Response, render_template, request
 
-from eventapp.agendas.programme import ProgrammeItem
-from eventapp.agendas.queries import get_programme
+from eventapp.agendas.programme import Programme, ProgrammeItem
+from eventapp.agendas.reading import get_programme
 from eventapp.clock import now, today
 from eventapp.conferences.guards import in_public_conference
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import PUBLIC_STATES, get_conference
+from eventapp.dashboard.agenda_entries import (
+    EVERYTHING,
+    AgendaFilter,
+    EntryWriter,
+    filter_choices,
+    interpretation_of,
+)
+from eventapp.dashboard.answers import kept_page, known_page, page_etag
 from eventapp.dashboard.blueprint import dashboard
 from eventapp.dashboard.public_conference import read_partner_groups, read_public_conference
-from eventapp.dashboard.release import release
 from eventapp.dashboard.theme import theme_css
 from eventapp.errors import NotFound
+from eventapp.exports.models import DocumentKind
+from eventapp.exports.queries import find_newest_ready
 from eventapp.i18n import current_language
 from eventapp.permissions import Permission, is_permitted
 from eventapp.registration.rules import Registration, registration_state
 from eventapp.web.actors import current_actor
-from eventapp.web.etags import etag_of, not_modified, with_validators
 from eventapp.web.markers import public
-
-#: The page counts the places that are left when there are no more than this.
-FEW_PLACES = 50
-
 
 @dashboard.get("/c/<slug>/")
 @in_public_conference
 def show_conference(conference: Conference) -> Response:
-    etag = _etag(conference)
-    return _not_modified(conference, etag) or _page(conference, etag, render_conference_page(conference))
+    etag = page_etag(conference)
+    known = known_page(etag, conference.changed_at)
+    return known or kept_page(render_conference_page(conference), etag, conference.changed_at)
 
 
 def render_conference_page(conference: Conference) -> str:
     """Return the conference's public page in the reader's language, published or not (the preview)."""
+    programme = get_programme(conference.id, now())
     return render_template(
         "dashboard/conference.html",
         conference=read_public_conference(conference),
-        programme=get_programme(conference.id, now()),
+        programme=programme,
+        entries=_entries(programme, level=4),
+        is_on=_is_on(conference),
         partners=read_partner_groups(conference.id),
         registration=_registration(conference),
     )
@@ -49,37 +57,45 @@ def render_conference_page(conference: Conference) -> str:
 @dashboard.get("/c/<slug>/agenda")
 @in_public_conference
 def show_agenda(conference: Conference) -> Response:
-    etag = _etag(conference)
-    known = _not_modified(conference, etag)
+    etag = page_etag(conference)
+    known = known_page(etag, conference.changed_at)
     if known is not None:
         return known
+    programme = get_programme(conference.id, now())
+    entries = _entries(programme, level=3)
     page = render_template(
         "dashboard/agenda.html",
         conference=read_public_conference(conference),
-        programme=get_programme(conference.id, now()),
+        programme=programme,
+        choices=filter_choices(programme.items),
+        entries=entries,
+        is_filtered=entries.wanted != EVERYTHING,
+        pdf_language=_pdf_language(conference),
         registration=_registration(conference),
     )
-    return _page(conference, etag, page)
+    return kept_page(page, etag, conference.changed_at)
 
 
 @dashboard.get("/c/<slug>/items/<item_id>")
 @in_public_conference
 def show_item(conference: Conference, item_id: str) -> Response:
-    etag = _etag(conference)
-    known = _not_modified(conference, etag)
+    etag = page_etag(conference)
+    known = known_page(etag, conference.changed_at)
     if known is not None:
         return known
-    items = get_programme(conference.id, now()).items
-    item, earlier, later = _with_neighbours(items, item_id)
+    programme = get_programme(conference.id, now())
+    item, earlier, later = _with_neighbours(programme.items, item_id)
     page = render_template(
         "dashboard/item.html",
         conference=read_public_conference(conference),
+        zone=programme.timezone,
         item=item,
+        interpretation=interpretation_of(item, current_language()),
         earlier=earlier,
         later=later,
         registration=_registration(conference),
     )
-    return _page(conference, etag, page)
+    return kept_page(page, etag, conference.changed_at)
 
 
 @dashboard.get("/c/<slug>/theme.css")
@@ -99,6 +115,32 @@ def _registration(conference: Conference) -> Registration:
     return registration_state(conference, now())
 
 
+def _is_on(conference: Conference) -> bool:
+    """Tell whether today is a day of the conference."""
+    return conference.starts_on <= today(conference.timezone) <= conference.ends_on
+
+
+def _entries(programme: Programme, level: int) -> EntryWriter:
+    """Return the writer of the items on the page that is asked for, with its filter."""
+    wanted = AgendaFilter(
+        track_id=request.args.get("track", ""),
+        room_id=request.args.get("room", ""),
+        word=request.args.get("q", "").strip().lower(),
+    )
+    return EntryWriter(programme.slug, current_language(), programme.timezone, level, wanted)
+
+
+def _pdf_language(conference: Conference) -> str | None:
+    """Return in which language there is a programme to download: the reader's or both, None where neither is.
+
+    One that was made since the agenda last changed is linked from the next day on, as the page is kept.
+    """
+    for language in (current_language(), "both"):
+        if find_newest_ready(conference.id, DocumentKind.PROGRAMME, language) is not None:
+            return language
+    return None
+
+
 def _with_neighbours(
     items: tuple[ProgrammeItem, ...], item_id: str
 ) -> tuple[ProgrammeItem, ProgrammeItem | None, ProgrammeItem | None]:
@@ -108,40 +150,3 @@ def _with_neighbours(
             earlier = items[place - 1] if place else None
             return item, earlier, items[place + 1] if place + 1 < len(items) else None
     raise NotFound
-
-
-def _etag(conference: Conference) -> str:
-    """Return the tag of the page that the request asks for; the conference's row is all it needs."""
-    registration = _registration(conference)
-    left = registration.places_left
-    return etag_of(
-        release(),
-        request.full_path,
-        current_language(),
-        conference.id,
-        conference.revision,
-        conference.changed_at.isoformat(),
-        registration.state,
-        left if left is not None and left <= FEW_PLACES else "many",
-        # What time alone changes (a cancelled item leaves the agenda) is seen on the next day.
-        today(conference.timezone),
-    )
-
-
-def _not_modified(conference: Conference, etag: str) -> Response | None:
-    # A date can't tell one language from another, so If-Modified-Since alone is not answered.
-    if not request.if_none_match:
-        return None
-    known = not_modified(etag, conference.changed_at)
-    return None if known is None else _kept(known, etag)
-
-
-def _page(conference: Conference, etag: str, page: str) -> Response:
-    return _kept(with_validators(make_response(page), etag, conference.changed_at), etag)
-
-
-def _kept(response: Response, etag: str) -> Response:
-    # A weak tag, because the compressed page has other octets (RFC 9110 section 8.8.1).
-    response.headers["ETag"] = f'W/"{etag}"'
-    response.headers["Vary"] = "Accept-Language, Cookie"
-    return response

@@ -43,7 +43,7 @@ def choose(conference: Conference, day: str, item_id: str) -> Chosen:
     if item is None:
         return Chosen(Occasion(asked or nearest_day(conference, at)), None, at)
     chosen = _day_of(conference, item)
-    if item.cancelled_at is not None or asked not in (None, chosen):
+    if chosen is None or item.cancelled_at is not None or asked not in (None, chosen):
         raise Conflict(N_("This agenda item was moved or cancelled. Please choose the day or item anew."))
     return Chosen(Occasion(chosen, item.id), item, at)
 
@@ -57,7 +57,11 @@ def list_items_of(conference: Conference, day: date) -> list[AgendaItem]:
     """Return what takes place on a day, in order of time; what lies outside counts to the nearest day."""
     statement = (
         select(AgendaItem)
-        .where(AgendaItem.conference_id == conference.id, AgendaItem.cancelled_at.is_(None))
+        .where(
+            AgendaItem.conference_id == conference.id,
+            AgendaItem.cancelled_at.is_(None),
+            AgendaItem.starts_at.is_not(None),
+        )
         .order_by(AgendaItem.starts_at, AgendaItem.id)
     )
     if day > conference.starts_on:
@@ -71,7 +75,10 @@ def _begins_at(conference: Conference, day: date) -> datetime:
     return to_instant(datetime.combine(day, time()), conference.timezone)
 
 
-def _day_of(conference: Conference, item: AgendaItem) -> date:
+def _day_of(conference: Conference, item: AgendaItem) -> date | None:
+    """Return the day of an item, None for one that has no time any more."""
+    if item.starts_at is None:
+        return None
     return nearest_day(conference, local_date(item.starts_at, conference.timezone))
 
 

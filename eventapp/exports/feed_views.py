@@ -10,7 +10,7 @@ from functools import lru_cache
 from flask import Response, current_app, request
 
 from eventapp.action_items.register import RegisterRow, list_all_for_documents, read_register_state
-from eventapp.agendas.queries import get_programme
+from eventapp.agendas.reading import get_programme
 from eventapp.clock import now, to_instant, today
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference

@@ -14,7 +14,7 @@ from eventapp.action_items.models import ActionItem, ActionItemStatus
 from eventapp.action_items.register import RegisterRow, list_all_for_documents
 from eventapp.agendas.models import AgendaItemKind
 from eventapp.agendas.programme import Programme, ProgrammeItem
-from eventapp.agendas.queries import get_programme
+from eventapp.agendas.reading import get_programme
 from eventapp.conferences.models import Conference, PartnerRole
 from eventapp.conferences.queries import find_venue, list_partners, list_sides
 from eventapp.db.session import session

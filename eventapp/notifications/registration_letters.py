@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from eventapp import i18n
-from eventapp.agendas.queries import get_programme
+from eventapp.agendas.reading import get_programme
 from eventapp.clock import now
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session

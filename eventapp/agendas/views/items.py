@@ -147,7 +147,7 @@ def restore_item(conference: Conference, item_id: str) -> Any:
 @agendas.post("/manage/<slug>/agenda/<item_id>/delete")
 @in_conference(Permission.AGENDA_EDIT)
 def delete_item(conference: Conference, item_id: str) -> Any:
-    day = to_wall_clock(get_item(conference.id, item_id).starts_at, conference.timezone).date()
+    day = _day_of(conference, get_item(conference.id, item_id))
     try:
         with transaction():
             services.delete_item(current_actor(), conference_id=conference.id, item_id=item_id)
@@ -210,8 +210,12 @@ def _list_url(conference: Conference) -> str:
 
 
 def _place_in_list(conference: Conference, item: AgendaItem) -> str:
-    day = to_wall_clock(item.starts_at, conference.timezone).date()
+    day = _day_of(conference, item)
     return url_for("agendas.list_items", slug=conference.slug, day=day, _anchor=f"item-{item.id}")
+
+
+def _day_of(conference: Conference, item: AgendaItem) -> date | None:
+    return to_wall_clock(item.starts_at, conference.timezone).date() if item.starts_at else None
 
 
 def _day_asked_for(conference: Conference) -> date:

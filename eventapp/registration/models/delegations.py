@@ -15,7 +15,8 @@ class Delegation(Identified, Versioned, OfConference, Base):
     """All delegates of one side or organization. ``position`` is its place in the order of precedence.
 
     How many it may send stands in :class:`Quota`; who leads it is the delegate with ``is_head``.
-    ``notes`` are the secretariat's own.
+    It can take part from ``arrives_at`` to ``departs_at``, where they
+    are known. ``notes`` are the secretariat's own.
     """
 
     __tablename__ = "delegation"
@@ -26,6 +27,8 @@ class Delegation(Identified, Versioned, OfConference, Base):
         String(ID_LENGTH), ForeignKey("organization.id"), index=True
     )
     position: Mapped[int]
+    arrives_at: Mapped[datetime | None]
+    departs_at: Mapped[datetime | None]
     notes: Mapped[str] = mapped_column(LongText)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -46,8 +46,6 @@ CHANGE_NAMES: Mapping[Change, str] = {
     Change.LANGUAGES: N_("languages"),
     Change.PEOPLE: N_("people"),
 }
-#: Changes that calendars must be told of (RFC 5546 section 2.1.4).
-TOLD_TO_CALENDARS = frozenset({Change.TIME, Change.ROOM, Change.CANCELLATION})
 #: A person's key in the file with the role there.
 Part = tuple[str, str]
 
@@ -147,7 +145,7 @@ def make_plan(conference: Conference, agenda: ImportedAgenda) -> ImportPlan:
         rooms=rooms,
         tracks=tracks,
         people=people,
-        vanished=tuple(sorted(rows.values(), key=lambda row: (row.starts_at, row.id))),
+        vanished=tuple(sorted(rows.values(), key=lambda row: (row.starts_at is None, row.starts_at, row.id))),
         outside=_outside(agenda.items, conference.starts_on, conference.ends_on, conference.timezone),
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from eventapp.actor import Actor
+from eventapp.agendas.freezing import check_is_open
 from eventapp.agendas.models import AgendaItem, AgendaItemKind, Contribution, Person, Track
 from eventapp.agendas.people import forget_people_without_part, set_contributions
 from eventapp.agendas.queries import list_contributions
@@ -21,7 +22,6 @@ from eventapp.errors import InvalidInput
 from eventapp.i18n import N_
 from eventapp.permissions import Permission, require
 from eventapp.workflows.agenda_import.plan import (
-    TOLD_TO_CALENDARS,
     Change,
     ImportPlan,
     ItemPlan,
@@ -47,13 +47,14 @@ def preview_import(actor: Actor, *, conference: Conference, agenda: ImportedAgen
 
 
 def import_agenda(actor: Actor, *, conference: Conference, agenda: ImportedAgenda) -> ImportPlan:
-    """Bring an agenda up to date with a file, and return what was done.
+    """Bring the working copy of an agenda up to date with a file, and return what was done.
 
     Items, rooms, tracks and people are found again by their keys in the file. What the file no longer has
     stays. Rows that the file doesn't change are not touched. Raises :class:`InvalidInput` where the file
     has an error: all of it is imported or nothing.
     """
     require(actor, Permission.AGENDA_EDIT, conference.id)
+    check_is_open(conference.id)
     if agenda.errors:
         raise InvalidInput(
             N_("The file has errors (%(number)d). Nothing was imported."),
@@ -112,7 +113,6 @@ def _create_items(
             id=new_id(),
             conference_id=conference_id,
             uid=uid,
-            sequence=0,
             kind=item.kind if item.kind in set(AgendaItemKind) else AgendaItemKind.PARALLEL,
             title=plan.title,
             abstract=plan.abstract,
@@ -150,8 +150,6 @@ def _update_item(plan: ItemPlan, ids: _Ids) -> None:
         row.languages = list(item.languages)
     if Change.CANCELLATION in plan.changes:
         row.cancelled_at = now() if plan.is_cancelled else None
-    if TOLD_TO_CALENDARS.intersection(plan.changes):
-        row.sequence += 1
     row.updated_at = now()
 
 

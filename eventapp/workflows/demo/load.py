@@ -17,7 +17,6 @@ from eventapp.conferences.services.conference import (
     CreateConference,
     SideFacts,
     create_conference,
-    publish_conference,
 )
 from eventapp.conferences.services.frame import add_partner, add_room
 from eventapp.db.session import session
@@ -36,6 +35,7 @@ from eventapp.registration.services.registering import add_delegate
 from eventapp.registration.submissions import prepare_submission
 from eventapp.workflows.demo import facts, made_up
 from eventapp.workflows.demo.delegations import add_delegations, let_people_come
+from eventapp.workflows.releasing.services import publish
 
 
 def load_demo(actor: Actor) -> Conference:
@@ -49,7 +49,7 @@ def load_demo(actor: Actor) -> Conference:
     conference = _conference(actor)
     _partners(actor, conference, organizations)
     items = _agenda(actor, conference)
-    publish_conference(actor, conference=conference)
+    publish(actor, conference=conference)
     for key in ("arrival", "visa"):
         add_standard_section(actor, conference_id=conference.id, key=key)
     delegates = _delegates(actor, conference)

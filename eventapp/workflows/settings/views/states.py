@@ -4,17 +4,18 @@ from typing import Any
 
 from flask import flash, redirect, url_for
 
-from eventapp.conferences import services
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
+from eventapp.conferences.services import change_state
 from eventapp.conferences.states import NotReady, Step
-from eventapp.conferences.views.blueprint import conferences
 from eventapp.db.session import transaction
 from eventapp.errors import Conflict
 from eventapp.i18n import gettext
 from eventapp.i18n import lazy_gettext as _
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
+from eventapp.workflows.releasing.services import publish
+from eventapp.workflows.settings.views.blueprint import settings
 
 _DONE = {
     Step.PUBLISH: _("The conference is public now. Send its address to the people it is for."),
@@ -25,16 +26,16 @@ _DONE = {
 }
 
 
-@conferences.post("/manage/<slug>/steps/<any(publish, close, reopen, archive, restore):step>")
+@settings.post("/manage/<slug>/steps/<any(publish, close, reopen, archive, restore):step>")
 @in_conference(Permission.CONFERENCE_PUBLISH)
 def take_step(conference: Conference, step: str) -> Any:
     """Take one step; what is missing for publishing stands on the overview."""
     try:
         with transaction():
             if step == Step.PUBLISH:
-                services.publish_conference(current_actor(), conference=conference)
+                publish(current_actor(), conference=conference)
             else:
-                services.change_state(current_actor(), conference=conference, step=Step(step))
+                change_state(current_actor(), conference=conference, step=Step(step))
         flash(_DONE[Step(step)], "success")
     except NotReady as error:
         missing = "; ".join(gettext(missing.text) for missing in error.missing)
