@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from datetime import date, timedelta
 from pathlib import Path
 
 from bench.servers import ROOT
@@ -20,6 +21,18 @@ def make_conference(var: Path) -> dict[str, str]:
     source = COSCUP if COSCUP.is_file() else _made_up(var)
     if source != COSCUP:
         print("../shared is not here: measured with made-up items")
+    _import(environment, source)
+    return environment
+
+
+def make_large_conference(var: Path, items: int) -> dict[str, str]:
+    """Make a conference of so many made-up items in ``var``; return the environment that uses it."""
+    environment = {"VAR_DIR": str(var)}
+    _import(environment, _made_up(var, items))
+    return environment
+
+
+def _import(environment: Mapping[str, str], source: Path) -> None:
     _flask(environment, "db", "upgrade")
     _flask(
         environment,
@@ -38,7 +51,6 @@ def make_conference(var: Path) -> dict[str, str]:
     )
     _flask(environment, "agenda", "import", str(source), "--conference", SLUG)
     _flask(environment, "conferences", "publish", "--conference", SLUG)
-    return environment
 
 
 def make_open_conference(environment: Mapping[str, str], slug: str) -> None:
@@ -65,15 +77,19 @@ def _flask(environment: Mapping[str, str], *arguments: str) -> None:
         sys.exit(f"flask {' '.join(arguments)}:\n{done.stdout}{done.stderr}")
 
 
-def _made_up(var: Path) -> Path:
-    """Write a programme of the COSCUP format: 352 items in 28 rooms over two days."""
+def _day(number: int) -> date:
+    return date(2023, 7, 29) + timedelta(days=number // 196)
+
+
+def _made_up(var: Path, items: int = 352) -> Path:
+    """Write a programme of the COSCUP format: items in 28 rooms, seven hours a day."""
     sessions = [
         {
             "id": f"S{number:03}",
             "type": f"t{number % 39}",
             "room": f"R{number % 28:02}",
-            "start": f"2023-07-{29 + number // 196}T{9 + number % 196 // 28:02}:00:00+08:00",
-            "end": f"2023-07-{29 + number // 196}T{9 + number % 196 // 28:02}:45:00+08:00",
+            "start": f"{_day(number)}T{9 + number % 196 // 28:02}:00:00+08:00",
+            "end": f"{_day(number)}T{9 + number % 196 // 28:02}:45:00+08:00",
             "language": "English",
             "zh": {"title": f"第{number}场：园区合作与创新", "description": "中瑞合作的背景与下一步。" * 20},
             "en": {
@@ -83,13 +99,13 @@ def _made_up(var: Path) -> Path:
             "speakers": [f"P{number}"],
             "tags": [],
         }
-        for number in range(352)
+        for number in range(items)
     ]
     text = {"zh": {"name": "名称"}, "en": {"name": "Name"}}
     programme = {
         "sessions": sessions,
         "speakers": [
-            {"id": f"P{n}", "zh": {"name": f"讲者{n}"}, "en": {"name": f"Speaker {n}"}} for n in range(352)
+            {"id": f"P{n}", "zh": {"name": f"讲者{n}"}, "en": {"name": f"Speaker {n}"}} for n in range(items)
         ],
         "session_types": [{"id": f"t{n}", **text} for n in range(39)],
         "rooms": [

@@ -32,6 +32,7 @@ from eventapp.registration.rules import Registration, registration_state
 from eventapp.web.actors import current_actor
 from eventapp.web.markers import public
 
+
 @dashboard.get("/c/<slug>/")
 @in_public_conference
 def show_conference(conference: Conference) -> Response:

@@ -1,0 +1,70 @@
+"""What the live page and the screen say, in the languages they say it in."""
+
+from eventapp.conferences.models import Conference, Room
+from eventapp.dashboard.live import Live, LiveItem, Phase
+from eventapp.i18n import (
+    current_language,
+    date_in_words,
+    gettext,
+    local_date,
+    short_date,
+    speaking,
+    time_of_day,
+    timezone_cities,
+)
+from eventapp.localized import LANGUAGES
+
+
+def time_elsewhere(item: LiveItem, timezone: str, other: str) -> str:
+    """Return the time of an item in another zone with its city: "07:30–08:00 Zurich".
+
+    The date is said where it is another one than in ``timezone``.
+    """
+    language = current_language()
+    start, end = (time_of_day(instant, other) for instant in (item.starts_at, item.ends_at))
+    day = local_date(item.starts_at, other)
+    date = "" if day == local_date(item.starts_at, timezone) else f"{short_date(day, language)} "
+    return f"{date}{start}–{end} {timezone_cities(language)[other]}"
+
+
+def screen_languages(conference: Conference, first: str) -> tuple[str, ...]:
+    """Return the languages that a screen shows one under the other: the asked for, then the conference's."""
+    return (first, *(code for code in conference.languages if code in LANGUAGES and code != first))
+
+
+def screen_words(language: str, live: Live, timezone: str, room: Room | None) -> dict[str, str]:
+    """Return the words of a screen in one language, by what they are for."""
+    with speaking(language):
+        return {
+            "now": gettext("Now"),
+            "next": gettext("Next"),
+            "cancelled": gettext("Cancelled"),
+            "nothing": gettext("Nothing now"),
+            "no_room": gettext("Without a room"),
+            "state": state_in_words(live, timezone, in_room=room is not None),
+            "silent": gettext("No connection. Trying again."),
+            "pause": gettext("Stop turning"),
+            "go_on": gettext("Go on turning"),
+        }
+
+
+def state_in_words(live: Live, timezone: str, *, in_room: bool = False) -> str:
+    """Say where the conference stands, in the current language; "" where the items say it themselves."""
+    language, start = current_language(), live.next_start
+    when = {"day": "", "time": ""}
+    is_today = False
+    if start is not None:
+        is_today = local_date(start, timezone) == local_date(live.at, timezone)
+        when["day"] = date_in_words(local_date(start, timezone), language)
+        when["time"] = time_of_day(start, timezone)
+    if live.phase is Phase.EMPTY:
+        return gettext("Nothing is planned here.") if in_room else gettext("The agenda is being prepared.")
+    if live.phase is Phase.OVER:
+        return gettext("Nothing more in this room.") if in_room else gettext("The conference is over.")
+    if live.phase is Phase.BETWEEN:
+        return gettext("Nothing more today. It goes on on %(day)s at %(time)s.", **when)
+    if live.phase is Phase.BEFORE and is_today:
+        return gettext("It begins today at %(time)s.", time=when["time"])
+    if live.phase is Phase.BEFORE:
+        return gettext("It begins on %(day)s at %(time)s.", **when)
+    return ""
