@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventapp.conferences.models import OfConference
@@ -75,7 +75,9 @@ class CalendarAnswer(StrEnum):
 class CalendarInvitation(Identified, OfConference, Base):
     """An agenda item that a delegate is invited to by calendar mail, and what came back (RFC 5546).
 
-    ``sequence`` is the highest that went out. ``answer_stamp`` is the DTSTAMP of the answer that counts.
+    ``sequence`` is the highest that went out, ``released_id`` the released item that it told of and
+    ``message_id`` the mail that did. ``answer_stamp`` is the DTSTAMP of the answer that counts, and
+    ``answer_sequence`` the one it answered: below ``sequence``, it was given before the last change.
     """
 
     __tablename__ = "calendar_invitation"
@@ -91,11 +93,29 @@ class CalendarInvitation(Identified, OfConference, Base):
     uid: Mapped[str] = mapped_column(String(255))
     sequence: Mapped[int]
     state: Mapped[str] = mapped_column(String(20))
+    released_id: Mapped[str] = mapped_column(String(ID_LENGTH), ForeignKey("released_item.id"))
+    message_id: Mapped[str | None] = mapped_column(String(ID_LENGTH))
     sent_at: Mapped[datetime]
     answer: Mapped[str] = mapped_column(String(20), default="")
     answer_stamp: Mapped[datetime | None]
+    answer_sequence: Mapped[int | None]
     answered_at: Mapped[datetime | None]
     comment: Mapped[str] = mapped_column(LongText, default="")
+
+
+class StrayAnswers(Base):
+    """How many answers came about items of a conference from people who were not invited to them.
+
+    Who they were isn't kept: invitations are passed on, and those who answer then never agreed to anything.
+    """
+
+    __tablename__ = "stray_answers"
+
+    conference_id: Mapped[str] = mapped_column(
+        String(ID_LENGTH), ForeignKey("conference.id"), primary_key=True
+    )
+    count: Mapped[int]
+    last_at: Mapped[datetime]
 
 
 class MailboxState(Base):
@@ -104,6 +124,6 @@ class MailboxState(Base):
     __tablename__ = "mailbox_state"
 
     mailbox: Mapped[str] = mapped_column(String(300), primary_key=True)
-    uid_validity: Mapped[int]
-    last_uid: Mapped[int]
+    uid_validity: Mapped[int] = mapped_column(BigInteger)  # both are unsigned, 32 bits
+    last_uid: Mapped[int] = mapped_column(BigInteger)
     read_at: Mapped[datetime]
