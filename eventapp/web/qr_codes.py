@@ -7,5 +7,5 @@ import segno
 
 @lru_cache(maxsize=256)
 def qr_picture(text: str) -> str:
-    """Return the QR code of ``text`` as a PNG data URI, dark on white in every scheme, or no camera reads it."""
+    """Return the QR code of ``text`` as a PNG data URI: dark on white in every scheme, for cameras."""
     return str(segno.make_qr(text, error="m").png_data_uri(scale=4, border=4))

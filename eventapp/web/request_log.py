@@ -11,6 +11,7 @@ from flask import Flask, Response, g, request
 from eventapp.clock import now
 
 access = logging.getLogger("eventapp.access")
+errors = logging.getLogger("eventapp.errors")
 
 
 class JsonLines(logging.Formatter):
@@ -36,7 +37,9 @@ def set_up_logging() -> None:
 
 
 def log_requests(app: Flask) -> None:
-    """Write one line per answered request: the route's pattern, never its values, which may be tokens."""
+    """Write one line per answered request and per error: the route's pattern, never its values, which may be
+    tokens."""
+    app.log_exception = _log_error  # type: ignore[method-assign]
 
     @app.before_request
     def _start() -> None:
@@ -47,9 +50,18 @@ def log_requests(app: Flask) -> None:
         if access.isEnabledFor(logging.INFO):
             fields = {
                 "method": request.method,
-                "route": request.url_rule.rule if request.url_rule else None,
+                "route": _route(),
                 "status": response.status_code,
                 "ms": round((time.perf_counter() - g.started) * 1000, 1) if "started" in g else None,
             }
             access.info("request", extra={"fields": fields})
         return response
+
+
+def _log_error(exc_info: Any) -> None:
+    """Write what went wrong; Flask's own line would name the path."""
+    errors.error("error at %s [%s]", _route(), request.method, exc_info=exc_info)
+
+
+def _route() -> str | None:
+    return request.url_rule.rule if request.url_rule else None

@@ -9,25 +9,42 @@ from flask.testing import FlaskClient
 from eventapp.accounts.models import User
 from eventapp.db.session import session, transaction
 from eventapp.web import public_cache
+from eventapp.web.markers import mark
 
 pytestmark = pytest.mark.one_database
 
 
 @pytest.fixture
 def answers(app: Flask) -> list[str]:
-    """Replace a page by one that counts its readings."""
+    """Add addresses that count their readings; the secret one is valid until "revoked" stands in the list."""
     readings: list[str] = []
 
     def read() -> Response:
         readings.append("read")
-        return Response(
-            f"reading {len(readings)}", headers={"Cache-Control": public_cache.PUBLIC_FOR_A_SECOND}
-        )
+        return Response(f"reading {readings.count('read')}")
 
-    read.__dict__["eventapp_access"] = "public"
-    app.add_url_rule("/count.ics", "count", read)
-    app.add_url_rule("/count.txt", "count_text", read)
+    def read_secret() -> Response:
+        return public_cache.keep_for_a_second(read(), lambda: "revoked" not in readings)
+
+    def read_public() -> Response:
+        return public_cache.keep_for_a_second(read())
+
+    for name, view in (
+        ("count.ics", read_public),
+        ("page", read_public),
+        ("secret.ics", read_secret),
+        ("other", read),
+    ):
+        view = _public(view)
+        app.add_url_rule(f"/{name}", name.replace(".", "_"), view)
     return readings
+
+
+def _public(view: Callable[[], Response]) -> Callable[[], Response]:
+    def marked() -> Response:
+        return view()
+
+    return mark(marked, "public")
 
 
 @pytest.fixture
@@ -70,10 +87,30 @@ def test_answer_when_anything_is_committed_then_asked_for_anew(
     assert client.get("/count.ics").text == "reading 2"
 
 
-def test_answer_that_is_no_calendar_is_never_kept(
+def test_answer_that_no_view_wished_to_keep_is_not_kept(
     answers: list[str], client: FlaskClient, clock: Callable[[float], None]
 ) -> None:
-    assert [client.get("/count.txt").text for _ in range(2)] == ["reading 1", "reading 2"]
+    assert [client.get("/other").text for _ in range(2)] == ["reading 1", "reading 2"]
+
+
+def test_page_when_languages_or_cookies_differ_then_its_own(
+    answers: list[str], app: Flask, clock: Callable[[float], None]
+) -> None:
+    client = app.test_client(use_cookies=False)
+    headers = ({}, {"Accept-Language": "zh"}, {"Cookie": "language=zh"}, {"Accept-Encoding": "gzip"})
+    for _ in range(2):
+        pages = [client.get("/page", headers=each).text for each in headers]
+        assert pages == ["reading 1", "reading 2", "reading 3", "reading 4"]
+
+
+def test_secret_answer_when_revoked_within_its_second_then_asked_for_anew(
+    answers: list[str], client: FlaskClient, clock: Callable[[float], None]
+) -> None:
+    kept = [client.get("/secret.ics") for _ in range(2)]
+    assert [answer.text for answer in kept] == ["reading 1", "reading 1"]
+    assert "public" not in kept[0].headers.get("Cache-Control", "")
+    answers.append("revoked")
+    assert client.get("/secret.ics").text == "reading 2"
 
 
 def test_cache_when_full_then_the_oldest_goes(

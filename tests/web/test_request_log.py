@@ -1,0 +1,23 @@
+"""What is written down of requests: which page, never the secrets in its address."""
+
+import pytest
+from flask import Flask
+
+from eventapp.web.markers import mark
+
+pytestmark = pytest.mark.one_database
+
+
+def test_error_when_the_address_holds_a_token_then_the_log_names_the_route_alone(
+    app: Flask, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(token: str) -> str:
+        raise ZeroDivisionError(len(token))
+
+    app.add_url_rule("/feeds/<token>.ics", "fail", mark(fail, "public"))
+    app.testing = False
+    assert app.test_client().get("/feeds/kept-secret.ics?lang=zh").status_code == 500
+    written = capfd.readouterr().err
+    assert "ZeroDivisionError" in written
+    assert "/feeds/<token>.ics" in written
+    assert "kept-secret" not in written
