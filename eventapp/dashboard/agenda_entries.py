@@ -135,12 +135,12 @@ def kind_label(kind: str) -> str:
 
 def spoken_in_words(item: ProgrammeItem, language: str) -> str:
     """Say which languages are spoken: "Spoken: Chinese, English"."""
-    return gettext("Spoken: %(languages)s", languages=_language_list(item.languages, language))
+    return str(gettext("Spoken: %(languages)s", languages=_language_list(item.languages, language)))
 
 
 def interpretation_in_words(item: ProgrammeItem, language: str) -> str:
     """Say which interpretation is offered and how: "Interpretation: English, simultaneous"."""
-    return gettext("Interpretation: %(languages)s", languages=interpretation_of(item, language))
+    return str(gettext("Interpretation: %(languages)s", languages=interpretation_of(item, language)))
 
 
 def interpretation_of(item: ProgrammeItem, language: str) -> str:
@@ -151,7 +151,7 @@ def interpretation_of(item: ProgrammeItem, language: str) -> str:
 
 
 def places_in_words(places: int) -> str:
-    return ngettext("%(num)s place", "%(num)s places", places)
+    return str(ngettext("%(num)s place", "%(num)s places", places))
 
 
 def _language_list(codes: tuple[str, ...], language: str) -> str:

@@ -94,7 +94,7 @@ def _screen(conference: Conference, minute: datetime) -> dict[str, Any]:
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
     first = (page - 1) * ROOMS_PER_SCREEN
     languages = screen_languages(conference, current_language())
-    address = {
+    address: dict[str, Any] = {
         "slug": conference.slug,
         "room": room.id if room else None,
         "lang": request.args.get("lang"),

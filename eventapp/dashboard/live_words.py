@@ -57,14 +57,16 @@ def state_in_words(live: Live, timezone: str, *, in_room: bool = False) -> str:
         is_today = local_date(start, timezone) == local_date(live.at, timezone)
         when["day"] = date_in_words(local_date(start, timezone), language)
         when["time"] = time_of_day(start, timezone)
+    if in_room and live.phase in (Phase.EMPTY, Phase.OVER):
+        return str(gettext("Nothing more in this room."))
     if live.phase is Phase.EMPTY:
-        return gettext("Nothing is planned here.") if in_room else gettext("The agenda is being prepared.")
+        return str(gettext("The agenda is being prepared."))
     if live.phase is Phase.OVER:
-        return gettext("Nothing more in this room.") if in_room else gettext("The conference is over.")
+        return str(gettext("The conference is over."))
     if live.phase is Phase.BETWEEN:
-        return gettext("Nothing more today. It goes on on %(day)s at %(time)s.", **when)
+        return str(gettext("Nothing more today. It goes on on %(day)s at %(time)s.", **when))
     if live.phase is Phase.BEFORE and is_today:
-        return gettext("It begins today at %(time)s.", time=when["time"])
+        return str(gettext("It begins today at %(time)s.", time=when["time"]))
     if live.phase is Phase.BEFORE:
-        return gettext("It begins on %(day)s at %(time)s.", **when)
+        return str(gettext("It begins on %(day)s at %(time)s.", **when))
     return ""

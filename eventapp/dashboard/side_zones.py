@@ -1,8 +1,8 @@
 """Which clock the people of a side read: the time zones of the sides of a conference, beside its own.
 
-A country's zone is the first that the IANA list (``zone.tab``) names for it, but for four that are listed from
-the east; pages name the zone's city, so that nobody takes it for the whole country's. A bloc such as ``EU`` has
-none.
+A country's zone is the first that the IANA list (``zone.tab``) names for it, but for four that are listed
+from the east; pages name the zone's city, so that nobody takes it for the whole country's. A bloc such as
+``EU`` has none.
 """
 
 from collections.abc import Iterable

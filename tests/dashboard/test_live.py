@@ -162,7 +162,7 @@ def test_screen_when_one_room_is_chosen_then_it_alone(
     client: FlaskClient, conference: Conference, item: AgendaItem, frozen: Callable[[datetime], None]
 ) -> None:
     frozen(at(9, 25))
-    hall, other = session().query(Room).order_by(Room.position)
+    _hall, other = session().query(Room).order_by(Room.position)
     with transaction():
         other.name = LocalizedText(en="</script>")
     page = client.get(f"/c/launch/screen?room={other.id}")

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from eventapp.accounts.models import User
 from eventapp.actor import SYSTEM
 from eventapp.agendas.models import AgendaItem
-from eventapp.agendas.services import ItemDetails, cancel_item, create_item
+from eventapp.agendas.services import ItemDetails, cancel_item, create_item, release_agenda
 from eventapp.clock import now
 from eventapp.conferences.models import Conference, ConferencePartner, Membership
 from eventapp.conferences.rules import contrast
@@ -135,10 +135,15 @@ def test_page_when_language_or_filter_differs_then_other_tag(client: FlaskClient
     assert [answer.status_code for answer in answers] == [200, 200, 200]
 
 
-def test_page_when_item_is_cancelled_then_read_anew(client: FlaskClient, item: AgendaItem) -> None:
+def test_page_when_a_cancelled_item_is_released_then_read_anew(
+    client: FlaskClient, conference: Conference, item: AgendaItem
+) -> None:
+    with transaction():
+        release_agenda(SYSTEM, conference=conference)
     first = client.get("/c/launch/agenda")
     with transaction():
         cancel_item(SYSTEM, conference_id=item.conference_id, item_id=item.id)
+        release_agenda(SYSTEM, conference=conference)
     second = again(client, "/c/launch/agenda", first)
     assert (second.status_code, "Cancelled" in second.text) == (200, True)
 
