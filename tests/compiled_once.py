@@ -1,10 +1,11 @@
-"""What every app compiles from the same sources, its URL rules and its templates: here once a process.
+"""What every app compiles from the same sources, URL rules, templates and statements: here once a process.
 
 Each test has an app of its own, and most of its time went into compiling the same again.
 """
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from sqlalchemy import Engine
 from werkzeug.routing import Rule
 
 
@@ -39,3 +40,14 @@ def compile_rules_once() -> None:
         rule._build_unknown = first._build_unknown.__func__.__get__(rule)
 
     Rule.compile = compile_once
+
+
+_first_engines: dict[str, Engine] = {}
+
+
+def share_statements(engine: Engine) -> None:
+    """Let an engine use the statements that another one of its kind has compiled."""
+    first = _first_engines.setdefault(engine.dialect.name, engine)
+    if first is engine:
+        engine.connect().close()  # the dialect learns at the first connection what its database can do
+    engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache

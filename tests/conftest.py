@@ -27,7 +27,7 @@ from eventapp.app import create_app
 from eventapp.config import Settings
 from eventapp.db.base import Base
 from eventapp.db.session import db, transaction
-from tests.compiled_once import CompiledTemplates, compile_rules_once
+from tests.compiled_once import CompiledTemplates, compile_rules_once, share_statements
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432")
@@ -123,6 +123,7 @@ def app(settings: Settings, compiled_templates: CompiledTemplates) -> Iterator[F
     app.test_client_class = Browser
     app.jinja_env.bytecode_cache = compiled_templates
     with app.app_context():
+        share_statements(db.engine)
         if db.engine.dialect.name == "sqlite":
             sa.event.listen(db.engine, "connect", _never_wait_for_the_disk)
         yield app
