@@ -9,7 +9,7 @@ pytestmark = pytest.mark.one_database
 
 
 def test_error_when_the_address_holds_a_token_then_the_log_names_the_route_alone(
-    app: Flask, capfd: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str], app: Flask
 ) -> None:
     def fail(token: str) -> str:
         raise ZeroDivisionError(len(token))
@@ -17,7 +17,7 @@ def test_error_when_the_address_holds_a_token_then_the_log_names_the_route_alone
     app.add_url_rule("/feeds/<token>.ics", "fail", mark(fail, "public"))
     app.testing = False
     assert app.test_client().get("/feeds/kept-secret.ics?lang=zh").status_code == 500
-    written = capfd.readouterr().err
+    written = capsys.readouterr().err
     assert "ZeroDivisionError" in written
     assert "/feeds/<token>.ics" in written
     assert "kept-secret" not in written
