@@ -2,5 +2,6 @@
 
 from eventapp.exports import delegate_views, document_views, feed_views, statistics
 from eventapp.exports.blueprint import exports
+from eventapp.exports.schedules import schedule_views
 
-__all__ = ["delegate_views", "document_views", "exports", "feed_views", "statistics"]
+__all__ = ["delegate_views", "document_views", "exports", "feed_views", "schedule_views", "statistics"]

@@ -15,14 +15,24 @@ Cell = str | int | datetime | None
 
 
 def write_sheet(
-    file: IO[bytes], name: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], *, widths: Sequence[int]
+    file: IO[bytes],
+    name: str,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    widths: Sequence[int],
+    created_at: datetime | None = None,
 ) -> None:
     """Write a workbook of one sheet into ``file``; ``widths`` are in characters.
+
+    The workbook says that it was made at ``created_at``, else now: given, equal rows make equal octets.
 
     Rows are written as they come and not kept (``constant_memory``), so a long list costs no memory.
     """
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
+        if created_at:
+            book.set_properties({"created": created_at})
         bold = book.add_format({"bold": True, "bottom": 1})
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left"})
         sheet = book.add_worksheet(name.translate(_FORBIDDEN).strip(" '")[:_LONGEST] or None)
