@@ -10,7 +10,7 @@ from eventapp.accounts.rules import normalised_email
 from eventapp.db.session import session
 from eventapp.invitations.models import BlockReason, Invitation, TemplateKind
 from eventapp.invitations.queries import list_addresses_waiting, list_blocks
-from eventapp.jobs.held import HeldMail
+from eventapp.jobs.outbox import MailTo
 from eventapp.questionnaires.answering import shown_questions
 from eventapp.questionnaires.models import Stage
 from eventapp.questionnaires.queries import get_questionnaire
@@ -39,7 +39,7 @@ class Skipped:
 class Audience:
     """Who gets a mailing, and who of those meant does not."""
 
-    mails: tuple[HeldMail, ...]
+    mails: tuple[MailTo, ...]
     skipped: tuple[Skipped, ...]
 
 
@@ -76,15 +76,15 @@ def _registered_addresses(conference_id: str) -> set[str]:
     return {email for email in rows if email}
 
 
-def _not_written_to(conference_id: str) -> list[HeldMail]:
+def _not_written_to(conference_id: str) -> list[MailTo]:
     return _invited(conference_id, and_(Invitation.mailing_id.is_(None), Invitation.sent_at.is_(None)))
 
 
-def _not_registered(conference_id: str) -> list[HeldMail]:
+def _not_registered(conference_id: str) -> list[MailTo]:
     return _invited(conference_id, Invitation.sent_at.is_not(None))
 
 
-def _invited(conference_id: str, condition: ColumnElement[bool]) -> list[HeldMail]:
+def _invited(conference_id: str, condition: ColumnElement[bool]) -> list[MailTo]:
     rows = session().execute(
         select(Invitation.id, Invitation.name, Invitation.email, Invitation.language)
         .where(
@@ -95,10 +95,10 @@ def _invited(conference_id: str, condition: ColumnElement[bool]) -> list[HeldMai
         )
         .order_by(Invitation.name, Invitation.id)
     )
-    return [HeldMail(row.name, row.email, row.language, {"invitation_id": row.id}) for row in rows]
+    return [MailTo(row.name, row.email, row.language, {"invitation_id": row.id}) for row in rows]
 
 
-def _with_places_left(conference_id: str) -> list[HeldMail]:
+def _with_places_left(conference_id: str) -> list[MailTo]:
     """Return the focal points of delegations that have a quota with places left in it."""
     of_delegation = Quota.delegation_id == FocalPoint.delegation_id
     has_place = exists().where(of_delegation, Quota.taken < Quota.seats)
@@ -108,28 +108,28 @@ def _with_places_left(conference_id: str) -> list[HeldMail]:
         .where(FocalPoint.conference_id == conference_id, has_place, ~is_full)
         .order_by(FocalPoint.name, FocalPoint.id)
     )
-    return [HeldMail(row.name, row.email, row.language, {"focal_point_id": row.id}) for row in rows]
+    return [MailTo(row.name, row.email, row.language, {"focal_point_id": row.id}) for row in rows]
 
 
-def _not_completed(conference_id: str) -> list[HeldMail]:
+def _not_completed(conference_id: str) -> list[MailTo]:
     waits = (DelegateStatus.NOMINATED, DelegateStatus.WAITLISTED)
     return _delegates(conference_id, and_(Delegate.status.in_(waits), Delegate.completed_at.is_(None)))
 
 
-def _accepted(conference_id: str) -> list[HeldMail]:
+def _accepted(conference_id: str) -> list[MailTo]:
     return _delegates(conference_id, Delegate.status == DelegateStatus.ACCEPTED)
 
 
-def _delegates(conference_id: str, condition: ColumnElement[bool]) -> list[HeldMail]:
+def _delegates(conference_id: str, condition: ColumnElement[bool]) -> list[MailTo]:
     rows = session().execute(
         select(Delegate.id, Delegate.name, Delegate.email, Delegate.language)
         .where(Delegate.conference_id == conference_id, condition)
         .order_by(Delegate.name, Delegate.id)
     )
-    return [HeldMail(row.name, row.email, row.language, {"delegate_id": row.id}) for row in rows]
+    return [MailTo(row.name, row.email, row.language, {"delegate_id": row.id}) for row in rows]
 
 
-def _with_open_questions(conference_id: str) -> list[HeldMail]:
+def _with_open_questions(conference_id: str) -> list[MailTo]:
     asked = get_questionnaire(conference_id)
     if asked.at({Stage.FOLLOW_UP}).is_empty:
         return []
@@ -157,7 +157,7 @@ def _misses_answers(asked: Questionnaire, category: str, answers: Mapping[str, o
 _TO_INVITED = frozenset({TemplateKind.INVITATION, TemplateKind.REMINDER_TO_REGISTER})
 #: Kind → everybody who is meant, in the order in which the mails go out. A focal point's first mail is none
 #: of these: it goes out when they are added.
-_MEANT: Mapping[TemplateKind, Callable[[str], list[HeldMail]]] = {
+_MEANT: Mapping[TemplateKind, Callable[[str], list[MailTo]]] = {
     TemplateKind.INVITATION: _not_written_to,
     TemplateKind.REMINDER_TO_REGISTER: _not_registered,
     TemplateKind.REMINDER_TO_NOMINATE: _with_places_left,

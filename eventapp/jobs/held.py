@@ -1,58 +1,20 @@
 """Mails that somebody looks at before they go out: written into the outbox in bulk, held, then let go."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
-from email.utils import make_msgid
-from typing import Any
 
-from flask import current_app
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 
 from eventapp.clock import now
-from eventapp.db.base import new_id
 from eventapp.db.session import after_commit, session
 from eventapp.jobs.models import OutboxMessage, WorkStatus
+from eventapp.jobs.outbox import MailTo, add_mails
 from eventapp.jobs.queue import wake_worker
 
 
-@dataclass(frozen=True, slots=True)
-class HeldMail:
-    """A mail to one recipient; ``payload`` holds ids alone, as in ``outbox.queue_mail``."""
-
-    recipient_name: str
-    recipient_email: str
-    language: str
-    payload: dict[str, Any]
-
-
-def hold_mails(kind: str, mails: Sequence[HeldMail], *, mailing_id: str, conference_id: str) -> None:
+def hold_mails(kind: str, mails: Sequence[MailTo], *, mailing_id: str, conference_id: str) -> None:
     """Add mails that no worker takes until :func:`release_mails`; one statement for all of them."""
-    at, domain = now(), current_app.config["MAIL_DOMAIN"]
-    if not mails:
-        return
-    session().execute(
-        insert(OutboxMessage),
-        [
-            {
-                "id": new_id(),
-                "conference_id": conference_id,
-                "mailing_id": mailing_id,
-                "kind": kind,
-                "status": WorkStatus.HELD,
-                "attempts": 0,
-                "recipient_name": mail.recipient_name,
-                "recipient_email": mail.recipient_email,
-                "language": mail.language,
-                "payload": mail.payload,
-                "message_id": make_msgid(domain=domain),
-                "attachments": [],
-                "not_before": at,
-                "created_at": at,
-            }
-            for mail in mails
-        ],
-    )
+    add_mails(kind, mails, conference_id=conference_id, status=WorkStatus.HELD, mailing_id=mailing_id)
 
 
 def release_mails(mailing_id: str, *, per_minute: int) -> int:
