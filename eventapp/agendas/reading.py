@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Text, cast, or_, select
 
+from eventapp.agendas.comparing import ItemChange, compare
 from eventapp.agendas.models import AgendaItem, AgendaVersion, ReleasedItem
 from eventapp.agendas.programme import Programme, ProgrammeDay, ProgrammeItem
 from eventapp.agendas.released_content import decoded, restored_item
@@ -65,6 +66,7 @@ class ReleasedRef:
     uid: str
     starts_at: datetime
     ends_at: datetime
+    is_cancelled: bool
 
 
 def get_programme(conference_id: str, now: datetime) -> Programme:
@@ -128,6 +130,22 @@ def read_version(conference_id: str, number: int) -> dict[str, ProgrammeItem]:
     return {item.id: item for item in _restored(rows)}
 
 
+def read_changes(conference_id: str, number: int) -> tuple[ItemChange, ...]:
+    """Return what one release changed, from the rows that it ended and those that it began."""
+    touched = (ReleasedItem.since_version == number, ReleasedItem.until_version == number)
+    rows = session().execute(
+        select(*_ROW, ReleasedItem.since_version)
+        .where(ReleasedItem.conference_id == conference_id, or_(*touched))
+        .order_by(*_IN_ORDER)
+    )
+    before: dict[str, ProgrammeItem] = {}
+    after: dict[str, ProgrammeItem] = {}
+    found = rows.all()
+    for row, item in zip(found, _restored(found), strict=True):
+        (after if row.since_version == number else before)[item.id] = item
+    return compare(before, after)
+
+
 def list_released(
     conference_id: str,
     now: datetime,
@@ -153,6 +171,7 @@ def list_released(
             ReleasedItem.uid,
             ReleasedItem.starts_at,
             ReleasedItem.ends_at,
+            ReleasedItem.is_cancelled,
         )
         .where(*wanted)
         .order_by(*_IN_ORDER)

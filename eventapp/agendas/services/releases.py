@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 
 from eventapp.actor import Actor
-from eventapp.agendas.comparing import TOLD_BY_SEQUENCE, ItemChange, compare
+from eventapp.agendas.comparing import TOLD_BY_SEQUENCE, ItemChange
 from eventapp.agendas.freezing import check_is_open
 from eventapp.agendas.models import AgendaVersion, ReleasedItem
+from eventapp.agendas.pending import find_pending
 from eventapp.agendas.programme import ProgrammeItem
 from eventapp.agendas.queries import room_names
-from eventapp.agendas.reading import batched_ids, find_newest_version, get_draft, newest_released
-from eventapp.agendas.released_content import content_of, fingerprint
+from eventapp.agendas.reading import batched_ids, find_newest_version
+from eventapp.agendas.released_content import content_of
 from eventapp.agendas.rules import MAX_NOTE, check_text
 from eventapp.audit.trail import record
 from eventapp.clock import now
@@ -50,22 +51,22 @@ def release_agenda(
     version before. The first release may be empty.
     """
     require(actor, Permission.AGENDA_EDIT, conference.id)
-    check_is_open(conference.id)
     check_text(note, MAX_NOTE, "note")
+    session().flush()
     # One release at a time: another waits here, and then finds what this one has written.
-    session().execute(select(Conference.id).where(Conference.id == conference.id).with_for_update())
-    draft = get_draft(conference.id)
-    if seen is not None and seen != fingerprint(draft.items, conference.timezone):
+    session().refresh(conference, with_for_update=True)
+    check_is_open(conference.id)
+    pending = find_pending(conference)
+    if seen is not None and seen != pending.fingerprint:
         raise Conflict(N_("Somebody has changed the agenda since you looked at it. Please look again."))
-    newest, released = find_newest_version(conference.id), newest_released(conference.id)
-    changes = compare(released, {item.id: item for item in draft.items})
-    if newest is not None and not changes and newest.timezone == conference.timezone:
+    if not pending.is_any:
         raise NothingToRelease(N_("Everything in the agenda is released already."))
+    newest, changes = pending.newest, pending.changes
     version = AgendaVersion(
         id=new_id(),
         conference_id=conference.id,
         number=newest.number + 1 if newest else 1,
-        timezone=conference.timezone,
+        timezone=pending.timezone,
         note=note,
         counts=dict(Counter(str(change.kind) for change in changes)),
         released_at=now(),
@@ -73,7 +74,7 @@ def release_agenda(
     )
     session().add(version)
     session().flush()
-    _write_items(version, changes, released)
+    _write_items(version, changes, pending.released)
     record(
         actor,
         "agenda.released",
