@@ -41,7 +41,7 @@ class Pending:
 
 
 def find_pending(conference: Conference) -> Pending:
-    """Return what releasing the agenda now would change, in a number of queries that does not grow with it."""
+    """Return what releasing the agenda now would change, in as many queries however long it is."""
     items = get_draft(conference.id).items
     released = newest_released(conference.id)
     return Pending(

@@ -49,7 +49,7 @@ def release(conference: Conference, **others: object) -> Release:
 
 
 def rows() -> list[tuple[str, int, int | None, int, bool]]:
-    """Return title, first version, version that ended it, sequence and cancellation of all that was released."""
+    """Return title, first version, the one that ended it, sequence and cancellation of each released row."""
     session().expire_all()
     found = session().scalars(
         select(ReleasedItem).order_by(ReleasedItem.since_version, ReleasedItem.starts_at)
