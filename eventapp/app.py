@@ -56,6 +56,7 @@ from eventapp.web.site import site
 from eventapp.web.templating import set_up_templates
 from eventapp.workflows.agenda_import.views import imports
 from eventapp.workflows.privacy.views import privacy
+from eventapp.workflows.own_agendas import departures as _departures  # noqa: F401 (hears of them)
 from eventapp.workflows.settings.views import settings as settings_pages
 from eventapp.workflows.start_conference.views import start
 

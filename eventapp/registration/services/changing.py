@@ -18,6 +18,7 @@ from eventapp.i18n import N_
 from eventapp.jobs.outbox import queue_job
 from eventapp.questionnaires.services import keep_uploads
 from eventapp.registration import seats
+from eventapp.registration.departures import tell_of_departure
 from eventapp.registration.links import personal_token
 from eventapp.registration.models import Delegate, DelegateStatus, VisaLetter
 from eventapp.registration.rules import changes_end_at, conference_ends_at
@@ -146,6 +147,7 @@ def leave(
     note(actor, f"delegate.{step}", delegate)
     tell_delegate(mail, delegate)
     session().flush()
+    tell_of_departure(delegate)
     if was_seated:
         move_up(actor, claim.conference_id, first_of=claim.delegation_id)
 

@@ -21,6 +21,7 @@ from eventapp.registration.consents import (
     required_purposes,
     withdraw_agreements,
 )
+from eventapp.registration.departures import tell_of_departure
 from eventapp.registration.models import Delegate, DelegateStatus, Purpose
 from eventapp.registration.queries import get_delegate
 from eventapp.registration.rules import PRESENT
@@ -166,6 +167,7 @@ def pass_on_own(command: PassOn) -> Delegate:
         delegate.approved_at = None
     revoke_visa_letters(delegate)
     seat(DELEGATE, delegate, action="delegate.transfer", mail="delegate_nominated")
+    tell_of_departure(delegate, is_replaced=True)
     return delegate
 
 

@@ -10,6 +10,7 @@ from eventapp.errors import Conflict, InvalidInput, NotFound
 from eventapp.i18n import N_
 from eventapp.permissions import Permission, require
 from eventapp.registration import seats
+from eventapp.registration.departures import tell_of_departure
 from eventapp.registration.models import Delegate, DelegateStatus
 from eventapp.registration.queries import get_delegate, get_delegation
 from eventapp.registration.rules import PRESENT, checked_line
@@ -109,6 +110,7 @@ def let_wait(actor: Actor, *, conference_id: str, delegate_id: str) -> Delegate:
     note(actor, "delegate.let_wait", delegate)
     tell_delegate("registration_waitlisted", delegate)
     session().flush()
+    tell_of_departure(delegate)
     move_up(actor, conference_id)
     return delegate
 

@@ -9,6 +9,7 @@ from eventapp.db.session import session
 from eventapp.files.services import forget_files
 from eventapp.jobs.models import OutboxMessage, WorkStatus
 from eventapp.localized import NO_TEXT
+from eventapp.personal_agendas.services import give_up_agenda
 from eventapp.questionnaires.answering import opened
 from eventapp.registration.consents import withdraw_agreements
 from eventapp.registration.models import Delegate, SubmittedForm
@@ -53,6 +54,7 @@ def erase_delegates(collected: Collected, secret_key: str) -> int:
         forget_files(delegate.conference_id, ids)
         files += len(ids)
         withdraw_agreements(delegate.id, at=now())
+        give_up_agenda(delegate.id)
         session().execute(delete(SubmittedForm).where(SubmittedForm.delegate_id == delegate.id))
     for named in collected.named:
         named.name, named.position = NOBODY, ""
