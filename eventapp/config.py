@@ -7,11 +7,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from eventapp.paths import VAR
 
 SHORTEST_KEY = 16
+_IMAP_EXAMPLE = "imaps://forum%40park.example:password@mail.example.org/INBOX"
 
 
 class WrongSetting(ValueError):
@@ -26,6 +27,7 @@ class Settings:
     base_url: str
     secret_key: str
     smtp_url: str | None = None
+    imap_url: str | None = None
     redis_url: str | None = None
     mail_from: str = ""
     bind: str = "127.0.0.1"
@@ -68,6 +70,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         base_url=base_url.rstrip("/"),
         secret_key=_secret_key(given_key) if given_key else _kept_secret(var),
         smtp_url=_url(environment, "SMTP_URL", ("smtp", "smtps", "smtp+starttls")),
+        imap_url=_imap_url(environment),
         redis_url=_url(environment, "REDIS_URL", ("redis", "rediss", "unix")),
         trusted_proxies=_count(environment, "TRUSTED_PROXIES"),
         bind=environment.get("HOST") or "127.0.0.1",
@@ -103,12 +106,26 @@ def _url(
     except ValueError:
         is_usable = False
     if not is_usable:
-        example = {"BASE_URL": "https://conference.example.org", "SMTP_URL": "smtp://user:password@mail:587"}
+        example = {
+            "BASE_URL": "https://conference.example.org",
+            "SMTP_URL": "smtp://user:password@mail:587",
+            "IMAP_URL": _IMAP_EXAMPLE,
+        }
         raise WrongSetting(
             f"{name} can't be used; give a URL that starts with {' or '.join(s + '://' for s in schemes)},"
             f" such as {example.get(name, 'redis://127.0.0.1:6379/0')}"
         )
     return text
+
+
+def _imap_url(environment: Mapping[str, str]) -> str | None:
+    url = _url(environment, "IMAP_URL", ("imaps", "imap"))
+    parts = urlsplit(url or "")
+    # The name of a folder as IMAP has it (RFC 3501 section 5.1.3), which is ASCII.
+    is_usable = bool(parts.username and parts.password) and unquote(parts.path).isascii()
+    if url is not None and not is_usable:
+        raise WrongSetting(f"IMAP_URL needs a user, a password and a folder, such as {_IMAP_EXAMPLE}")
+    return url
 
 
 def _database_url(text: str) -> str:

@@ -12,6 +12,7 @@ from eventapp.agendas.comparing import ChangeKind, ItemChange
 from eventapp.agendas.models import ReleasedItem
 from eventapp.agendas.reading import batched_ids
 from eventapp.calendars.models import CalendarInvitation, InvitationState
+from eventapp.conferences.models import Conference
 from eventapp.db.session import session
 from eventapp.personal_agendas.models import AgendaWishes, Choice
 from eventapp.registration.models import Delegate, DelegateStatus
@@ -129,11 +130,13 @@ def list_to_uninvite(conference_id: str, at: datetime, delegate_id: str | None =
 def list_followed_conferences(at: datetime) -> Sequence[str]:
     """Return the conferences with something still to come of which somebody wants mails, or has had some."""
     to_come = exists().where(
-        ReleasedItem.conference_id == AgendaWishes.conference_id,
+        ReleasedItem.conference_id == Conference.id,
         ReleasedItem.until_version.is_(None),
         ReleasedItem.ends_at > at,
     )
-    return session().scalars(select(AgendaWishes.conference_id).where(to_come).distinct()).all()
+    wishes = exists().where(AgendaWishes.conference_id == Conference.id)
+    invitations = exists().where(CalendarInvitation.conference_id == Conference.id)
+    return session().scalars(select(Conference.id).where(to_come, or_(wishes, invitations))).all()
 
 
 def count_calendar_mails(conference_id: str, changes: Collection[ItemChange]) -> int:

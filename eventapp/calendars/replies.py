@@ -28,7 +28,7 @@ _PARAMETER = re.compile(r';([A-Za-z0-9-]+)=((?:"[^"]*"|[^":;])*)')
 _ESCAPED = re.compile(r"\\([\\;,nN])")
 _CARETS = re.compile(r"\^([n^'])")
 _UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-_ADDRESS = re.compile(r"[^\s@<>]{1,190}@[^\s@<>]{1,190}")
+_ADDRESS = re.compile(r"[^\s\x00-\x20\x7f@<>]{1,190}@[^\s\x00-\x20\x7f@<>]{1,190}")
 _STAMP = re.compile(r"(\d{8}T\d{6})Z?", re.ASCII)
 
 _ANSWERS: Final = {
@@ -89,7 +89,7 @@ def _answer(part: CalendarPart, *, sender: str | None) -> Reply:
     if method != "REPLY":
         raise NotAnAnswer(N_("This is an invitation or an agenda, not an answer to an invitation."))
     uid, stamp = _value(lines, "UID"), _stamp(_value(lines, "DTSTAMP"))
-    if not uid or len(uid) > 255 or stamp is None:
+    if not uid or len(uid) > 255 or _UNWANTED.search(uid) or stamp is None:
         raise NotAnAnswer(N_("This answer doesn't say what it is about, or when it was given."))
     attendee, said = _attendee([line for line in lines if line.name == "ATTENDEE"], sender)
     return Reply(

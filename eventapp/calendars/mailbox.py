@@ -1,0 +1,147 @@
+"""Reading a mailbox over IMAP (RFC 3501), without changing anything in it: no mail is deleted nor marked."""
+
+import imaplib
+import re
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+from eventapp.calendars.reply_mails import LARGEST_MAIL
+
+#: For each step of the conversation, in seconds.
+TIMEOUT: Final = 20
+_PORTS: Final = {"imap": 143, "imaps": 993}
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SIZE = re.compile(rb"RFC822\.SIZE (\d{1,18})")
+#: How the structure of a mail names a calendar: by its type, or by the name of its file.
+_CALENDAR = re.compile(rb'CALENDAR|/ICS|"ICS"|\.ICS', re.IGNORECASE)
+
+
+class MailboxProblem(Exception):
+    """The server can't be reached, doesn't let us in, or says no; its text is for the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImapServer:
+    """Where answers arrive; ``folder`` is a mailbox's name as IMAP has it."""
+
+    host: str
+    port: int
+    is_encrypted: bool
+    user: str
+    password: str
+    folder: str
+
+    @property
+    def name(self) -> str:
+        """What the mailbox is known by: all but the password."""
+        return f"{self.user}@{self.host}:{self.port}/{self.folder}"[:300]
+
+
+def read_server(url: str) -> ImapServer:
+    """Return the server of an ``IMAP_URL`` that ``config`` has checked."""
+    parts = urlsplit(url)
+    return ImapServer(
+        host=parts.hostname or "",
+        port=parts.port or _PORTS[parts.scheme],
+        is_encrypted=parts.scheme == "imaps",
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        folder=unquote(parts.path).strip("/") or "INBOX",
+    )
+
+
+class Mailbox:
+    """An open folder. A mail's UID stands for it as long as ``uid_validity`` stays the same."""
+
+    def __init__(self, client: imaplib.IMAP4, uid_validity: int) -> None:
+        self._client = client
+        self.uid_validity = uid_validity
+
+    def list_after(self, last_uid: int) -> list[int]:
+        """Return the UIDs above ``last_uid``, in order."""
+        # The newest mail is in n:* even where n is above it.
+        return [uid for uid in self._search("UID", f"{last_uid + 1}:*") if uid > last_uid]
+
+    def list_since(self, day: date) -> list[int]:
+        """Return the UIDs of what arrived since a day, in order."""
+        return self._search("SINCE", f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}")
+
+    def fetch_calendar_mail(self, uid: int) -> bytes | None:
+        """Return a mail's octets, None for one without a calendar or too large for an answer.
+
+        Other mails are none of our business: of those no more is read than how they are built.
+        """
+        about = b" ".join(_octets(self._fetch(uid, "(RFC822.SIZE BODYSTRUCTURE)")))
+        size = _SIZE.search(about)
+        if size is None or int(size[1]) > LARGEST_MAIL or not _CALENDAR.search(about):
+            return None
+        found = [part[1] for part in self._fetch(uid, "(BODY.PEEK[])") if isinstance(part, tuple)]
+        return found[0] if found else None
+
+    def _search(self, *criteria: str) -> list[int]:
+        kind, answer = self._client.uid("SEARCH", *criteria)
+        _check(kind, answer)
+        return sorted(int(uid) for line in answer if line for uid in line.split())
+
+    def _fetch(self, uid: int, what: str) -> list[Any]:
+        kind, answer = self._client.uid("FETCH", str(uid), what)
+        # One that somebody has deleted meanwhile has no answer.
+        return [part for part in answer if part] if kind == "OK" else []
+
+
+@contextmanager
+def open_mailbox(server: ImapServer) -> Iterator[Mailbox]:
+    """Sign in and open the folder for reading alone; raises :class:`MailboxProblem`, also for what follows.
+
+    The server proves by its certificate who it is, save where the URL says ``imap`` and it offers no TLS.
+    """
+    try:
+        client = _connected(server)
+        try:
+            _sign_in(client, server)
+            folder = server.folder.replace("\\", "\\\\").replace('"', '\\"')
+            kind, answer = client.select(f'"{folder}"', readonly=True)
+            _check(kind, answer)
+            yield Mailbox(client, int(client.response("UIDVALIDITY")[1][0]))
+        finally:
+            with suppress(imaplib.IMAP4.error, OSError):
+                client.logout()
+    except (imaplib.IMAP4.error, OSError, TypeError) as error:
+        raise MailboxProblem(f"{server.host}:{server.port}: {type(error).__name__}: {error}") from error
+
+
+def _connected(server: ImapServer) -> imaplib.IMAP4:
+    if server.is_encrypted:
+        context = ssl.create_default_context()
+        return imaplib.IMAP4_SSL(server.host, server.port, ssl_context=context, timeout=TIMEOUT)
+    client = imaplib.IMAP4(server.host, server.port, timeout=TIMEOUT)
+    if "STARTTLS" in client.capabilities:
+        # A password is not said in the open to a server that could hear it in private.
+        client.starttls(ssl_context=ssl.create_default_context())
+    return client
+
+
+def _sign_in(client: imaplib.IMAP4, server: ImapServer) -> None:
+    if "AUTH=PLAIN" in client.capabilities:
+        # Unlike LOGIN it takes passwords in any script, and needs no quoting.
+        client.authenticate("PLAIN", lambda _: f"\0{server.user}\0{server.password}".encode())
+    else:
+        client.login(server.user, server.password)
+
+
+def _check(kind: str, answer: list[Any]) -> None:
+    if kind != "OK":
+        raise imaplib.IMAP4.error(b" ".join(_octets(answer)).decode(errors="replace")[:200])
+
+
+def _octets(answer: list[Any]) -> Iterator[bytes]:
+    for part in answer:
+        if isinstance(part, tuple):
+            yield from part
+        elif part:
+            yield part
