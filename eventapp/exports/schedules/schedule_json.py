@@ -18,9 +18,10 @@ def schedule_json(schedule: Schedule) -> bytes:
         "$schema": _SCHEMA,
         "generator": {"name": "eventapp"},
         "schedule": {
+            # In the order of the elements of schedule.xml, which other programs make of this one by one.
+            "url": schedule.url,
             "version": schedule.version,
             "base_url": schedule.base_url,
-            "url": schedule.url,
             "conference": _conference(schedule),
         },
     }
