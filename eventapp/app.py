@@ -33,6 +33,7 @@ from eventapp.invitations.views import invitations
 from eventapp.jobs.queue import set_up_queue
 from eventapp.jobs.worker import register_job_handler, register_mailer
 from eventapp.localized import LANGUAGES
+from eventapp.materials.views import materials
 from eventapp.minutes.views import minutes
 from eventapp.notifications.delivery import deliver
 from eventapp.notifications.views import notifications
@@ -55,8 +56,8 @@ from eventapp.web.security import add_security_headers, refuse_null_characters
 from eventapp.web.site import site
 from eventapp.web.templating import set_up_templates
 from eventapp.workflows.agenda_import.views import imports
-from eventapp.workflows.privacy.views import privacy
 from eventapp.workflows.own_agendas import departures as _departures  # noqa: F401 (hears of them)
+from eventapp.workflows.privacy.views import privacy
 from eventapp.workflows.settings.views import settings as settings_pages
 from eventapp.workflows.start_conference.views import start
 
@@ -76,6 +77,7 @@ BLUEPRINTS = (
     delegations,
     invitations,
     desk,
+    materials,
     exports,
     minutes,
     action_items,

@@ -27,6 +27,7 @@ from eventapp.errors import NotFound
 from eventapp.exports.models import DocumentKind
 from eventapp.exports.queries import find_newest_ready
 from eventapp.i18n import current_language
+from eventapp.materials.queries import PUBLIC, list_visible
 from eventapp.permissions import Permission, is_permitted
 from eventapp.registration.rules import Registration, registration_state
 from eventapp.web.actors import current_actor
@@ -80,7 +81,9 @@ def show_agenda(conference: Conference) -> Response:
 @dashboard.get("/c/<slug>/items/<item_id>")
 @in_public_conference
 def show_item(conference: Conference, item_id: str) -> Response:
-    etag = page_etag(conference)
+    materials = list_visible(conference.id, PUBLIC, now(), item_id=item_id)
+    # Time alone shows them.
+    etag = page_etag(conference, *(material.id for material in materials))
     known = known_page(etag, conference.changed_at)
     if known is not None:
         return known
@@ -92,6 +95,7 @@ def show_item(conference: Conference, item_id: str) -> Response:
         zone=programme.timezone,
         item=item,
         interpretation=interpretation_of(item, current_language()),
+        materials=materials,
         earlier=earlier,
         later=later,
         registration=_registration(conference),

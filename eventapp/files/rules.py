@@ -15,6 +15,7 @@ NAME_MAX = 120
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 #: Media type → the endings of its names; the first is given to a name that has another.
 TYPES: Mapping[str, tuple[str, ...]] = {
     "application/pdf": (".pdf",),
@@ -23,12 +24,13 @@ TYPES: Mapping[str, tuple[str, ...]] = {
     "image/webp": (".webp",),
     _DOCX: (".docx",),
     _XLSX: (".xlsx",),
+    _PPTX: (".pptx",),
 }
 #: What an input of type ``file`` offers to choose.
 ACCEPT = ",".join(ending for endings in TYPES.values() for ending in endings)
 _SIGNATURES = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 #: The part that makes a ZIP archive a document, and the media type of it.
-_OFFICE_PARTS = {"word/document.xml": _DOCX, "xl/workbook.xml": _XLSX}
+_OFFICE_PARTS = {"word/document.xml": _DOCX, "xl/workbook.xml": _XLSX, "ppt/presentation.xml": _PPTX}
 #: An archive with more parts, or that would unpack to more, is no letter and no list.
 _MOST_PARTS, _MOST_UNPACKED = 2_000, 200 * 1024 * 1024
 
@@ -43,7 +45,7 @@ class Upload:
 
 
 def checked_upload(filename: str, content: bytes, field: str = "file") -> Upload:
-    """Return a file that can be kept: PDF, picture, Word or Excel, by its content and not by its name.
+    """Return a file that can be kept: PDF, picture or Office document, by its content and not by its name.
 
     Raises :class:`InvalidInput`. Archives are judged by their list of parts; nothing in them is unpacked.
     """
@@ -56,7 +58,9 @@ def checked_upload(filename: str, content: bytes, field: str = "file") -> Upload
     media_type = _media_type(content)
     if media_type is None:
         raise InvalidInput(
-            N_("Please choose a PDF, a picture (JPEG, PNG, WebP), or a Word or Excel file (DOCX, XLSX)."),
+            N_(
+                "Please choose a PDF, a picture (JPEG, PNG, WebP), or a Word, Excel or PowerPoint file (DOCX, XLSX, PPTX)."
+            ),
             field=field,
         )
     return Upload(_clean_name(filename, TYPES[media_type]), media_type, content)

@@ -100,7 +100,8 @@ def _yes_no(_question: Question, settings: dict[str, Any], _language: str, _firs
 
 def _file(_question: Question, settings: dict[str, Any], _language: str, _first: str) -> Any:
     settings["description"] = settings["description"] or gettext(
-        "A PDF, a picture, or a Word or Excel file of at most %(max)d MB.", max=MAX_SIZE // 1024**2
+        "A PDF, a picture, or a Word, Excel or PowerPoint file of at most %(max)d MB.",
+        max=MAX_SIZE // 1024**2,
     )
     return AnswerFileField(**settings, render_kw={"accept": ACCEPT})
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     DateField,
@@ -23,39 +23,15 @@ from eventapp.accounts.tokens import new_token
 from eventapp.conferences.categories import CATEGORY_LABELS
 from eventapp.delegations.named_lines import NAMES_MAX, read_named_lines
 from eventapp.delegations.services.letters import LetterFacts
-from eventapp.files.rules import ACCEPT, MAX_SIZE, Upload, checked_upload
+from eventapp.files.rules import ACCEPT
 from eventapp.i18n import gettext, lazy_pgettext
 from eventapp.i18n import lazy_gettext as _
 from eventapp.registration.rules import LINE_MAX, checked_latin_name
 from eventapp.web.forms import AppForm, VersionedForm, judged_by, line, optional, required
+from eventapp.web.uploads import UploadForm
 
 #: As many as one request nominates.
 NOMINEES_MAX = 100
-
-
-def _read(field: Any) -> Upload | None:
-    """Return the file of a field, checked; raises :class:`InvalidInput`."""
-    if not field.data:
-        return None
-    return checked_upload(field.data.filename or "", field.data.stream.read(MAX_SIZE + 1))
-
-
-class UploadForm(AppForm):
-    """A form with one file. The file is read once, when the form is judged."""
-
-    file = FileField(
-        _("File"),
-        [FileRequired(message=_("Please choose a file."))],
-        description=_("PDF, picture, Word or Excel, up to 10 MB."),
-        render_kw={"accept": ACCEPT},
-    )
-    upload: Upload | None = None
-
-    def validate_file(self, field: Any) -> None:
-        def read(_data: Any) -> None:
-            self.upload = _read(field)
-
-        judged_by(read)(self, field)
 
 
 class LetterForm(UploadForm):
@@ -69,7 +45,7 @@ class LetterForm(UploadForm):
     )
     file = FileField(
         _("Scan of the letter"),
-        description=_("PDF, picture, Word or Excel, up to 10 MB."),
+        description=_("PDF, picture, Word, Excel or PowerPoint, up to 10 MB."),
         render_kw={"accept": ACCEPT},
     )
     names = TextAreaField(

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.db.session import transaction
-from eventapp.delegations.forms.papers import UploadForm
 from eventapp.delegations.queries import details
 from eventapp.delegations.services import visa_letters as services
 from eventapp.delegations.views.blueprint import delegations
@@ -21,6 +20,7 @@ from eventapp.registration.history import list_visa_letters as list_visa_letters
 from eventapp.registration.models import Delegate
 from eventapp.registration.queries import get_delegate, get_delegation
 from eventapp.web.actors import current_actor
+from eventapp.web.uploads import UploadForm
 from eventapp.web.flashes import warn_of
 from eventapp.web.paging import PER_PAGE, Page, requested_page
 
