@@ -42,12 +42,17 @@ def compile_rules_once() -> None:
     Rule.compile = compile_once
 
 
-_first_engines: dict[str, Engine] = {}
+_kept: dict[str, Engine] = {}
+
+
+def kept_engine(engine: Engine) -> Engine:
+    """Return the first engine for that database, with its connections and the statements it has compiled."""
+    return _kept.setdefault(engine.url.render_as_string(), engine)
 
 
 def share_statements(engine: Engine) -> None:
-    """Let an engine use the statements that another one of its kind has compiled."""
-    first = _first_engines.setdefault(engine.dialect.name, engine)
+    """Let an engine use the statements that the first one of its kind has compiled, for another database."""
+    first = _kept.setdefault(engine.dialect.name, engine)
     if first is engine:
         engine.connect().close()  # the dialect learns at the first connection what its database can do
     engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache

@@ -27,7 +27,7 @@ from eventapp.app import create_app
 from eventapp.config import Settings
 from eventapp.db.base import Base
 from eventapp.db.session import db, transaction
-from tests.compiled_once import CompiledTemplates, compile_rules_once, share_statements
+from tests.compiled_once import CompiledTemplates, compile_rules_once, kept_engine, share_statements
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432")
@@ -123,16 +123,25 @@ def app(settings: Settings, compiled_templates: CompiledTemplates) -> Iterator[F
     app.test_client_class = Browser
     app.jinja_env.bytecode_cache = compiled_templates
     with app.app_context():
-        share_statements(db.engine)
         if db.engine.dialect.name == "sqlite":
+            share_statements(db.engine)
             sa.event.listen(db.engine, "connect", _never_wait_for_the_disk)
-        yield app
-        db.session.remove()
-        if db.engine.dialect.name == "postgresql":
-            names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
-            with db.engine.begin() as connection:
-                connection.execute(sa.text(f"TRUNCATE {names}"))
-        db.engine.dispose()
+            yield app
+            db.session.remove()
+            db.engine.dispose()
+        else:
+            db.engines[None] = kept_engine(db.engine)
+            yield app
+            db.session.remove()
+            _delete_every_row(db.engine)
+
+
+def _delete_every_row(engine: sa.Engine) -> None:
+    """Empty PostgreSQL's tables; to TRUNCATE them takes eighty times as long."""
+    deletes = "; ".join(f'DELETE FROM "{table.name}"' for table in Base.metadata.sorted_tables)
+    with engine.begin() as connection:
+        # As a replica, or foreign keys would ask for an order.
+        connection.exec_driver_sql(f"SET LOCAL session_replication_role = replica; {deletes}")
 
 
 def _never_wait_for_the_disk(connection: Any, _record: Any) -> None:
