@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 
 from eventapp.clock import timezone_names, to_instant
 from eventapp.errors import InvalidInput
@@ -193,16 +194,22 @@ def readable_text_on(colour: str) -> str:
 def side_code(text: str, field: str = "code") -> str:
     """Return the code of a side from a code or a country's name in any language: "Switzerland" → "CH"."""
     typed = text.strip()
-    for language in LANGUAGES:
-        for code, name in country_names(language).items():
-            if folded(name) == folded(typed):
-                return code
+    if known := _codes_by_name().get(folded(typed)):
+        return known
     code = typed.upper()
     if not _SIDE_CODE.fullmatch(code):
         raise InvalidInput(
             N_("Please give a country, or a code of 2 to 10 letters such as CN, CH or ASEAN."), field=field
         )
     return code
+
+
+@cache
+def _codes_by_name() -> dict[str, str]:
+    """Return every country's name in every language, folded → its code."""
+    names = [(name, code) for language in LANGUAGES for code, name in country_names(language).items()]
+    # Backwards, so that the first of two that are called the same stays.
+    return {folded(name): code for name, code in reversed(names)}
 
 
 def named_side(code: str, name: LocalizedText) -> LocalizedText:
