@@ -11,6 +11,7 @@ from eventapp.accounts import sign_ins as _sign_ins  # noqa: F401 (registers the
 from eventapp.accounts.views import accounts
 from eventapp.action_items.views import action_items
 from eventapp.agendas.views import agendas
+from eventapp.calendars.rounds import follow
 from eventapp.cli.commands import register_commands
 from eventapp.conferences import revisions as _revisions  # noqa: F401 (listens to every session)
 from eventapp.conferences.guards import load_actor
@@ -39,6 +40,7 @@ from eventapp.notifications.delivery import deliver
 from eventapp.notifications.views import notifications
 from eventapp.organizations.views import organizations
 from eventapp.paths import MIGRATIONS, TEMPLATES
+from eventapp.personal_agendas.following import FOLLOW_CHOICES
 from eventapp.questionnaires.kept_answers import use_kept_answers
 from eventapp.questionnaires.views import questionnaires
 from eventapp.registration.invitees import use_invitations
@@ -58,6 +60,7 @@ from eventapp.web.templating import set_up_templates
 from eventapp.workflows.agenda_import.views import imports
 from eventapp.workflows.own_agendas import departures as _departures  # noqa: F401 (hears of them)
 from eventapp.workflows.privacy.views import privacy
+from eventapp.workflows.releasing.views import releasing
 from eventapp.workflows.settings.views import settings as settings_pages
 from eventapp.workflows.start_conference.views import start
 
@@ -66,6 +69,7 @@ BLUEPRINTS = (
     accounts,
     agendas,
     imports,
+    releasing,
     dashboard,
     organizations,
     conferences,
@@ -162,6 +166,7 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     register_mailer(app, deliver)
     register_job_handler(app, MAKE_DOCUMENT, make_document)
     register_job_handler(app, LAPSE_OFFER, end_offer)
+    register_job_handler(app, FOLLOW_CHOICES, follow)
 
 
 def _remember_language(app: Flask) -> None:

@@ -56,11 +56,15 @@ def read_server(url: str) -> ImapServer:
 
 
 class Mailbox:
-    """An open folder. A mail's UID stands for it as long as ``uid_validity`` stays the same."""
+    """An open folder. A mail's UID stands for it as long as ``uid_validity`` stays the same.
 
-    def __init__(self, client: imaplib.IMAP4, uid_validity: int) -> None:
+    ``newest_uid`` is at least that of the newest mail, 0 for a folder that never had one.
+    """
+
+    def __init__(self, client: imaplib.IMAP4) -> None:
         self._client = client
-        self.uid_validity = uid_validity
+        self.uid_validity = self._number("UIDVALIDITY")
+        self.newest_uid = self._number("UIDNEXT") - 1
 
     def list_after(self, last_uid: int) -> list[int]:
         """Return the UIDs above ``last_uid``, in order."""
@@ -82,6 +86,12 @@ class Mailbox:
             return None
         found = [part[1] for part in self._fetch(uid, "(BODY.PEEK[])") if isinstance(part, tuple)]
         return found[0] if found else None
+
+    def _number(self, name: str) -> int:
+        (answer,) = self._client.response(name)[1]
+        if answer is None:
+            raise imaplib.IMAP4.error(f"no {name}")
+        return int(answer)
 
     def _search(self, *criteria: str) -> list[int]:
         kind, answer = self._client.uid("SEARCH", *criteria)
@@ -107,11 +117,11 @@ def open_mailbox(server: ImapServer) -> Iterator[Mailbox]:
             folder = server.folder.replace("\\", "\\\\").replace('"', '\\"')
             kind, answer = client.select(f'"{folder}"', readonly=True)
             _check(kind, answer)
-            yield Mailbox(client, int(client.response("UIDVALIDITY")[1][0]))
+            yield Mailbox(client)
         finally:
             with suppress(imaplib.IMAP4.error, OSError):
                 client.logout()
-    except (imaplib.IMAP4.error, OSError, TypeError) as error:
+    except (imaplib.IMAP4.error, OSError) as error:
         raise MailboxProblem(f"{server.host}:{server.port}: {type(error).__name__}: {error}") from error
 
 

@@ -1,7 +1,10 @@
 """Rules of calendar mails: how their numbers grow, and which answer counts. Plain values in and out."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+
+from eventapp.accounts.rules import normalised_email
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +39,15 @@ def answered(
     if sequence is None:
         sequence = invited if stamp >= sent_at else invited - 1
     return Answered(min(sequence, invited), min(stamp, at))
+
+
+def spellings(address: str) -> frozenset[str]:
+    """Return the spellings of one mailbox, folded in case: its domain in its script, and as DNS has it."""
+    address = normalised_email(address)
+    local, _at, domain = address.rpartition("@")
+    found = {address}
+    with suppress(UnicodeError):
+        found.add(f"{local}@{domain.encode('idna').decode()}")
+    with suppress(UnicodeError):
+        found.add(f"{local}@{domain.encode().decode('idna')}")
+    return frozenset(found)

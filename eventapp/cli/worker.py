@@ -8,6 +8,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from eventapp.accounts.throttle import forget_old_tries
+from eventapp.calendars.rounds import follow_everybody, read_answers
 from eventapp.db.session import session, transaction
 from eventapp.delegations.services.people_lists import forget_old_lists
 from eventapp.jobs.consumer import run_worker
@@ -33,7 +34,13 @@ def worker(threads: int) -> None:
     app: Any = current_app
     _log_as_json_lines("huey")
     session().remove()
-    run_worker(app._get_current_object(), threads=threads, nightly=_clean_up)
+    run_worker(app._get_current_object(), threads=threads, nightly=_clean_up, rounds=_make_rounds)
+
+
+def _make_rounds() -> None:
+    follow_everybody()
+    if imap_url := current_app.config["SETTINGS"].imap_url:
+        read_answers(imap_url)
 
 
 def _clean_up() -> None:
