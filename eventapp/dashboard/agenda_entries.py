@@ -50,10 +50,12 @@ class EntryWriter:
     timezone: str
     level: int
     wanted: AgendaFilter = EVERYTHING
+    #: Where the title leads.
+    endpoint: str = "dashboard.show_item"
     _kept: dict[object, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        address = url_for("dashboard.show_item", slug=self.slug, item_id="ITEM")
+        address = url_for(self.endpoint, slug=self.slug, item_id="ITEM")
         self._before, self._after = str(escape(address)).split("ITEM")
         self._cancelled = f'<p class="state state-bad">{escape(gettext("Cancelled"))}</p>'
         self._until = escape(gettext("until"))
