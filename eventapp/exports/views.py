@@ -1,7 +1,16 @@
 """All that leaves the product as a file: importing this module registers every view of the blueprint."""
 
-from eventapp.exports import delegate_views, document_views, feed_views, statistics
+from eventapp.exports import delegate_views, document_views, statistics
 from eventapp.exports.blueprint import exports
+from eventapp.exports.feeds import public_views, secret_views
 from eventapp.exports.schedules import schedule_views
 
-__all__ = ["delegate_views", "document_views", "exports", "feed_views", "schedule_views", "statistics"]
+__all__ = [
+    "delegate_views",
+    "document_views",
+    "exports",
+    "public_views",
+    "schedule_views",
+    "secret_views",
+    "statistics",
+]

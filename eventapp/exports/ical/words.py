@@ -30,6 +30,8 @@ class Words:
     interpretation: str
     owner: str
     action_items: str
+    own_agenda: str
+    own_conferences: str
 
 
 _WORDS: Mapping[str, Words] = {
@@ -67,6 +69,8 @@ _WORDS: Mapping[str, Words] = {
         interpretation="Interpretation",
         owner="Owner",
         action_items="Action items",
+        own_agenda="My agenda",
+        own_conferences="My conferences",
     ),
     "zh": Words(
         kinds={
@@ -102,6 +106,8 @@ _WORDS: Mapping[str, Words] = {
         interpretation="口译",
         owner="负责方",
         action_items="行动事项",
+        own_agenda="我的日程",
+        own_conferences="我的会议",
     ),
 }
 

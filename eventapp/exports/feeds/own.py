@@ -1,0 +1,122 @@
+"""What feeds at secret addresses hold: somebody's choices, a delegation's items, what is to be done."""
+
+from sqlalchemy import select
+
+from eventapp.action_items.register import RegisterRow, list_all_for_documents, read_register_state
+from eventapp.agendas.models import Contribution, Person
+from eventapp.agendas.reading import list_released
+from eventapp.calendars.models import FeedKind, FeedToken
+from eventapp.clock import now
+from eventapp.conferences.models import Conference
+from eventapp.db.session import session
+from eventapp.errors import NotFound
+from eventapp.exports.feeds.agendas import get_feed_conference, render_released
+from eventapp.exports.feeds.answering import Asked, Feed, midnight
+from eventapp.exports.feeds.conferences import FeedConference
+from eventapp.exports.feeds.several import all_conferences_feed
+from eventapp.exports.ical.action_items import ActionItemEntry, action_items_feed
+from eventapp.exports.ical.words import words
+from eventapp.personal_agendas.models import Choice
+from eventapp.registration.models import Delegate, DelegateStatus, Delegation
+
+
+def secret_feed(feed: FeedToken, asked: Asked, *, as_events: bool) -> Feed:
+    """Return what a secret address gives; raises :class:`NotFound` where what it speaks of is gone."""
+    if feed.kind == FeedKind.ALL_CONFERENCES:
+        assert feed.user_id
+        return all_conferences_feed(feed.user_id, asked)
+    assert feed.conference_id
+    conference = get_feed_conference(feed.conference_id)
+    if feed.kind == FeedKind.ACTION_ITEMS:
+        return register_feed(conference, asked, as_events=as_events)
+    if not conference.is_public:
+        raise NotFound
+    if feed.kind == FeedKind.PERSONAL:
+        return _personal_feed(feed, conference, asked)
+    return _delegation_feed(feed, conference, asked)
+
+
+def _personal_feed(feed: FeedToken, conference: FeedConference, asked: Asked) -> Feed:
+    """Return the items that a delegate has chosen; a cancelled one leaves at once, since it is not theirs."""
+    delegate = session().get(Delegate, feed.delegate_id)
+    if delegate is None or delegate.erased_at is not None:
+        raise NotFound
+    chosen = sorted(session().scalars(select(Choice.agenda_item_id).where(Choice.delegate_id == delegate.id)))
+    name = words(asked.language).own_agenda
+    return _chosen_feed(conference, chosen, name, asked, with_cancelled=False)
+
+
+def _delegation_feed(feed: FeedToken, conference: FeedConference, asked: Asked) -> Feed:
+    """Return the items that members of a delegation have chosen or that its people have a part in."""
+    delegation = session().get(Delegation, feed.delegation_id)
+    if delegation is None:
+        raise NotFound
+    chosen = select(Choice.agenda_item_id).where(
+        Choice.delegate_id.in_(
+            select(Delegate.id).where(
+                Delegate.delegation_id == delegation.id, Delegate.status == DelegateStatus.ACCEPTED
+            )
+        )
+    )
+    taken_part_in = (
+        select(Contribution.agenda_item_id)
+        .join(Person, Contribution.person_id == Person.id)
+        .where(Person.conference_id == conference.id, Person.delegation_id == delegation.id)
+    )
+    items = sorted({*session().scalars(chosen), *session().scalars(taken_part_in)})
+    name = delegation.name.read(asked.language, conference.first_language)
+    return _chosen_feed(conference, items, name, asked, with_cancelled=True)
+
+
+def _chosen_feed(
+    conference: FeedConference, item_ids: list[str], name: str, asked: Asked, *, with_cancelled: bool
+) -> Feed:
+    day = midnight()
+
+    def render() -> bytes:
+        found = list_released(conference.id, now(), item_ids=item_ids)
+        refs = [ref for ref in found if with_cancelled or not ref.is_cancelled]
+        return render_released(conference, refs, asked, name)
+
+    return Feed(
+        versions=("chosen", conference.id, conference.revision, name, asked, day, *item_ids),
+        changed_at=max(conference.changed_at, day),
+        render=render,
+        is_dated=False,
+    )
+
+
+def register_feed(conference: Conference | FeedConference, asked: Asked, *, as_events: bool) -> Feed:
+    """Return the action items of a conference as to-dos, or ``as_events`` on their due dates."""
+    state = read_register_state(conference.id)
+    changed_at = max(conference.changed_at, state[2] or conference.changed_at)
+    return Feed(
+        versions=("action-items", conference.id, conference.revision, *state, asked, as_events),
+        changed_at=changed_at,
+        render=lambda: action_items_feed(
+            [_entry(row, asked.language) for row in list_all_for_documents(conference.id)],
+            conference,
+            asked.language,
+            asked.base_url,
+            source_url=asked.source_url,
+            changed_at=changed_at,
+            twin=as_events,
+        ),
+    )
+
+
+def _entry(row: RegisterRow, language: str) -> ActionItemEntry:
+    organization = row.owner_organization.read(language) if row.owner_organization else ""
+    return ActionItemEntry(
+        id=row.id,
+        uid=row.uid,
+        sequence=row.sequence,
+        title=row.title,
+        description=row.description,
+        owner=", ".join(name for name in (row.owner_name, organization) if name),
+        due_on=row.due_on,
+        status=row.status,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        completed_at=row.completed_at,
+    )
