@@ -73,8 +73,10 @@ def _answer(conference: Conference, template: str, read: Any) -> Response:
 
 
 def _live_page(conference: Conference, minute: datetime) -> dict[str, Any]:
-    live, timezone = _read(conference, list_rooms(conference.id), minute)
+    rooms = list_rooms(conference.id)
+    live, timezone = _read(conference, rooms, minute)
     return {
+        "rooms": rooms,
         "conference": read_public_conference(conference),
         "registration": registration_state(conference, minute),
         "live": live,
