@@ -166,8 +166,9 @@ def _by_room(
         for item in items:
             groups.setdefault(item.room_id, []).append(item)
     rooms = []
-    # What is in no room (a break, a visit) is mostly for all, so it comes first.
-    for room_id in (None, *room_ids):
+    # What is in no room (a break, a visit) is mostly for all, so it comes first; a room that was taken away
+    # since the release comes last.
+    for room_id in dict.fromkeys((None, *room_ids, *on, *to_come)):
         now, after = on.get(room_id, []), to_come.get(room_id, [])
         if now or after:
             progress = tuple(_progress(item, at) for item in now)

@@ -72,6 +72,11 @@ def test_live_when_midnight_lies_between_then_what_begins_soon_is_next() -> None
     assert seen(at(23, 30), agenda) == (Phase.ON, {"hall": " > later"}, [])
 
 
+def test_live_when_a_room_was_taken_away_since_the_release_then_still_told() -> None:
+    agenda = LiveAgenda(SHANGHAI, (planned("moved", at(9), room="gone"), planned("talk", at(9))))
+    assert seen(at(9), agenda)[1] == {"hall": "talk > ", "gone": "moved > "}
+
+
 def test_live_when_nothing_is_planned_then_empty() -> None:
     assert seen(at(9), LiveAgenda(SHANGHAI, ())) == (Phase.EMPTY, {}, [])
 
