@@ -17,6 +17,7 @@ from eventapp.conferences import revisions as _revisions  # noqa: F401 (listens 
 from eventapp.conferences.guards import load_actor
 from eventapp.conferences.views import conferences
 from eventapp.config import Settings, read_settings
+from eventapp.dashboard import agenda_changes as _agenda_changes  # noqa: F401 (hangs its pages there)
 from eventapp.dashboard import live_views as _live_views  # noqa: F401 (hangs its pages on the blueprint)
 from eventapp.dashboard import public as _public  # noqa: F401 (hangs its pages on the blueprint)
 from eventapp.dashboard import views as _views  # noqa: F401 (hangs its pages on the blueprint)

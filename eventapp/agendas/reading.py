@@ -130,6 +130,13 @@ def read_version(conference_id: str, number: int) -> dict[str, ProgrammeItem]:
     return {item.id: item for item in _restored(rows)}
 
 
+def get_old_programme(version: AgendaVersion) -> Programme:
+    """Return the agenda as one release said it, long cancelled items too."""
+    return _programme(
+        version.conference_id, read_version(version.conference_id, version.number).values(), version
+    )
+
+
 def read_changes(conference_id: str, number: int) -> tuple[ItemChange, ...]:
     """Return what one release changed, from the rows that it ended and those that it began."""
     touched = (ReleasedItem.since_version == number, ReleasedItem.until_version == number)

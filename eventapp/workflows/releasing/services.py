@@ -1,11 +1,22 @@
 """Use cases that give an agenda to the public, and tell whom it touches."""
 
+from dataclasses import dataclass
+
 from eventapp.actor import Actor
 from eventapp.agendas.reading import find_newest_version
 from eventapp.agendas.services import Release, release_agenda
+from eventapp.calendars.services import tell_calendars
 from eventapp.conferences.models import Conference
 from eventapp.conferences.services import publish_conference
 from eventapp.localized import NO_TEXT, LocalizedText
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A release, and how many calendar mails it sent on their way."""
+
+    release: Release
+    mails: int
 
 
 def publish(actor: Actor, *, conference: Conference) -> None:
@@ -20,6 +31,7 @@ def publish(actor: Actor, *, conference: Conference) -> None:
 
 def release(
     actor: Actor, *, conference: Conference, seen: str | None = None, note: LocalizedText = NO_TEXT
-) -> Release:
+) -> Released:
     """Release the working copy and tell everybody whom it touches; raises as ``release_agenda`` does."""
-    return release_agenda(actor, conference=conference, seen=seen, note=note)
+    done = release_agenda(actor, conference=conference, seen=seen, note=note)
+    return Released(done, tell_calendars(actor, conference=conference))
