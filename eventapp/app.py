@@ -11,7 +11,6 @@ from eventapp.accounts import sign_ins as _sign_ins  # noqa: F401 (registers the
 from eventapp.accounts.views import accounts
 from eventapp.action_items.views import action_items
 from eventapp.agendas.views import agendas
-from eventapp.calendars.rounds import follow
 from eventapp.cli.commands import register_commands
 from eventapp.conferences import revisions as _revisions  # noqa: F401 (listens to every session)
 from eventapp.conferences.guards import load_actor
@@ -41,7 +40,6 @@ from eventapp.notifications.delivery import deliver
 from eventapp.notifications.views import notifications
 from eventapp.organizations.views import organizations
 from eventapp.paths import MIGRATIONS, TEMPLATES
-from eventapp.personal_agendas.following import FOLLOW_CHOICES
 from eventapp.questionnaires.kept_answers import use_kept_answers
 from eventapp.questionnaires.views import questionnaires
 from eventapp.registration.invitees import use_invitations
@@ -167,7 +165,6 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     register_mailer(app, deliver)
     register_job_handler(app, MAKE_DOCUMENT, make_document)
     register_job_handler(app, LAPSE_OFFER, end_offer)
-    register_job_handler(app, FOLLOW_CHOICES, follow)
 
 
 def _remember_language(app: Flask) -> None:

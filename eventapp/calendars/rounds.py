@@ -10,11 +10,10 @@ from eventapp.calendars.mailbox import Mailbox, MailboxProblem, open_mailbox, re
 from eventapp.calendars.models import MailboxState
 from eventapp.calendars.replies import read_reply
 from eventapp.calendars.reply_mails import NotAnAnswer
-from eventapp.calendars.services import Outcome, follow_all, follow_choices, list_to_follow, take_answer
+from eventapp.calendars.services import Outcome, follow_all, list_to_follow, take_answer
 from eventapp.clock import now
 from eventapp.db.session import session, transaction
 from eventapp.errors import Conflict, Unavailable
-from eventapp.jobs.models import Job
 
 log = logging.getLogger("eventapp.calendars")
 
@@ -22,13 +21,6 @@ log = logging.getLogger("eventapp.calendars")
 AT_ONCE = 500
 #: How far back a mailbox is read that wasn't read before, or was made anew.
 FIRST_LOOK = timedelta(days=30)
-
-
-def follow(job: Job) -> None:
-    """Bring one delegate's calendar up to date: the job that a change of choices asks for."""
-    if job.conference_id is not None:
-        with transaction():
-            follow_choices(conference_id=job.conference_id, delegate_id=job.payload["delegate_id"])
 
 
 def follow_everybody() -> None:

@@ -26,16 +26,17 @@ def compose(
 ) -> EmailMessage:
     """Return the mail ready for sending; raises :class:`CannotBeDone` for an address that can't be one.
 
-    ``mail_from`` is the installation's mailbox, with or without a name; the letter's sender goes before it.
+    ``mail_from`` is the installation's mailbox, with or without a name; the letter's own go before it.
     """
     name, mailbox = parseaddr(mail_from)
-    recipient = _in_ascii(message.recipient_email)
+    mailbox = in_ascii(letter.mailbox) or mailbox
+    recipient = in_ascii(message.recipient_email)
     if recipient is None:
         raise CannotBeDone(f"{one_line(message.recipient_email)} is not an e-mail address")
     mail = EmailMessage(policy=SMTP)
     mail["From"] = _address(mailbox, letter.sender or name)
     mail["To"] = _address(recipient, plain_name(message.recipient_name))
-    if reply_to := _in_ascii(letter.reply_to):
+    if reply_to := in_ascii(letter.reply_to):
         mail["Reply-To"] = _address(reply_to, "")
     mail["Subject"] = one_line(letter.subject)
     mail["Date"] = format_datetime(now())
@@ -48,6 +49,14 @@ def compose(
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(as_text(letter))
     mail.add_alternative(as_html(letter, language), subtype="html")
+    if letter.calendar is not None:
+        # A program takes the last of the alternatives that it knows (RFC 2046 section 5.1.4).
+        mail.add_alternative(
+            letter.calendar.content,
+            maintype="text",
+            subtype="calendar",
+            params={"method": letter.calendar.method, "charset": "utf-8"},
+        )
     for attachment in attachments:
         _attach(mail, attachment)
     # Last, because setting the content takes the headers about content along.
@@ -55,7 +64,7 @@ def compose(
     return mail
 
 
-def _in_ascii(mailbox: str) -> str | None:
+def in_ascii(mailbox: str) -> str | None:
     """Return an address in the form that every server takes, or None where it can't be one.
 
     Only a local part in another script has no such form; the server must then speak SMTPUTF8 (RFC 6531).

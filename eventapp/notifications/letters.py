@@ -9,10 +9,20 @@ from eventapp.notifications.rules import MASK
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarPart:
+    """What a calendar program reads of a mail: ``method`` is that of RFC 5546, ``content`` the calendar."""
+
+    method: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """Texts of a mail, translated. ``link_url`` is the one link, ours; ``secret`` is the token in it, if any.
 
     ``sender`` is shown as the name of who writes; ``reply_to`` is where answers go, '' for nowhere.
+    ``mailbox`` is the address that it comes from, '' for the installation's. ``calendar`` says the same to a
+    calendar program, which takes it from an organizer alone: then ``mailbox`` is the organizer's.
     ``unsubscribe_url`` ends mails of which one can ask for no more; it ends in a secret too.
     """
 
@@ -27,6 +37,8 @@ class Letter:
     sender: str = ""
     reply_to: str = ""
     unsubscribe_url: str = ""
+    mailbox: str = ""
+    calendar: CalendarPart | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,12 @@ from eventapp.i18n import N_
 from eventapp.invitations.audiences import MAILING_KINDS
 from eventapp.invitations.texts import STANDARD
 from eventapp.jobs.models import OutboxMessage
-from eventapp.notifications import invitation_letters, registration_letters, sign_in_letter
+from eventapp.notifications import (
+    calendar_letters,
+    invitation_letters,
+    registration_letters,
+    sign_in_letter,
+)
 from eventapp.notifications.letters import Attachment, Letter
 
 
@@ -67,6 +72,9 @@ KINDS: Mapping[str, Kind] = {
     "focal_point_invited": Kind(
         N_("Invitation of a focal point"), invitation_letters.write_focal_point_invited
     ),
+    "calendar_request": Kind(N_("Calendar invitation"), calendar_letters.write_calendar_mail),
+    "calendar_update": Kind(N_("Change of a calendar invitation"), calendar_letters.write_calendar_mail),
+    "calendar_cancel": Kind(N_("Calendar invitation cancelled"), calendar_letters.write_calendar_mail),
     **{kind: Kind(STANDARD[kind].name, invitation_letters.write_from_mailing) for kind in MAILING_KINDS},
 }
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from eventapp.agendas.programme import Programme, ProgrammeItem
+from eventapp.agendas.programme import ProgrammeItem
 from eventapp.exports.ical.fragments import Frame, frame_for, render_event
-from eventapp.exports.ical.header import FOOTER
+from eventapp.exports.ical.header import FOOTER, Convener
 from eventapp.exports.ical.text import fold, mailto, quoted, short_lines
 from eventapp.exports.ical.zones import UntoldTime, zone_block
 
@@ -38,10 +38,10 @@ class Told:
     at: datetime
 
 
-def invitation(item: ProgrammeItem, programme: Programme, told: Told, language: str, base_url: str) -> bytes:
+def invitation(item: ProgrammeItem, conference: Convener, told: Told, language: str, base_url: str) -> bytes:
     """Return a mail's ``text/calendar`` octets; the same values give the same octets.
 
-    Its organizer is the conference's mailbox, where answers arrive, so ``programme.contact_email`` must not
+    Its organizer is the conference's mailbox, where answers arrive, so ``conference.contact_email`` must not
     be blank. Times are those of the feeds: by the conference's zone where that can tell them, else in UTC.
     """
     header = short_lines(
@@ -51,14 +51,14 @@ def invitation(item: ProgrammeItem, programme: Programme, told: Told, language: 
         b"CALSCALE:GREGORIAN",
         b"METHOD:%b" % told.method.encode(),
     )
-    zone = zone_block(programme.timezone)
+    zone = zone_block(conference.timezone)
     if zone:
-        frame = frame_for(programme, language, base_url, zone)
+        frame = frame_for(conference, language, base_url, zone)
         try:
             return b"".join((header, zone.octets, _event(item, frame, told), FOOTER))
         except UntoldTime:
             pass
-    frame = frame_for(programme, language, base_url, None)
+    frame = frame_for(conference, language, base_url, None)
     return b"".join((header, _event(item, frame, told), FOOTER))
 
 
