@@ -11,14 +11,16 @@ from wtforms import (
     Form,
     FormField,
     HiddenField,
+    IntegerField,
     SelectField,
     SelectMultipleField,
+    StringField,
     TimeField,
 )
-from wtforms.validators import InputRequired
+from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from eventapp.agendas.models import AgendaItem, Contribution, Person
+from eventapp.agendas.models import DEFAULT_MINUTES, AgendaItem, Contribution, Person
 from eventapp.agendas.people import PersonPart
 from eventapp.agendas.rules import (
     MAX_ABSTRACT,
@@ -26,33 +28,45 @@ from eventapp.agendas.rules import (
     MAX_PEOPLE,
     MAX_TITLE,
     SPOKEN_LANGUAGES,
+    check_minutes,
+    check_places,
     existing_instant,
 )
 from eventapp.agendas.services import ItemDetails
-from eventapp.agendas.words import KIND_NAMES, ROLE_NAMES
+from eventapp.agendas.words import KIND_NAMES, MODE_NAMES, ROLE_NAMES
 from eventapp.clock import to_wall_clock
 from eventapp.conferences.models import Conference
-from eventapp.i18n import current_language, language_name, lazy_pgettext
+from eventapp.conferences.rules import FIRST_YEAR, LAST_YEAR
+from eventapp.i18n import current_language, gettext, language_name, lazy_pgettext
 from eventapp.i18n import lazy_gettext as _
 from eventapp.localized import LocalizedText
-from eventapp.web.forms import AppForm, VersionedForm, localized_field, optional
+from eventapp.web.forms import AppForm, VersionedForm, judged_by, localized_field, optional
 
 #: Rows for people that a form has to spare, so that the usual item needs no second step.
 SPARE_ROWS = 2
 Names = dict[str, LocalizedText]
 
 
-def _typed() -> InputRequired:
-    """Ask for a value, but leave it to the field to say that what was typed is no date or time."""
-    return InputRequired(message=_("Please fill this in."))
+class _WithTheOthers:
+    """Ask for a day and two times, or for none of them: an item may have no time yet."""
+
+    _FIELDS = ("starts_on", "starts_time", "ends_time", "ends_on")
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if any(map(str.strip, field.raw_data or ())):
+            return
+        field.errors = []
+        if any(any(map(str.strip, form[name].raw_data or ())) for name in self._FIELDS):
+            raise StopValidation(gettext("Please fill this in."))
+        raise StopValidation
 
 
 class TimesForm(VersionedForm):
     """When and where: the fields that move an item."""
 
-    starts_on = DateField(_("Day"), [_typed()])
-    starts_time = TimeField(_("Start"), [_typed()])
-    ends_time = TimeField(_("End"), [_typed()])
+    starts_on = DateField(_("Day"), [_WithTheOthers()])
+    starts_time = TimeField(_("Start"), [_WithTheOthers()])
+    ends_time = TimeField(_("End"), [_WithTheOthers()])
     ends_on = DateField(
         _("Ends on another day"), [optional()], description=_("Only for an item that runs past midnight.")
     )
@@ -73,8 +87,13 @@ class TimesForm(VersionedForm):
         self.ends_time.data = end.time()
         self.ends_on.data = end.date() if end.date() != start.date() else None
 
-    def times(self, timezone: str) -> tuple[datetime, datetime]:
-        """Return start and end as instants; raises ``InvalidInput`` for a time that a clock skips."""
+    def times(self, timezone: str) -> tuple[datetime, datetime] | tuple[None, None]:
+        """Return start and end as instants, None where nothing was typed.
+
+        Raises ``InvalidInput`` for a time that a clock skips.
+        """
+        if self.starts_on.data is None:
+            return None, None
         day: date = self.starts_on.data
         last: date = self.ends_on.data or day
         start: time = self.starts_time.data
@@ -107,7 +126,49 @@ class PersonForm(Form):
         )
 
 
+class InstantField(Field):
+    """An instant in ISO 8601 with its zone, as scripts send it; None where nothing was sent."""
+
+    data: datetime | None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        if not valuelist or not valuelist[0]:
+            return
+        try:
+            self.data = datetime.fromisoformat(valuelist[0])
+            is_known = self.data.tzinfo is not None and FIRST_YEAR <= self.data.year <= LAST_YEAR
+        except ValueError:
+            is_known = False
+        if not is_known:
+            self.data = None
+            raise ValueError(self.gettext("Not a valid datetime value."))
+
+
+class PlaceForm(VersionedForm):
+    """When and where, as the grid sends it: two instants, or none for the tray."""
+
+    starts_at = InstantField(_("Start"))
+    ends_at = InstantField(_("End"))
+    room_id = StringField(_("Room"))
+
+
 class ItemForm(TimesForm):
+    planned_minutes = IntegerField(
+        _("Minutes that it will take"),
+        [optional(), judged_by(check_minutes)],
+        description=_("For an item that has no time yet."),
+    )
+    places = IntegerField(
+        _("Places"),
+        [optional(), judged_by(check_places)],
+        description=_(
+            "Only where they are limited, such as on a site visit: how many delegates can choose it."
+        ),
+    )
+    interpretation_mode = SelectField(
+        _("Way of interpreting"), choices=[("", _("Not decided")), *MODE_NAMES.items()], default=""
+    )
     kind = SelectField(_("Kind"), choices=list(KIND_NAMES.items()))
     title = localized_field(_("Title"), required=True, max_length=MAX_TITLE)
     abstract = localized_field(
@@ -142,6 +203,8 @@ class ItemForm(TimesForm):
         self.title.process(None, item.title)
         self.abstract.process(None, item.abstract)
         self.room_id.data, self.track_id.data = item.room_id or "", item.track_id or ""
+        self.planned_minutes.data, self.places.data = item.planned_minutes, item.places
+        self.interpretation_mode.data = item.interpretation_mode
         self.languages.data = item.languages
         self.interpretation_languages.data = item.interpretation_languages
         for part, person in people:
@@ -163,6 +226,7 @@ class ItemForm(TimesForm):
         """Return what was typed as a command; raises ``InvalidInput`` for a time that a clock skips."""
         starts_at, ends_at = self.times(conference.timezone)
         parts = (entry.form.part() for entry in self.people.entries)
+        minutes = self.planned_minutes.data
         return ItemDetails(
             conference_id=conference.id,
             kind=self.kind.data,
@@ -174,6 +238,11 @@ class ItemForm(TimesForm):
             track_id=self.track_id.data or None,
             languages=tuple(self.languages.data or ()),
             interpretation_languages=tuple(self.interpretation_languages.data or ()),
+            interpretation_mode=self.interpretation_mode.data or "",
+            places=self.places.data,
+            planned_minutes=DEFAULT_MINUTES
+            if self.planned_minutes.data is None
+            else self.planned_minutes.data,
             people=tuple(part for part in parts if part is not None),
         )
 

@@ -2,14 +2,11 @@
 
 from eventapp.agendas.services.items import (
     ItemDetails,
-    cancel_item,
     create_item,
-    delete_item,
     edit_item,
     move_item,
-    restore_item,
 )
-from eventapp.agendas.services.people import edit_person
+from eventapp.agendas.services.people import correct_person, edit_person
 from eventapp.agendas.services.releases import (
     NothingToRelease,
     Release,
@@ -17,13 +14,17 @@ from eventapp.agendas.services.releases import (
     release_agenda,
     unfreeze_agenda,
 )
+from eventapp.agendas.services.taking_off import cancel_item, delete_item, restore_item
 from eventapp.agendas.services.tracks import create_track, delete_track, rename_track
+from eventapp.agendas.services.undoing import Undone, undo_last
 
 __all__ = [
     "ItemDetails",
     "NothingToRelease",
     "Release",
+    "Undone",
     "cancel_item",
+    "correct_person",
     "create_item",
     "create_track",
     "delete_item",
@@ -35,5 +36,6 @@ __all__ = [
     "release_agenda",
     "rename_track",
     "restore_item",
+    "undo_last",
     "unfreeze_agenda",
 ]

@@ -1,19 +1,20 @@
-"""Use cases of agenda items: making, changing, moving, cancelling and deleting them.
+"""Use cases of agenda items: making, changing and moving them.
 
-They change the working copy; the public and calendars learn of it at the next release.
+They change the working copy; the public and calendars learn of it at the next release. Whoever did it can
+undo it: see ``undoing``.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from eventapp.actor import Actor
 from eventapp.agendas.freezing import check_is_open
-from eventapp.agendas.models import DEFAULT_MINUTES, AgendaItem, ReleasedItem, Track
-from eventapp.agendas.people import PersonPart, forget_people_without_part, set_people
-from eventapp.agendas.queries import get_item, list_contributions
+from eventapp.agendas.history import keep_edit, read_state
+from eventapp.agendas.models import DEFAULT_MINUTES, AgendaItem, Track
+from eventapp.agendas.people import PersonPart, set_people
+from eventapp.agendas.queries import get_item
 from eventapp.agendas.rules import (
     MAX_ABSTRACT,
     MAX_NAME,
@@ -29,13 +30,12 @@ from eventapp.agendas.rules import (
     check_times,
     minutes_between,
 )
-from eventapp.audit.trail import record
 from eventapp.clock import now
 from eventapp.conferences.models import Room
 from eventapp.db.base import new_id
 from eventapp.db.session import session
 from eventapp.db.versions import check_is_newest
-from eventapp.errors import Conflict, InvalidInput
+from eventapp.errors import InvalidInput
 from eventapp.i18n import N_
 from eventapp.localized import NO_TEXT, LocalizedText
 from eventapp.permissions import Permission, require
@@ -86,8 +86,7 @@ def create_item(actor: Actor, command: ItemDetails) -> AgendaItem:
     session().add(item)
     session().flush()
     set_people(item, command.people)
-    _record(actor, "agenda_item.created", item)
-    session().flush()
+    keep_edit(actor, "agenda_item.created", item, None, read_state(item))
     return item
 
 
@@ -100,13 +99,14 @@ def edit_item(actor: Actor, *, item_id: str, version: int, command: ItemDetails)
     item = _get_version(command.conference_id, item_id, version)
     _check(command)
     check_places(command.places, item.chosen)
+    before = read_state(item)
     for name, value in _columns(command).items():
         setattr(item, name, value)
     is_changed = session().is_modified(item)
     if set_people(item, command.people) or is_changed:
         item.updated_at = now()
-    _record(actor, "agenda_item.changed", item)
     session().flush()
+    keep_edit(actor, "agenda_item.changed", item, before, read_state(item))
     return item
 
 
@@ -127,67 +127,16 @@ def move_item(
     require(actor, Permission.AGENDA_EDIT, conference_id)
     item = _get_version(conference_id, item_id, version)
     check_times(starts_at, ends_at)
-    _check_place(conference_id, room_id, None)
+    check_place(conference_id, room_id, None)
+    before = read_state(item)
     if starts_at is None and item.starts_at is not None and item.ends_at is not None:
         item.planned_minutes = minutes_between(item.starts_at, item.ends_at)
     item.starts_at, item.ends_at, item.room_id = starts_at, ends_at, room_id
     if session().is_modified(item):
         item.updated_at = now()
-    _record(actor, "agenda_item.moved", item)
     session().flush()
+    keep_edit(actor, "agenda_item.moved", item, before, read_state(item))
     return item
-
-
-def cancel_item(actor: Actor, *, conference_id: str, item_id: str) -> AgendaItem:
-    """Mark an item as cancelled. Doing it twice changes nothing more."""
-    require(actor, Permission.AGENDA_EDIT, conference_id)
-    check_is_open(conference_id)
-    item = get_item(conference_id, item_id)
-    if item.cancelled_at is None:
-        item.cancelled_at = item.updated_at = now()
-        _record(actor, "agenda_item.cancelled", item)
-        session().flush()
-    return item
-
-
-def restore_item(actor: Actor, *, conference_id: str, item_id: str) -> AgendaItem:
-    """Bring a cancelled item back."""
-    require(actor, Permission.AGENDA_EDIT, conference_id)
-    check_is_open(conference_id)
-    item = get_item(conference_id, item_id)
-    if item.cancelled_at is not None:
-        item.cancelled_at, item.updated_at = None, now()
-        _record(actor, "agenda_item.restored", item)
-        session().flush()
-    return item
-
-
-def delete_item(actor: Actor, *, conference_id: str, item_id: str) -> None:
-    """Delete an item that nothing hangs on; raises :class:`Conflict` where something does.
-
-    What has been released stays: calendars hold it, and must be told that it is cancelled.
-    """
-    require(actor, Permission.AGENDA_EDIT, conference_id)
-    check_is_open(conference_id)
-    item = get_item(conference_id, item_id)
-    if session().scalar(select(ReleasedItem.id).where(ReleasedItem.agenda_item_id == item_id).limit(1)):
-        raise Conflict(
-            N_("This item has been released, so calendars hold it. Cancel it instead: then they learn of it.")
-        )
-    people = {person.id for _part, person in list_contributions(conference_id, item_id)}
-    _record(actor, "agenda_item.deleted", item)
-    session().delete(item)
-    try:
-        session().flush()
-    except IntegrityError as error:  # foreign keys of slices that this one can't see
-        raise Conflict(
-            N_("Minutes or action items belong to this item, so it can't be deleted. Cancel it instead.")
-        ) from error
-    forget_people_without_part(conference_id, people)
-
-
-def _record(actor: Actor, action: str, item: AgendaItem) -> None:
-    record(actor, action, subject_type="agenda_item", subject_id=item.id, conference_id=item.conference_id)
 
 
 def _get_version(conference_id: str, item_id: str, version: int) -> AgendaItem:
@@ -207,7 +156,7 @@ def _check(command: ItemDetails) -> None:
     check_mode(command.interpretation_mode)
     check_places(command.places)
     check_minutes(command.planned_minutes)
-    _check_place(command.conference_id, command.room_id, command.track_id)
+    check_place(command.conference_id, command.room_id, command.track_id)
     if len(command.people) > MAX_PEOPLE:
         raise InvalidInput(N_("Please name %(max)d people at most."), field="people", max=MAX_PEOPLE)
     for part in command.people:
@@ -216,7 +165,8 @@ def _check(command: ItemDetails) -> None:
         check_text(part.affiliation, MAX_NAME, "people")
 
 
-def _check_place(conference_id: str, room_id: str | None, track_id: str | None) -> None:
+def check_place(conference_id: str, room_id: str | None, track_id: str | None) -> None:
+    """Raise :class:`InvalidInput` for a room or track that the conference does not have."""
     if room_id is not None:
         room = select(Room.id).where(Room.id == room_id, Room.conference_id == conference_id)
         if session().scalar(room) is None:

@@ -1,10 +1,14 @@
 """Use cases of the people of an agenda."""
 
+from sqlalchemy import select, update
+
 from eventapp.actor import Actor
-from eventapp.agendas.models import Person
+from eventapp.agendas.freezing import check_is_open
+from eventapp.agendas.models import AgendaItem, Contribution, Person
 from eventapp.agendas.queries import get_person
 from eventapp.agendas.rules import MAX_NAME, check_text, name_key
 from eventapp.audit.trail import record
+from eventapp.clock import now
 from eventapp.db.session import session
 from eventapp.db.versions import check_is_newest
 from eventapp.localized import LocalizedText
@@ -27,9 +31,32 @@ def edit_person(
     require(actor, Permission.AGENDA_EDIT, conference_id)
     person = get_person(conference_id, person_id)
     check_is_newest(person, version)
-    check_text(name, MAX_NAME, "name", is_required=True)
-    check_text(affiliation, MAX_NAME, "affiliation")
-    person.name, person.name_key, person.affiliation = name, name_key(name), affiliation
+    correct_person(person, name=name, affiliation=affiliation, job_title=person.job_title)
     record(actor, "person.changed", subject_type="person", subject_id=person_id, conference_id=conference_id)
     session().flush()
     return person
+
+
+def correct_person(
+    person: Person, *, name: LocalizedText, affiliation: LocalizedText, job_title: LocalizedText
+) -> None:
+    """Write a person otherwise in the working copy; their items count as edited.
+
+    Raises :class:`InvalidInput` at ``name``…, and :class:`Conflict` while the agenda is frozen.
+    """
+    check_text(name, MAX_NAME, "name", is_required=True)
+    check_text(affiliation, MAX_NAME, "affiliation")
+    check_text(job_title, MAX_NAME, "job_title")
+    if (person.name, person.affiliation, person.job_title) == (name, affiliation, job_title):
+        return
+    check_is_open(person.conference_id)
+    person.name, person.name_key = name, name_key(name)
+    person.affiliation, person.job_title = affiliation, job_title
+    parts = select(Contribution.agenda_item_id).where(Contribution.person_id == person.id)
+    session().execute(
+        # Not an edit of the items themselves: whoever edits one of them isn't refused for it.
+        update(AgendaItem)
+        .where(AgendaItem.id.in_(parts))
+        .values(updated_at=now())
+        .execution_options(synchronize_session=False)
+    )

@@ -2,4 +2,8 @@
 
 from flask import Blueprint
 
+from eventapp.agendas.words import notice_words, undo_words
+
 agendas = Blueprint("agendas", __name__)
+agendas.add_app_template_filter(notice_words)
+agendas.add_app_template_filter(undo_words)

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from eventapp.agendas.models import AgendaItem, Contribution, Person, Track
 from eventapp.agendas.rules import name_key
-from eventapp.agendas.scheduling import Slot, WarningKind, find_warnings
+from eventapp.agendas.scheduling import Frame, Needs, ObstacleKind, Slot, find_warnings
 from eventapp.conferences.models import Conference, Room
 from eventapp.db.session import session
 from eventapp.i18n import N_
@@ -271,7 +271,7 @@ def _imported_parts(conference_id: str) -> dict[str, tuple[Part, ...]]:
 def _outside(
     items: Sequence[ImportedItem], first_day: date, last_day: date, timezone: str
 ) -> tuple[ImportedItem, ...]:
-    slots = [Slot(item.key, item.starts_at, item.ends_at, None) for item in items]
-    warnings = find_warnings(slots, first_day, last_day, timezone)
+    slots = [Slot(Needs(item.key), item.starts_at, item.ends_at, None) for item in items]
+    warnings = find_warnings(slots, Frame(first_day, last_day, timezone))
     kinds = {key: {warning.kind for warning in of_item} for key, of_item in warnings.items()}
-    return tuple(item for item in items if WarningKind.OUTSIDE_DAYS in kinds.get(item.key, ()))
+    return tuple(item for item in items if ObstacleKind.OUTSIDE_DAYS in kinds.get(item.key, ()))
