@@ -33,6 +33,8 @@ LINK_MAIL = Limit(5, timedelta(hours=1))
 REGISTRATION = Limit(300, timedelta(minutes=10))
 #: Per delegate: each change sends a mail, and to whatever address was typed.
 OWN_CHANGE = Limit(30, timedelta(hours=1))
+#: Per delegate too: a whole agenda is chosen item by item, with second thoughts.
+OWN_CHOICE = Limit(300, timedelta(hours=1))
 
 
 def count_try(limit: Limit, *key: str) -> None:
