@@ -47,6 +47,7 @@ from eventapp.registration.kept_answers import DelegateAnswers
 from eventapp.registration.offer_jobs import end_offer
 from eventapp.registration.services.changing import LAPSE_OFFER
 from eventapp.registration.views import registration
+from eventapp.speakers.views import speakers
 from eventapp.web.actors import use_actor_loader
 from eventapp.web.extensions import bootstrap, compress, csrf, login_manager, migrate
 from eventapp.web.markers import refuse_unmarked
@@ -58,6 +59,7 @@ from eventapp.web.site import site
 from eventapp.web.templating import set_up_templates
 from eventapp.workflows.agenda_import.views import imports
 from eventapp.workflows.own_agendas import departures as _departures  # noqa: F401 (hears of them)
+from eventapp.workflows.own_agendas.views import own_agendas
 from eventapp.workflows.privacy.views import privacy
 from eventapp.workflows.releasing.views import releasing
 from eventapp.workflows.settings.views import settings as settings_pages
@@ -77,10 +79,12 @@ BLUEPRINTS = (
     privacy,
     questionnaires,
     registration,
+    own_agendas,
     delegations,
     invitations,
     desk,
     materials,
+    speakers,
     exports,
     minutes,
     action_items,

@@ -7,7 +7,7 @@ renderer chooses one with :meth:`LocalizedText.read`.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from eventapp.localized import LocalizedText
+from eventapp.localized import NO_TEXT, LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class ProgrammePerson:
     affiliation: LocalizedText
     role: str
     organization_id: str | None = None
+    job_title: LocalizedText = NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)

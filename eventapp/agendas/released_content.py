@@ -27,6 +27,7 @@ def content_of(item: ProgrammeItem) -> dict[str, Any]:
                 "affiliation": dict(person.affiliation),
                 "role": person.role,
                 "organization_id": person.organization_id,
+                "job_title": dict(person.job_title),
             }
             for person in item.people
         ],
@@ -58,6 +59,7 @@ def restored_item(row: Any, content: dict[str, Any]) -> ProgrammeItem:
                 affiliation=LocalizedText.restored(person["affiliation"]),
                 role=person["role"],
                 organization_id=person["organization_id"],
+                job_title=LocalizedText.restored(person["job_title"]),
             )
             for person in content["people"]
         ),

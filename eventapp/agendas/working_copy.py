@@ -85,6 +85,7 @@ def _people_by_item(conditions: Sequence[ColumnElement[bool]]) -> dict[str, list
                 Person.organization_id,
                 cast(Person.name, Text).label("name"),
                 cast(Person.affiliation, Text).label("affiliation"),
+                cast(Person.job_title, Text).label("job_title"),
             )
             .join(AgendaItem, Contribution.agenda_item_id == AgendaItem.id)
             .join(Person, Contribution.person_id == Person.id)
@@ -96,8 +97,9 @@ def _people_by_item(conditions: Sequence[ColumnElement[bool]]) -> dict[str, list
     names = decoded_texts(row.name for row in rows)
     affiliations = decoded_texts(row.affiliation for row in rows)
     people: defaultdict[str, list[ProgrammePerson]] = defaultdict(list)
-    for row, name, affiliation in zip(rows, names, affiliations, strict=True):
+    job_titles = decoded_texts(row.job_title for row in rows)
+    for row, name, affiliation, job_title in zip(rows, names, affiliations, job_titles, strict=True):
         people[row.agenda_item_id].append(
-            ProgrammePerson(row.id, name, affiliation, row.role, row.organization_id)
+            ProgrammePerson(row.id, name, affiliation, row.role, row.organization_id, job_title)
         )
     return people

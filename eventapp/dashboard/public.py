@@ -30,6 +30,7 @@ from eventapp.i18n import current_language
 from eventapp.materials.queries import PUBLIC, list_visible
 from eventapp.permissions import Permission, is_permitted
 from eventapp.registration.rules import Registration, registration_state
+from eventapp.speakers.queries import list_profiles
 from eventapp.web.actors import current_actor
 from eventapp.web.markers import public
 
@@ -96,6 +97,7 @@ def show_item(conference: Conference, item_id: str) -> Response:
         item=item,
         interpretation=interpretation_of(item, current_language()),
         materials=materials,
+        profiles=list_profiles(conference.id, {person.id for person in item.people}),
         earlier=earlier,
         later=later,
         registration=_registration(conference),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import make_response, request
+from flask import request
 
 from eventapp.accounts.throttle import Limit, count_try
 from eventapp.db.session import transaction
@@ -13,6 +13,7 @@ from eventapp.delegations.queries.members import find_focal_point
 from eventapp.delegations.services.focal_point_visits import note_opening
 from eventapp.errors import NotFound
 from eventapp.web.markers import mark
+from eventapp.web.private_pages import private_answer
 
 View = TypeVar("View", bound=Callable[..., Any])
 #: Per focal point, who may complete the data of a whole delegation in an hour.
@@ -38,11 +39,6 @@ def by_focal_point(view: View) -> View:
             with transaction():
                 count_try(FOCAL_POINT, "delegation", focal_point.id)
                 note_opening(focal_point)
-        response = make_response(view(conference, focal_point, token, **kwargs))
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        # "no-referrer" would make Flask-WTF refuse the forms of these pages over HTTPS.
-        response.headers["Referrer-Policy"] = "same-origin"
-        return response
+        return private_answer(view(conference, focal_point, token, **kwargs))
 
     return mark(guarded, "token:delegation")  # type: ignore[return-value]

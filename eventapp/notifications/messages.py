@@ -12,6 +12,7 @@ from eventapp.notifications import (
     invitation_letters,
     registration_letters,
     sign_in_letter,
+    speaker_letters,
 )
 from eventapp.notifications.letters import Attachment, Letter
 
@@ -72,6 +73,7 @@ KINDS: Mapping[str, Kind] = {
     "focal_point_invited": Kind(
         N_("Invitation of a focal point"), invitation_letters.write_focal_point_invited
     ),
+    "speaker_invited": Kind(N_("Link for a speaker"), speaker_letters.write_speaker_invited),
     "calendar_request": Kind(N_("Calendar invitation"), calendar_letters.write_calendar_mail),
     "calendar_update": Kind(N_("Change of a calendar invitation"), calendar_letters.write_calendar_mail),
     "calendar_cancel": Kind(N_("Calendar invitation cancelled"), calendar_letters.write_calendar_mail),

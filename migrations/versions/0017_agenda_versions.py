@@ -101,7 +101,7 @@ def _people(conference_id: str) -> dict[str, list[dict[str, Any]]]:
     found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         facts = {"name": row.name, "affiliation": row.affiliation, "role": row.role}
-        found[row.agenda_item_id].append({"id": row.id, **facts, "organization_id": None})
+        found[row.agenda_item_id].append({"id": row.id, **facts, "organization_id": None, "job_title": {}})
     return found
 
 
