@@ -57,9 +57,9 @@ def requirements(conference: Conference, sides: Sequence[Side], venue: Venue | N
     has_title = conference.first_language in conference.title
     has_venue = venue is not None and bool(venue.name)
     return [
-        Requirement(N_("Title in the first language"), "conferences.edit_details", has_title),
-        Requirement(N_("Name of the venue"), "conferences.edit_details", has_venue),
-        Requirement(N_("Contact mailbox"), "conferences.edit_details", bool(conference.contact_email)),
+        Requirement(N_("Title in the first language"), "settings.edit_details", has_title),
+        Requirement(N_("Name of the venue"), "settings.edit_details", has_venue),
+        Requirement(N_("Contact mailbox"), "settings.edit_details", bool(conference.contact_email)),
         Requirement(N_("Two sides or more"), "conferences.list_sides", len(sides) >= 2),
     ]
 

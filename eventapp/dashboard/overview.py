@@ -93,12 +93,12 @@ def _recommended(conference: Conference, counts: Counts, shares: Sequence[Comple
     is_limited = conference.capacity is not None or conference.registration_closes_at is not None
     is_translated = all(share.percent == 100 for share in shares)
     return [
-        Check(N_("Description of the conference"), "conferences.edit_details", bool(conference.description)),
+        Check(N_("Description of the conference"), "settings.edit_details", bool(conference.description)),
         Check(N_("A host among the partners"), "conferences.list_partners", PartnerRole.HOST in roles),
         Check(N_("Seats or closing time of the registration"), "settings.edit_registration", is_limited),
         Check(N_("An agenda"), "agendas.list_items", counts.agenda_items > 0),
         Check(N_("No examples left in the agenda"), "agendas.list_items", counts.examples == 0),
-        Check(N_("All public texts in every language"), "conferences.edit_details", is_translated),
+        Check(N_("All public texts in every language"), "settings.edit_details", is_translated),
     ]
 
 

@@ -1,17 +1,25 @@
-"""Settings of a conference that touch its delegates: registration, and taking it back from the public."""
+"""Settings of a conference that touch more than itself: its zone, registration, taking it back."""
 
 from collections.abc import Mapping, Sequence
 
 from eventapp.actor import Actor
 from eventapp.audit.trail import record
 from eventapp.conferences.models import Conference
-from eventapp.conferences.services import RegistrationSettings, change_registration, withdraw_conference
+from eventapp.conferences.services import (
+    EditDetails,
+    RegistrationSettings,
+    change_registration,
+    edit_details,
+    withdraw_conference,
+)
 from eventapp.errors import InvalidInput
+from eventapp.i18n import N_
 from eventapp.permissions import Permission, require
 from eventapp.registration import seats
 from eventapp.registration.queries import count_by_status
 from eventapp.registration.services import promote_waiting
 from eventapp.workflows.settings.category_seats import list_limits
+from eventapp.workflows.settings.zone_changes import ZoneChange, keep_clocks
 
 
 class SettingsRefused(InvalidInput):
@@ -20,6 +28,36 @@ class SettingsRefused(InvalidInput):
     def __init__(self, refusals: Sequence[InvalidInput]) -> None:
         super().__init__(refusals[0].message, field=refusals[0].field, **refusals[0].values)
         self.refusals = refusals
+
+
+def change_details(actor: Actor, *, conference: Conference, command: EditDetails) -> ZoneChange | None:
+    """Change the details of a conference; in another time zone, all times keep what the clock shows.
+
+    Returns what that did, None where the zone stays. What is released keeps the zone of its release. Raises
+    as ``conferences.services.edit_details`` does, and :class:`InvalidInput` at ``timezone`` while the agenda
+    is frozen.
+    """
+    require(actor, Permission.CONFERENCE_EDIT, conference.id)
+    before = conference.timezone
+    if command.timezone != before and conference.agenda_frozen_at is not None:
+        raise InvalidInput(
+            N_("The agenda is frozen, so its time zone can't change. Unfreeze it first."), field="timezone"
+        )
+    edit_details(actor, conference=conference, command=command)
+    if conference.timezone == before:
+        return None
+    change = keep_clocks(conference, before)
+    record(
+        actor,
+        "conference.timezone_changed",
+        subject_type="conference",
+        subject_id=conference.id,
+        conference_id=conference.id,
+        before=before,
+        after=conference.timezone,
+        items=change.items,
+    )
+    return change
 
 
 def change_registration_settings(

@@ -4,22 +4,26 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 
-from eventapp.conferences import services
 from eventapp.conferences.forms import DetailsForm, details_of
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import find_venue
 from eventapp.conferences.services import EditDetails
-from eventapp.conferences.views.blueprint import conferences
 from eventapp.db.session import transaction
 from eventapp.errors import Conflict, InvalidInput
-from eventapp.i18n import current_language, gettext, timezone_cities
+from eventapp.i18n import current_language, gettext, ngettext, timezone_cities
 from eventapp.localized import NO_TEXT
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
+from eventapp.workflows.settings import services
+from eventapp.workflows.settings.views.blueprint import settings
+from eventapp.workflows.settings.zone_changes import ZoneChange
+
+#: Titles that a message names.
+NAMED = 5
 
 
-@conferences.get("/manage/<slug>/details")
+@settings.get("/manage/<slug>/details")
 @in_conference(Permission.CONFERENCE_EDIT)
 def edit_details(conference: Conference) -> str:
     venue = find_venue(conference.id)
@@ -33,7 +37,7 @@ def edit_details(conference: Conference) -> str:
     return _page(conference, form)
 
 
-@conferences.post("/manage/<slug>/details")
+@settings.post("/manage/<slug>/details")
 @in_conference(Permission.CONFERENCE_EDIT)
 def change_details(conference: Conference) -> Any:
     form, slug = DetailsForm(), conference.slug
@@ -42,7 +46,7 @@ def change_details(conference: Conference) -> Any:
     try:
         with transaction():
             command = EditDetails(**details_of(form))
-            services.edit_details(current_actor(), conference=conference, command=command)
+            change = services.change_details(current_actor(), conference=conference, command=command)
             slug = conference.slug
     except (InvalidInput, Conflict) as error:
         form.take_error(error)
@@ -50,12 +54,40 @@ def change_details(conference: Conference) -> Any:
             form.take_newest(conference.version)
         return _page(conference, form), error.status
     flash(gettext("Saved."), "success")
-    return redirect(url_for("conferences.edit_details", slug=slug))
+    if change is not None:
+        _tell(change, conference.first_language)
+    return redirect(url_for("settings.edit_details", slug=slug))
+
+
+def _tell(change: ZoneChange, first_language: str) -> None:
+    flash(
+        ngettext(
+            "The time zone is %(zone)s now. %(num)s item keeps its time on the clock; "
+            "calendars follow at the next release.",
+            "The time zone is %(zone)s now. %(num)s items keep their times on the clock; "
+            "calendars follow at the next release.",
+            change.items,
+            zone=change.after,
+        ),
+        "success",
+    )
+    if not change.pushed:
+        return
+    language = current_language()
+    titles = [f"“{title.read(language, first_language)}”" for title in change.pushed[:NAMED]]
+    text = ngettext(
+        "%(num)s item had to move, because clocks go forward or back just then: %(titles)s",
+        "%(num)s items had to move, because clocks go forward or back just then: %(titles)s",
+        len(change.pushed),
+        titles=("、" if language == "zh" else ", ").join(titles)
+        + ("…" if len(change.pushed) > NAMED else ""),
+    )
+    flash(text, "warning")
 
 
 def _page(conference: Conference, form: DetailsForm) -> str:
     return render_template(
-        "conferences/details.html",
+        "settings/details.html",
         conference=conference,
         form=form,
         cities=timezone_cities(current_language()),
