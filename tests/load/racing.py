@@ -47,7 +47,8 @@ Work = Callable[[Runner], Any]
 
 def race(settings: Settings, work: Work) -> list[Any]:
     """Let ``PEOPLE`` racers do ``work``, a function of a module, and return what each gave."""
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])  # what every racer imports is imported once
     barrier, outcomes = context.Barrier(PEOPLE, timeout=TIME_LIMIT), context.Queue()
     processes = [
         context.Process(target=_run_process, args=(settings, work, first, barrier, outcomes))
