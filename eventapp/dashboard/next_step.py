@@ -22,6 +22,11 @@ PUBLISH = NextStep(
     N_("See the preview"),
     "dashboard.preview",
 )
+RELEASE = NextStep(
+    N_("The agenda has changes that the public doesn't see yet. Look at whom they touch, then release them."),
+    N_("Go to the release"),
+    "releasing.show_release",
+)
 
 
 def next_step(
@@ -30,6 +35,7 @@ def next_step(
     missing: Sequence[str],
     has_agenda: bool,
     has_examples: bool,
+    has_unreleased: bool,
     has_begun: bool,
     has_delegates: bool,
     has_outcomes: bool,
@@ -39,7 +45,13 @@ def next_step(
     if state == ConferenceState.DRAFT:
         return _before_publication(missing, has_agenda, has_examples)
     if state == ConferenceState.PUBLISHED and not has_begun:
-        return _before_the_day(has_agenda, has_examples, has_delegates)
+        return (
+            _agenda_step(has_agenda, has_examples)
+            or (RELEASE if has_unreleased else None)
+            or _before_the_day(has_delegates)
+        )
+    if state == ConferenceState.PUBLISHED and has_unreleased:
+        return RELEASE
     if state == ConferenceState.ARCHIVED:
         return None
     return _from_the_day_on(has_outcomes, has_open_items)
@@ -53,10 +65,7 @@ def _before_publication(missing: Sequence[str], has_agenda: bool, has_examples: 
     return _agenda_step(has_agenda, has_examples) or PUBLISH
 
 
-def _before_the_day(has_agenda: bool, has_examples: bool, has_delegates: bool) -> NextStep:
-    step = _agenda_step(has_agenda, has_examples)
-    if step is not None:
-        return step
+def _before_the_day(has_delegates: bool) -> NextStep:
     if has_delegates:
         return NextStep(
             N_("Delegates are registering. See who comes and who waits."),

@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, update
+from sqlalchemy import event, select, update
 
 from eventapp.accounts.models import User
 from eventapp.action_items.models import ActionItem
 from eventapp.actor import SYSTEM, Actor
+from eventapp.agendas.models import AgendaItem
 from eventapp.conferences.models import Conference, ConferenceState
 from eventapp.conferences.services import CreateConference, SideFacts, create_conference
 from eventapp.dashboard.next_step import next_step
@@ -111,7 +112,10 @@ DRAFT, PUBLISHED, CLOSED, ARCHIVED = ConferenceState
         (DRAFT, {"has_agenda": False}, "agendas.list_items"),
         (DRAFT, {"has_examples": True}, "agendas.list_items"),
         (DRAFT, {}, "dashboard.preview"),
-        (PUBLISHED, {"has_examples": True}, "agendas.list_items"),
+        (PUBLISHED, {"has_examples": True, "has_unreleased": True}, "agendas.list_items"),
+        (PUBLISHED, {"has_unreleased": True, "has_delegates": True}, "releasing.show_release"),
+        (PUBLISHED, {"has_unreleased": True, "has_begun": True}, "releasing.show_release"),
+        (CLOSED, {"has_unreleased": True}, "action_items.list_outcomes"),
         (PUBLISHED, {}, "dashboard.show_conference"),
         (PUBLISHED, {"has_delegates": True}, "registration.list_delegates"),
         (PUBLISHED, {"has_begun": True}, "action_items.list_outcomes"),
@@ -128,6 +132,7 @@ def test_next_step_when_the_conference_stands_here(
         "missing": [],
         "has_agenda": True,
         "has_examples": False,
+        "has_unreleased": False,
         "has_begun": False,
         "has_delegates": False,
         "has_outcomes": False,
@@ -145,6 +150,19 @@ def test_overview_page_shows_figures_and_the_button_that_publishes(
         assert 'action="/manage/launch-2027/steps/publish"' in text
         assert button is None or f">{button}</button>" in text
         assert "{{" not in text and "%(" not in text
+
+
+def test_overview_when_edited_after_publication_then_counts_what_is_not_released(
+    pages: FlaskClient, conference: Conference
+) -> None:
+    assert read_overview(conference).counts.unreleased == 0
+    pages.post("/manage/launch-2027/steps/publish")
+    session().refresh(conference)
+    item_id, other_id = session().scalars(select(AgendaItem.id).order_by(AgendaItem.starts_at).limit(2))
+    for each in (item_id, other_id):
+        pages.post(f"/manage/launch-2027/agenda/{each}/cancel")
+    assert read_overview(conference).counts.unreleased == 2
+    assert "2 changes are not released yet" in pages.get("/manage/launch-2027/").text
 
 
 def test_front_door_when_nobody_is_signed_in_shows_what_is_public_alone(

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from eventapp.action_items.register import list_all_for_documents
 from eventapp.actor import SYSTEM
-from eventapp.agendas.queries import get_programme
+from eventapp.agendas.reading import get_programme
 from eventapp.clock import now
 from eventapp.conferences.queries import get_public_conference, list_partners
 from eventapp.db.session import session, transaction

@@ -16,8 +16,8 @@ from flask.testing import FlaskClient
 from eventapp.accounts.models import User
 from eventapp.actor import SYSTEM, Actor
 from eventapp.agendas.models import AgendaItem, Contribution, Person, Track
-from eventapp.agendas.queries import get_programme
-from eventapp.agendas.services import cancel_item
+from eventapp.agendas.reading import get_programme, newest_released
+from eventapp.agendas.services import cancel_item, freeze_agenda, release_agenda
 from eventapp.audit.models import AuditEntry
 from eventapp.clock import now, to_wall_clock
 from eventapp.conferences.models import Conference, Membership, Room
@@ -71,6 +71,14 @@ def bring(conference: Conference, content: bytes) -> ImportPlan:
     agenda = read_agenda(content, "file", conference.timezone, first_language=conference.first_language)
     with transaction():
         return import_agenda(SYSTEM, conference=session().get(Conference, conference.id), agenda=agenda)
+
+
+def released_sequences(conference: Conference) -> dict[str, int]:
+    """Release the working copy, and return the SEQUENCE of each item by its key in the file."""
+    with transaction():
+        release_agenda(SYSTEM, conference=session().get(Conference, conference.id))
+    released = newest_released(conference.id)
+    return {row.source_key: released[row.id].sequence for row in session().scalars(sa.select(AgendaItem))}
 
 
 def counts(plan: ImportPlan) -> tuple[int, int, int, int]:
@@ -152,7 +160,7 @@ def test_real_file_when_imported_again_then_nothing_is_touched(
             session().query(model).count() for model in (Room, Track, Person, Contribution, AuditEntry)
         ]
         revision = session().get(Conference, row.id).revision
-        return [revision, numbers, [(item.version, item.updated_at, item.sequence) for item in items]]
+        return [revision, numbers, [(item.version, item.updated_at) for item in items]]
 
     before = state()
     second = bring(row, real(name))
@@ -200,13 +208,15 @@ def test_import_when_file_changed_then_item_follows(
     rooms = {"R1": "Hall", "R2": "Cellar"}
     other = talk("T2", hour=18)
     bring(coscup, sessions_file(talk(), other, rooms=rooms))
+    assert released_sequences(coscup) == {"T1": 0, "T2": 0}
     before = {row.source_key: row.updated_at for row in session().scalars(sa.select(AgendaItem))}
     plan = bring(coscup, sessions_file(changed, other, rooms=rooms))
     assert (counts(plan), plan.updated[0].changes) == ((0, 1, 1, 0), changes)
     session().expire_all()
     rows = {row.source_key: row for row in session().scalars(sa.select(AgendaItem))}
-    assert (rows["T1"].sequence, rows["T1"].updated_at > before["T1"]) == (sequence, True)
-    assert (rows["T2"].sequence, rows["T2"].updated_at) == (0, before["T2"])
+    assert rows["T1"].updated_at > before["T1"]
+    assert rows["T2"].updated_at == before["T2"]
+    assert released_sequences(coscup) == {"T1": sequence, "T2": 0}
     again = bring(coscup, sessions_file(changed, other, rooms=rooms))
     assert counts(again) == (0, 0, 2, 0)
 
@@ -277,10 +287,12 @@ def test_calendar_when_cancelled_and_confirmed_again_then_item_follows(coscup: C
 
     bring(coscup, calendar("CONFIRMED"))
     assert (only_item().uid, only_item().cancelled_at) == ("one@example.org", None)
-    bring(coscup, calendar("CANCELLED"))
-    assert (only_item().cancelled_at is None, only_item().sequence) == (False, 1)
-    bring(coscup, calendar("CONFIRMED"))
-    assert (only_item().cancelled_at, only_item().sequence) == (None, 2)
+    told = list(released_sequences(coscup).values())
+    for status in ("CANCELLED", "CONFIRMED"):
+        bring(coscup, calendar(status))
+        assert (only_item().cancelled_at is None) == (status == "CONFIRMED")
+        told += released_sequences(coscup).values()
+    assert told == [0, 1, 2]
 
 
 def test_calendar_when_imported_into_two_conferences_then_identities_differ(
@@ -307,8 +319,10 @@ def test_page_when_file_is_good_then_preview_then_import(
     page = browser.get(preview).text
     assert ("352" in page, "醫資標準的教育推廣" in page) == (True, True)
     done = browser.post(preview)
-    assert done.headers["Location"] == "/manage/coscup-2023/agenda"
-    assert "352 new" in browser.get(done.headers["Location"]).text
+    assert done.headers["Location"] == "/manage/coscup-2023/agenda/release"
+    release_page = browser.get(done.headers["Location"]).text
+    assert "Imported into the working copy: 352 new" in release_page
+    assert 'name="seen"' in release_page and "Show 252 more" in release_page
     assert (session().query(AgendaItem).count(), session().query(UploadedFile).count()) == (352, 0)
     again = browser.get(send(browser, real("coscup-2023-sessions.json")).headers["Location"]).text
     assert "There is nothing to import." in again
@@ -345,6 +359,18 @@ def test_page_when_file_is_no_programme_then_a_clear_error(
 def test_page_when_no_file_is_chosen_then_told_at_field(browser: FlaskClient) -> None:
     answer = browser.post(PAGE, data={})
     assert (answer.status_code, "Please choose a file." in answer.text) == (422, True)
+
+
+def test_page_when_the_agenda_is_frozen_then_nothing_is_imported(
+    browser: FlaskClient, coscup: Conference
+) -> None:
+    preview = send(browser, sessions_file(talk())).headers["Location"]
+    with transaction():
+        release_agenda(SYSTEM, conference=coscup)
+        freeze_agenda(SYSTEM, conference=coscup)
+    refused = browser.post(preview)
+    assert "The agenda is frozen" in browser.get(refused.headers["Location"]).text
+    assert session().query(AgendaItem).count() == 0
 
 
 def test_upload_when_of_somebody_else_or_old_then_not_there(
@@ -389,6 +415,8 @@ def test_command_when_run_twice_then_imports_and_then_changes_nothing(
     assert [result.exit_code for result in (first, second)] == [0, 0]
     assert "items: 352 (352 new, 0 changed, 0 as they were)" in first.output
     assert "items: 352 (0 new, 0 changed, 352 as they were)" in second.output
+    assert "The public sees it once it is released" in second.output
+    assert "The public sees it" not in dry.output
 
 
 def test_command_when_file_is_wrong_then_exit_code_1_and_rows_named(

@@ -8,7 +8,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.db.session import transaction
-from eventapp.errors import InvalidInput, NotFound
+from eventapp.errors import Conflict, InvalidInput, NotFound
 from eventapp.i18n import gettext
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
@@ -85,11 +85,11 @@ def run(conference: Conference, upload_id: str) -> Any:
         with transaction():
             plan = services.import_agenda(actor, conference=conference, agenda=agenda)
             uploads.forget_upload(actor, conference_id=conference.id, upload_id=upload_id)
-    except (InvalidInput, NotFound) as error:
+    except (Conflict, InvalidInput, NotFound) as error:
         flash(gettext(error.message, **error.values), "danger")
         return redirect(url_for("imports.upload", slug=conference.slug))
     flash(_summary(plan), "success")
-    return redirect(url_for("agendas.list_items", slug=conference.slug))
+    return redirect(url_for("releasing.show_release", slug=conference.slug))
 
 
 def _read(conference: Conference, content: bytes, filename: str) -> ImportedAgenda:
@@ -117,7 +117,8 @@ def _told(problems: tuple[Problem, ...]) -> list[tuple[str, str, str]]:
 
 def _summary(plan: ImportPlan) -> str:
     text: str = gettext(
-        "Imported: %(created)d new, %(updated)d changed, %(unchanged)d as they were.",
+        "Imported into the working copy: %(created)d new, %(updated)d changed, %(unchanged)d as they were. "
+        "The public sees it once it is released.",
         created=len(plan.created),
         updated=len(plan.updated),
         unchanged=len(plan.unchanged),
