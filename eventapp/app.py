@@ -29,6 +29,7 @@ from eventapp.exports.document_jobs import make_document
 from eventapp.exports.services import MAKE_DOCUMENT
 from eventapp.exports.views import exports
 from eventapp.i18n import LANGUAGE_COOKIE, babel, choose_language
+from eventapp.interpretation.views import interpretation
 from eventapp.invitations.invitees import InvitationList
 from eventapp.invitations.views import invitations
 from eventapp.jobs.queue import set_up_queue
@@ -83,6 +84,7 @@ BLUEPRINTS = (
     delegations,
     invitations,
     desk,
+    interpretation,
     materials,
     speakers,
     exports,
