@@ -132,7 +132,7 @@ def _invite(each: OutOfStep, waited: TakenBack | None, mails: _Mails, at: dateti
         "sent_at": at,
     }
     if has_moved_house:
-        mails.add(CANCEL, _mail(each, row["id"], email=each.invited_email), None)
+        mails.add(CANCEL, _mail(each, row["id"], invited=each.invited_email), None)
     if is_asked and not has_moved_house:
         # What was last said is what the reader knows, even where mails in between were taken back.
         before = waited.payload.get("before") if waited else each.told_id
@@ -154,7 +154,7 @@ def _uninvite(each: OutOfStep, waited: TakenBack | None, mails: _Mails, at: date
         "sent_at": at,
     }
     if not _is_untold(waited):
-        mails.add(CANCEL, _mail(each, str(each.invitation_id), email=each.invited_email), row)
+        mails.add(CANCEL, _mail(each, str(each.invitation_id), invited=each.invited_email), row)
     return row
 
 
@@ -164,12 +164,14 @@ def _is_untold(waited: TakenBack | None) -> bool:
 
 
 def _mail(
-    each: OutOfStep, invitation_id: str, *, email: str | None = None, before: str | None = None
+    each: OutOfStep, invitation_id: str, *, invited: str | None = None, before: str | None = None
 ) -> MailTo:
+    """Return a mail to the delegate, or to the address ``invited`` that was theirs and may be another's."""
+    is_theirs = invited is None or invited == each.email_normalised
     payload = {"delegate_id": each.delegate_id, "calendar_invitation_id": invitation_id}
     return MailTo(
-        recipient_name=each.name,
-        recipient_email=email or each.email,
+        recipient_name=each.name if is_theirs else "",
+        recipient_email=each.email if is_theirs else invited or "",
         language=each.language,
         payload={**payload, "before": before} if before else payload,
     )

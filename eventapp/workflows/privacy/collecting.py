@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from eventapp.accounts.models import SignIn, User
 from eventapp.action_items.models import ActionItem
 from eventapp.audit.models import AuditEntry
+from eventapp.calendars.models import CalendarInvitation
 from eventapp.conferences.models import Membership
 from eventapp.db.session import session
 from eventapp.delegations.models import NamedPerson, NominationLetter
@@ -30,6 +31,7 @@ class Collected:
     consents: Sequence[Consent]
     check_ins: Sequence[CheckIn]
     visa_letters: Sequence[VisaLetter]
+    calendar_invitations: Sequence[CalendarInvitation]
     named: Sequence[NamedPerson]
     focal_points: Sequence[FocalPoint]
     invitations: Sequence[Invitation]
@@ -71,6 +73,7 @@ def collect(person: Person) -> Collected:
         consents=_find(person, Consent, Consent.delegate_id.in_(ids)),
         check_ins=_find(person, CheckIn, CheckIn.delegate_id.in_(ids)),
         visa_letters=_find(person, VisaLetter, VisaLetter.delegate_id.in_(ids)),
+        calendar_invitations=_find(person, CalendarInvitation, CalendarInvitation.delegate_id.in_(ids)),
         named=_named(person, delegates),
         focal_points=focal_points,
         invitations=invitations,

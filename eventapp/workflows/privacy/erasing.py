@@ -3,6 +3,7 @@
 from sqlalchemy import delete
 
 from eventapp.accounts.tokens import new_token, token_hash
+from eventapp.calendars.models import CalendarInvitation
 from eventapp.clock import now
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session
@@ -56,6 +57,7 @@ def erase_delegates(collected: Collected, secret_key: str) -> int:
         withdraw_agreements(delegate.id, at=now())
         give_up_agenda(delegate.id)
         session().execute(delete(SubmittedForm).where(SubmittedForm.delegate_id == delegate.id))
+        session().execute(delete(CalendarInvitation).where(CalendarInvitation.delegate_id == delegate.id))
     for named in collected.named:
         named.name, named.position = NOBODY, ""
         # The letter stays reconciled: it names somebody who is known, if no longer by name.

@@ -115,7 +115,7 @@ def _delegate(
         name: [
             _values(each, conferences) for each in getattr(collected, name) if each.delegate_id == delegate.id
         ]
-        for name in ("check_ins", "visa_letters")
+        for name in ("check_ins", "visa_letters", "calendar_invitations")
     }
     for letter in mine["visa_letters"]:
         letter["file"] = files.get(letter.pop("file_id") or "")
