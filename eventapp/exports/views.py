@@ -2,13 +2,14 @@
 
 from eventapp.exports import delegate_views, document_views, statistics
 from eventapp.exports.blueprint import exports
-from eventapp.exports.feeds import public_views, secret_views
+from eventapp.exports.feeds import pages, public_views, secret_views
 from eventapp.exports.schedules import schedule_views
 
 __all__ = [
     "delegate_views",
     "document_views",
     "exports",
+    "pages",
     "public_views",
     "schedule_views",
     "secret_views",

@@ -1,6 +1,6 @@
 """What feeds at secret addresses hold: somebody's choices, a delegation's items, what is to be done."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from eventapp.action_items.register import RegisterRow, list_all_for_documents, read_register_state
 from eventapp.agendas.models import Contribution, Person
@@ -17,6 +17,7 @@ from eventapp.exports.feeds.several import all_conferences_feed
 from eventapp.exports.ical.action_items import ActionItemEntry, action_items_feed
 from eventapp.exports.ical.words import words
 from eventapp.personal_agendas.models import Choice
+from eventapp.personal_agendas.queries import chosen_item_ids, person_ids_of
 from eventapp.registration.models import Delegate, DelegateStatus, Delegation
 
 
@@ -37,13 +38,14 @@ def secret_feed(feed: FeedToken, asked: Asked, *, as_events: bool) -> Feed:
 
 
 def _personal_feed(feed: FeedToken, conference: FeedConference, asked: Asked) -> Feed:
-    """Return the items that a delegate has chosen; a cancelled one leaves at once, since it is not theirs."""
+    """Return what a delegate has chosen or has a part in. A cancelled item leaves at once: it takes none of
+    their time any more."""
     delegate = session().get(Delegate, feed.delegate_id)
     if delegate is None or delegate.erased_at is not None:
         raise NotFound
-    chosen = sorted(session().scalars(select(Choice.agenda_item_id).where(Choice.delegate_id == delegate.id)))
-    name = words(asked.language).own_agenda
-    return _chosen_feed(conference, chosen, name, asked, with_cancelled=False)
+    people = person_ids_of(conference.id, delegate.email_normalised)
+    items = chosen_item_ids(delegate.id) | _items_with(Person.id.in_(people))
+    return _chosen_feed(conference, items, words(asked.language).own_agenda, asked, with_cancelled=False)
 
 
 def _delegation_feed(feed: FeedToken, conference: FeedConference, asked: Asked) -> Feed:
@@ -51,25 +53,26 @@ def _delegation_feed(feed: FeedToken, conference: FeedConference, asked: Asked) 
     delegation = session().get(Delegation, feed.delegation_id)
     if delegation is None:
         raise NotFound
-    chosen = select(Choice.agenda_item_id).where(
-        Choice.delegate_id.in_(
-            select(Delegate.id).where(
-                Delegate.delegation_id == delegation.id, Delegate.status == DelegateStatus.ACCEPTED
-            )
-        )
+    chosen = session().scalars(
+        select(Choice.agenda_item_id)
+        .join(Delegate, Choice.delegate_id == Delegate.id)
+        .where(Delegate.delegation_id == delegation.id, Delegate.status == DelegateStatus.ACCEPTED)
     )
-    taken_part_in = (
-        select(Contribution.agenda_item_id)
-        .join(Person, Contribution.person_id == Person.id)
-        .where(Person.conference_id == conference.id, Person.delegation_id == delegation.id)
-    )
-    items = sorted({*session().scalars(chosen), *session().scalars(taken_part_in)})
+    items = frozenset(chosen) | _items_with(Person.delegation_id == delegation.id)
     name = delegation.name.read(asked.language, conference.first_language)
     return _chosen_feed(conference, items, name, asked, with_cancelled=True)
 
 
+def _items_with(people: ColumnElement[bool]) -> frozenset[str]:
+    """Return the ids of the agenda items that certain people have a part in."""
+    rows = session().scalars(
+        select(Contribution.agenda_item_id).join(Person, Contribution.person_id == Person.id).where(people)
+    )
+    return frozenset(rows)
+
+
 def _chosen_feed(
-    conference: FeedConference, item_ids: list[str], name: str, asked: Asked, *, with_cancelled: bool
+    conference: FeedConference, item_ids: frozenset[str], name: str, asked: Asked, *, with_cancelled: bool
 ) -> Feed:
     day = midnight()
 
@@ -79,7 +82,7 @@ def _chosen_feed(
         return render_released(conference, refs, asked, name)
 
     return Feed(
-        versions=("chosen", conference.id, conference.revision, name, asked, day, *item_ids),
+        versions=("chosen", conference.id, conference.revision, name, asked, day, *sorted(item_ids)),
         changed_at=max(conference.changed_at, day),
         render=render,
         is_dated=False,
