@@ -83,6 +83,11 @@ def forget_people_without_part(conference_id: str, person_ids: Collection[str]) 
     session().flush()
 
 
+def contradicts(name: LocalizedText, other: LocalizedText) -> bool:
+    """Tell whether two names differ in a language: two people may be one Li Wei in Latin letters."""
+    return any(folded(text) != folded(other[code]) for code, text in name.items() if code in other)
+
+
 def _find_person(conference_id: str, part: PersonPart) -> Person | None:
     """Return the person a part speaks of, brought up to date with what was typed.
 
@@ -98,7 +103,7 @@ def _find_person(conference_id: str, part: PersonPart) -> Person | None:
             _set_names(person, part.name, part.affiliation)
             return person
     for person in list_people_with_a_name_like(conference_id, key):
-        if is_same_name(person.name_key, key) and not _contradicts(person.name, part.name):
+        if is_same_name(person.name_key, key) and not contradicts(person.name, part.name):
             _set_names(person, _joined(person.name, part.name), _joined(person.affiliation, part.affiliation))
             return person
     return None
@@ -115,11 +120,6 @@ def _make_person(conference_id: str, part: PersonPart) -> Person:
     )
     session().add(person)
     return person
-
-
-def _contradicts(name: LocalizedText, other: LocalizedText) -> bool:
-    """Tell whether two names differ in a language: two people may be one Li Wei in Latin letters."""
-    return any(folded(text) != folded(other[code]) for code, text in name.items() if code in other)
 
 
 def _joined(old: LocalizedText, new: LocalizedText) -> LocalizedText:

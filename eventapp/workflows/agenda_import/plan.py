@@ -4,22 +4,27 @@ The file wins in what it says. What it can't say stays as organizers made it: te
 tracks and people where the file has none at all, the kind of an item once it is there, people added by hand.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
-
-from eventapp.agendas.models import AgendaItem, Contribution, Person, Track
-from eventapp.agendas.rules import name_key
+from eventapp.agendas.models import AgendaItem, Track
 from eventapp.agendas.scheduling import Frame, Needs, ObstacleKind, Slot, find_warnings
 from eventapp.conferences.models import Conference, Room
-from eventapp.db.session import session
 from eventapp.i18n import N_
 from eventapp.localized import LocalizedText
+from eventapp.workflows.agenda_import.matching import (
+    NamedPlan,
+    Part,
+    joined,
+    match_items,
+    parts_by_item,
+    plan_names,
+    plan_people,
+    rows_by_key,
+)
 from eventapp.workflows.agenda_import.values import AgendaFormat, ImportedAgenda, ImportedItem, ImportedPerson
 
 
@@ -46,25 +51,6 @@ CHANGE_NAMES: Mapping[Change, str] = {
     Change.LANGUAGES: N_("languages"),
     Change.PEOPLE: N_("people"),
 }
-#: A person's key in the file with the role there.
-Part = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class NamedPlan:
-    """A room, track or person of the file. ``row`` is None for a new one; ``values`` are what it is to be."""
-
-    key: str
-    row: Any
-    values: Mapping[str, object]
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether a row that is there is written otherwise in the file, or gets its key by it."""
-        return self.row is not None and (
-            self.row.source_key != self.key
-            or any(getattr(self.row, name) != value for name, value in self.values.items())
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,34 +114,47 @@ class ImportPlan:
 
 def make_plan(conference: Conference, agenda: ImportedAgenda) -> ImportPlan:
     """Compare a file with what stands in the agenda, in six queries."""
-    rooms = _plan_names(Room, conference.id, {room.key: room.name for room in agenda.rooms})
-    tracks = _plan_names(Track, conference.id, {track.key: track.name for track in agenda.tracks})
-    people = _plan_people(conference.id, _people_of(agenda))
-    rows = _rows_by_key(AgendaItem, conference.id)
-    parts = _imported_parts(conference.id)
-    place = _Places({p.key: p.row for p in rooms}, {p.key: p.row for p in tracks}, agenda)
+    rooms = plan_names(Room, conference.id, {room.key: room.name for room in agenda.rooms})
+    tracks = plan_names(Track, conference.id, {track.key: track.name for track in agenda.tracks})
+    people = plan_people(conference.id, _people_of(agenda))
+    rows = rows_by_key(AgendaItem, conference.id)
+    matched = match_items(conference.id, agenda.items, rows)
+    parts = parts_by_item(conference.id, people)
+    place = _Places(
+        {p.key: p.row for p in rooms},
+        {p.key: p.row for p in tracks},
+        frozenset(p.key for p in people if p.is_by_hand),
+        agenda,
+    )
     items = tuple(
         _plan_item(item, row, parts.get(row.id, ()) if row else (), place)
         for item in agenda.items
-        for row in [rows.pop(item.key, None)]
+        for row in [matched.get(item.key)]
     )
+    known = {row.id for row in matched.values()}
     return ImportPlan(
         agenda=agenda,
         items=items,
         rooms=rooms,
         tracks=tracks,
         people=people,
-        vanished=tuple(sorted(rows.values(), key=lambda row: (row.starts_at is None, row.starts_at, row.id))),
+        vanished=tuple(
+            sorted(
+                (row for row in rows.values() if row.id not in known),
+                key=lambda row: (row.starts_at is None, row.starts_at, row.id),
+            )
+        ),
         outside=_outside(agenda.items, conference.starts_on, conference.ends_on, conference.timezone),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """The rows of rooms and tracks by their keys, and what the file speaks of at all."""
+    """Rooms and tracks by their keys, the keys of people made by hand, and what the file speaks of at all."""
 
     rooms: Mapping[str, Room | None]
     tracks: Mapping[str, Track | None]
+    by_hand: frozenset[str]
     agenda: ImportedAgenda
 
     def differs(self, rows: Mapping[str, Any], key: str | None, row_id: str | None) -> bool:
@@ -181,8 +180,10 @@ def _plan_item(
     if row is None:
         parts = tuple((person.key, person.role) for person in item.people)
         return ItemPlan(item, None, item.title, item.abstract, parts, item.is_cancelled, ())
-    title, abstract = _joined(row.title, item.title), _joined(row.abstract, item.abstract)
-    parts = _parts(item.people, before) if place.has_people else tuple(before)
+    title, abstract = joined(row.title, item.title), joined(row.abstract, item.abstract)
+    named = {person.key for person in item.people}
+    before = tuple(part for part in before if part[0] not in place.by_hand or part[0] in named)
+    parts = _parts(item.people, before) if place.has_people else before
     was_cancelled = row.cancelled_at is not None
     is_cancelled = item.is_cancelled or (was_cancelled and not place.says_cancelled)
     differences = {
@@ -193,7 +194,7 @@ def _plan_item(
         Change.ABSTRACT: row.abstract != abstract,
         Change.TRACK: place.differs(place.tracks, item.track_key, row.track_id),
         Change.LANGUAGES: bool(item.languages) and list(item.languages) != row.languages,
-        Change.PEOPLE: parts != tuple(before),
+        Change.PEOPLE: parts != before,
     }
     changes = tuple(change for change, differs in differences.items() if differs)
     return ItemPlan(item, row, title, abstract, parts, is_cancelled, changes)
@@ -211,61 +212,8 @@ def _parts(people: Iterable[ImportedPerson], before: Sequence[Part]) -> tuple[Pa
     return tuple(dict.fromkeys(wanted))
 
 
-def _joined(old: LocalizedText, new: LocalizedText) -> LocalizedText:
-    return LocalizedText({**old, **new})
-
-
 def _people_of(agenda: ImportedAgenda) -> dict[str, ImportedPerson]:
     return {person.key: person for item in agenda.items for person in item.people}
-
-
-def _rows_by_key(model: Any, conference_id: str) -> dict[str, Any]:
-    rows = session().scalars(
-        select(model).where(model.conference_id == conference_id, model.source_key.is_not(None))
-    )
-    return {row.source_key: row for row in rows}
-
-
-def _plan_names(model: Any, conference_id: str, names: Mapping[str, LocalizedText]) -> tuple[NamedPlan, ...]:
-    """Match rooms or tracks by key; one that was made by hand under the same name gets the key."""
-    rows = session().scalars(select(model).where(model.conference_id == conference_id)).all()
-    by_key = {row.source_key: row for row in rows if row.source_key is not None}
-    by_hand = {text: row for row in rows if row.source_key is None for text in row.name.values()}
-    plans = []
-    for key, name in names.items():
-        row = by_key.get(key)
-        if row is None:
-            row = next((by_hand[text] for text in name.values() if text in by_hand), None)
-            by_hand = {text: other for text, other in by_hand.items() if other is not row}
-        plans.append(NamedPlan(key, row, {"name": _joined(row.name, name) if row else name}))
-    return tuple(plans)
-
-
-def _plan_people(conference_id: str, people: Mapping[str, ImportedPerson]) -> tuple[NamedPlan, ...]:
-    rows = _rows_by_key(Person, conference_id)
-    plans = []
-    for key, person in people.items():
-        row = rows.get(key)
-        name, affiliation = person.name, person.affiliation
-        if row is not None:
-            name, affiliation = _joined(row.name, name), _joined(row.affiliation, affiliation)
-        values = {"name": name, "name_key": name_key(name), "affiliation": affiliation}
-        plans.append(NamedPlan(key, row, values))
-    return tuple(plans)
-
-
-def _imported_parts(conference_id: str) -> dict[str, tuple[Part, ...]]:
-    """Return the parts of people who came by a file, by item id, in order."""
-    rows = session().execute(
-        select(Contribution.agenda_item_id, Person.source_key, Contribution.role)
-        .join(Person, Contribution.person_id == Person.id)
-        .where(Contribution.conference_id == conference_id, Person.source_key.is_not(None))
-        .order_by(Contribution.position, Contribution.id)
-    )
-    parts: defaultdict[str, list[Part]] = defaultdict(list)
-    for item_id, key, role in rows:
-        parts[item_id].append((str(key), role))
-    return {item_id: tuple(of_item) for item_id, of_item in parts.items()}
 
 
 def _outside(

@@ -21,11 +21,11 @@ from eventapp.db.session import session
 from eventapp.errors import InvalidInput
 from eventapp.i18n import N_
 from eventapp.permissions import Permission, require
+from eventapp.workflows.agenda_import.matching import NamedPlan
 from eventapp.workflows.agenda_import.plan import (
     Change,
     ImportPlan,
     ItemPlan,
-    NamedPlan,
     make_plan,
 )
 from eventapp.workflows.agenda_import.values import ImportedAgenda
@@ -94,7 +94,6 @@ def _keep_names(
                 row.position = next(positions)
             session().add(row)
         if plan.row is None or plan.is_changed:
-            row.source_key = plan.key
             for name, value in plan.values.items():
                 setattr(row, name, value)
         ids[plan.key] = row.id
@@ -177,7 +176,8 @@ def _change_parts(conference_id: str, plans: Sequence[ItemPlan], ids: _Ids) -> N
         before = list_contributions(conference_id, plan.row.id)
         wanted = [(ids.people[key], role) for key, role in plan.parts]
         by_hand = [(person.id, part.role) for part, person in before if person.source_key is None]
-        set_contributions(plan.row, [part for part, _person in before], [*wanted, *by_hand])
+        pairs = list(dict.fromkeys([*wanted, *by_hand]))
+        set_contributions(plan.row, [part for part, _person in before], pairs)
         gone.update(person.id for _part, person in before)
     forget_people_without_part(conference_id, gone)
 
