@@ -36,24 +36,30 @@ def gap_in_words(gap: Gap, titles: Mapping[str, LocalizedText], first_language: 
         "other": titles[gap.other_id].read(language, first_language) if gap.other_id in titles else "",
     }
     if gap.kind == GapKind.TOO_FEW:
-        return ngettext(
-            "%(team)s has %(num)s interpreter: two take turns for more than half an hour.",
-            "%(team)s has %(num)s interpreters: two take turns for more than half an hour.",
-            gap.number,
-            **values,
+        return str(
+            ngettext(
+                "%(team)s has %(num)s interpreter: two take turns for more than half an hour.",
+                "%(team)s has %(num)s interpreters: two take turns for more than half an hour.",
+                gap.number,
+                **values,
+            )
         )
     if gap.kind == GapKind.NO_BREAK:
-        return ngettext(
-            "%(team)s has %(num)s minute to come here from “%(other)s”.",
-            "%(team)s has %(num)s minutes to come here from “%(other)s”.",
-            gap.number,
-            **values,
+        return str(
+            ngettext(
+                "%(team)s has %(num)s minute to come here from “%(other)s”.",
+                "%(team)s has %(num)s minutes to come here from “%(other)s”.",
+                gap.number,
+                **values,
+            )
         )
     if gap.kind == GapKind.NOT_OFFERED:
-        return ngettext(
-            "%(num)s person wants %(target)s, which is neither spoken nor offered.",
-            "%(num)s people want %(target)s, which is neither spoken nor offered.",
-            gap.number,
-            **values,
+        return str(
+            ngettext(
+                "%(num)s person wants %(target)s, which is neither spoken nor offered.",
+                "%(num)s people want %(target)s, which is neither spoken nor offered.",
+                gap.number,
+                **values,
+            )
         )
-    return gettext(_TEXTS[gap.kind], **values)
+    return str(gettext(_TEXTS[gap.kind], **values))
