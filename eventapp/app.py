@@ -41,6 +41,7 @@ from eventapp.notifications.delivery import deliver
 from eventapp.notifications.views import notifications
 from eventapp.organizations.views import organizations
 from eventapp.paths import MIGRATIONS, TEMPLATES
+from eventapp.personal_agendas.views import personal_agendas
 from eventapp.questionnaires.kept_answers import use_kept_answers
 from eventapp.questionnaires.views import questionnaires
 from eventapp.registration.invitees import use_invitations
@@ -81,6 +82,7 @@ BLUEPRINTS = (
     questionnaires,
     registration,
     own_agendas,
+    personal_agendas,
     delegations,
     invitations,
     desk,

@@ -1,11 +1,12 @@
 """All that leaves the product as a file: importing this module registers every view of the blueprint."""
 
-from eventapp.exports import delegate_views, document_views, statistics
+from eventapp.exports import chooser_lists, delegate_views, document_views, statistics
 from eventapp.exports.blueprint import exports
 from eventapp.exports.feeds import pages, public_views, secret_views
 from eventapp.exports.schedules import schedule_views
 
 __all__ = [
+    "chooser_lists",
     "delegate_views",
     "document_views",
     "exports",
