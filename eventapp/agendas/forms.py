@@ -240,9 +240,7 @@ class ItemForm(TimesForm):
             interpretation_languages=tuple(self.interpretation_languages.data or ()),
             interpretation_mode=self.interpretation_mode.data or "",
             places=self.places.data,
-            planned_minutes=DEFAULT_MINUTES
-            if self.planned_minutes.data is None
-            else self.planned_minutes.data,
+            planned_minutes=DEFAULT_MINUTES if minutes is None else minutes,
             people=tuple(part for part in parts if part is not None),
         )
 

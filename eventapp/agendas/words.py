@@ -4,6 +4,7 @@ from eventapp.agendas.edits import EditKind, kind_of_edit
 from eventapp.agendas.models import AgendaEdit, AgendaItemKind, ContributionRole, InterpretationMode
 from eventapp.agendas.notices import Notice
 from eventapp.agendas.scheduling import ObstacleKind
+from eventapp.agendas.unreleased import Unreleased
 from eventapp.conferences.models import Conference
 from eventapp.i18n import (
     N_,
@@ -12,6 +13,7 @@ from eventapp.i18n import (
     gettext,
     instant_in_words,
     lazy_pgettext,
+    ngettext,
     time_of_day,
 )
 from eventapp.i18n import lazy_gettext as _
@@ -93,6 +95,17 @@ def notice_words(notice: Notice, conference: Conference) -> str:
             seats=notice.seats,
             crowd=notice.crowd,
         )
+    )
+
+
+def unreleased_words(unreleased: Unreleased) -> str:
+    """Say in the reader's language what the public doesn't read yet; '' where it reads all of it."""
+    if not unreleased.items:
+        return ""
+    if unreleased.released_at is None:
+        return str(gettext("Nothing of this agenda is released yet: the public doesn’t see it."))
+    return str(
+        ngettext("Not released yet: %(num)d change.", "Not released yet: %(num)d changes.", unreleased.items)
     )
 
 

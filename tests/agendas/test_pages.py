@@ -234,12 +234,12 @@ def test_delete_when_minutes_hang_on_item_then_refused_and_told(
 def test_list_when_filtered_then_only_what_matches(
     browser: FlaskClient, make_item: Make, rooms: list[Room]
 ) -> None:
-    make_item(room_id=rooms[0].id, people=(speaker("Li Wei", "李伟"),))
-    make_item(title=LocalizedText(zh="签约仪式"), starts_at=at(9, day=22), ends_at=at(10, day=22))
+    first = make_item(room_id=rooms[0].id, people=(speaker("Li Wei", "李伟"),))
+    second = make_item(title=LocalizedText(zh="签约仪式"), starts_at=at(9, day=22), ends_at=at(10, day=22))
 
     def shown(query: str) -> tuple[bool, bool]:
         page = browser.get(f"{AGENDA}{query}").text
-        return "Opening words" in page, "签约仪式" in page
+        return f'id="item-{first.id}"' in page, f'id="item-{second.id}"' in page
 
     assert shown("") == (True, False)
     assert shown("?day=2021-10-22") == (False, True)

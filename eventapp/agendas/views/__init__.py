@@ -1,6 +1,6 @@
 """Pages of the agenda, by what they show."""
 
-from eventapp.agendas.views import items, listing, people, tracks
+from eventapp.agendas.views import editor, items, listing, people, tracks, undoing
 from eventapp.agendas.views.blueprint import agendas
 
-__all__ = ["agendas", "items", "listing", "people", "tracks"]
+__all__ = ["agendas", "editor", "items", "listing", "people", "tracks", "undoing"]

@@ -1,6 +1,5 @@
 """One agenda item: making, editing, moving, copying, cancelling and deleting it."""
 
-from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -8,10 +7,11 @@ from flask import flash, redirect, render_template, request, url_for
 from eventapp.agendas import services
 from eventapp.agendas.forms import ItemForm, TimesForm
 from eventapp.agendas.listing import list_notices
-from eventapp.agendas.models import AgendaItem
+from eventapp.agendas.models import DEFAULT_MINUTES, AgendaItem
 from eventapp.agendas.queries import get_item, list_contributions, room_names, track_names
 from eventapp.agendas.views.blueprint import agendas
-from eventapp.clock import to_wall_clock
+from eventapp.agendas.views.days import day_of, requested_day
+from eventapp.agendas.views.frame import working_copy_frame
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.db.session import transaction
@@ -27,7 +27,8 @@ def new_item(conference: Conference) -> str:
     """Show an empty form, or one filled from the item that ``?copy=`` names."""
     form = ItemForm(formdata=None)
     form.version.data = 0
-    form.starts_on.data = _day_asked_for(conference)
+    form.starts_on.data = requested_day() or conference.starts_on
+    form.planned_minutes.data = DEFAULT_MINUTES
     copied = get_item(conference.id, request.args["copy"]) if "copy" in request.args else None
     if copied is not None:
         form.show(copied, list_contributions(conference.id, copied.id), conference)
@@ -131,7 +132,7 @@ def move_item(conference: Conference, item_id: str) -> Any:
 def cancel_item(conference: Conference, item_id: str) -> Any:
     with transaction():
         item = services.cancel_item(current_actor(), conference_id=conference.id, item_id=item_id)
-    flash(gettext("The item is cancelled. Subscribed calendars will show it."), "success")
+    flash(gettext("The item is cancelled. Subscribed calendars show it after the release."), "success")
     return redirect(_place_in_list(conference, item))
 
 
@@ -140,14 +141,14 @@ def cancel_item(conference: Conference, item_id: str) -> Any:
 def restore_item(conference: Conference, item_id: str) -> Any:
     with transaction():
         item = services.restore_item(current_actor(), conference_id=conference.id, item_id=item_id)
-    flash(gettext("The item takes place again."), "success")
+    flash(gettext("The item takes place again. The public sees it after the release."), "success")
     return redirect(_place_in_list(conference, item))
 
 
 @agendas.post("/manage/<slug>/agenda/<item_id>/delete")
 @in_conference(Permission.AGENDA_EDIT)
 def delete_item(conference: Conference, item_id: str) -> Any:
-    day = _day_of(conference, get_item(conference.id, item_id))
+    day = day_of(conference, get_item(conference.id, item_id))
     try:
         with transaction():
             services.delete_item(current_actor(), conference_id=conference.id, item_id=item_id)
@@ -181,6 +182,7 @@ def _form_page(
         copied=copied,
         list_url=_place_in_list(conference, item) if item else _list_url(conference),
         notices=list_notices(conference, item.id) if item else (),
+        **working_copy_frame(conference),
     )
 
 
@@ -193,15 +195,19 @@ def _move_page(conference: Conference, form: TimesForm, item: AgendaItem) -> str
         item=item,
         list_url=_place_in_list(conference, item),
         notices=list_notices(conference, item.id),
+        **working_copy_frame(conference),
     )
 
 
 def _after_saving(conference: Conference, item: AgendaItem) -> Any:
     """Go back to the list, or to the item where something doesn't fit."""
     if list_notices(conference, item.id):
-        flash(gettext("Saved. Please look at what doesn't fit yet."), "warning")
+        flash(
+            gettext("Saved; the public sees it after the release. Please look at what doesn't fit yet."),
+            "warning",
+        )
         return redirect(url_for("agendas.edit_item", slug=conference.slug, item_id=item.id))
-    flash(gettext("Saved."), "success")
+    flash(gettext("Saved. The public sees it after the release."), "success")
     return redirect(_place_in_list(conference, item))
 
 
@@ -210,16 +216,6 @@ def _list_url(conference: Conference) -> str:
 
 
 def _place_in_list(conference: Conference, item: AgendaItem) -> str:
-    day = _day_of(conference, item)
-    return url_for("agendas.list_items", slug=conference.slug, day=day, _anchor=f"item-{item.id}")
-
-
-def _day_of(conference: Conference, item: AgendaItem) -> date | None:
-    return to_wall_clock(item.starts_at, conference.timezone).date() if item.starts_at else None
-
-
-def _day_asked_for(conference: Conference) -> date:
-    try:
-        return date.fromisoformat(request.args.get("day", ""))
-    except ValueError:
-        return conference.starts_on
+    day = day_of(conference, item)
+    where = {"day": day} if day else {"unscheduled": 1}
+    return url_for("agendas.list_items", slug=conference.slug, _anchor=f"item-{item.id}", **where)

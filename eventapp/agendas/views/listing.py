@@ -1,12 +1,12 @@
 """The agenda by day, as organizers work on it."""
 
-from datetime import date
-
 from flask import render_template, request
 
 from eventapp.agendas.listing import ItemFilter, list_agenda
 from eventapp.agendas.queries import room_names, track_names
 from eventapp.agendas.views.blueprint import agendas
+from eventapp.agendas.views.days import requested_day
+from eventapp.agendas.views.frame import working_copy_frame
 from eventapp.agendas.words import KIND_NAMES
 from eventapp.clock import today
 from eventapp.conferences.guards import in_conference
@@ -28,26 +28,21 @@ def list_items(conference: Conference) -> str:
         "agendas/items.html",
         conference=conference,
         agenda=agenda,
-        page=Page(agenda.rows, number, agenda.found),
+        page=Page((*agenda.rows, *agenda.tray), number, agenda.found),
         wanted=wanted,
         kinds=KIND_NAMES,
         rooms=room_names(conference.id),
         tracks=track_names(conference.id),
+        **working_copy_frame(conference),
     )
 
 
 def _requested_filter() -> ItemFilter:
     return ItemFilter(
-        day=_requested_day(),
+        day=requested_day(),
         words=request.args.get("q", "").strip()[:LONGEST_SEARCH],
         room_id=request.args.get("room", ""),
         track_id=request.args.get("track", ""),
         only_warned=bool(request.args.get("warned")),
+        unscheduled=bool(request.args.get("unscheduled")),
     )
-
-
-def _requested_day() -> date | None:
-    try:
-        return date.fromisoformat(request.args.get("day", ""))
-    except ValueError:
-        return None
