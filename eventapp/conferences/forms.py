@@ -73,6 +73,12 @@ class DetailsForm(VersionedForm):
         render_kw={"autocapitalize": "none", "spellcheck": "false"},
     )
     contact_email = contact_field()
+    series = StringField(
+        _("Series"),
+        [line()],
+        description=_("Conferences that follow each other share a series, and a calendar of all of them."),
+        render_kw={"list": "series", "autocomplete": "off"},
+    )
     colour = ColorField(
         _("Accent colour"),
         [required(), judged_by(checked_colour)],
@@ -147,4 +153,9 @@ class RoleForm(AppForm):
 def details_of(form: DetailsForm) -> dict[str, Any]:
     """Return the values of the form as ``services.EditDetails`` names them."""
     values = {name: form[name].data for name in form.data if name != "csrf_token"}
-    return {**values, "languages": tuple(form.languages.data.split(",")), "slug": form.slug.data or ""}
+    return {
+        **values,
+        "languages": tuple(form.languages.data.split(",")),
+        "slug": form.slug.data or "",
+        "series": form.series.data or "",
+    }

@@ -15,6 +15,7 @@ from eventapp.conferences.models import (
     ConferenceState,
     Membership,
     Room,
+    Series,
     Side,
     Venue,
 )
@@ -163,3 +164,14 @@ def next_position(model: Any, conference_id: str) -> int:
     """Return the position behind the last row of ``model``, an ordered list of a conference."""
     last = session().scalar(select(func.max(model.position)).where(model.conference_id == conference_id))
     return 0 if last is None else int(last) + 1
+
+
+def list_series_of(actor: Actor) -> list[Series]:
+    """Return the series that conferences of ``actor`` belong to, the newest first."""
+    mine = true() if actor.is_administrator else Conference.id.in_(list(actor.roles))
+    ids = select(Conference.series_id).where(mine, Conference.series_id.is_not(None))
+    return list(session().scalars(select(Series).where(Series.id.in_(ids)).order_by(Series.id.desc())))
+
+
+def find_series(series_id: str | None) -> Series | None:
+    return session().get(Series, series_id) if series_id is not None else None

@@ -15,6 +15,7 @@ from eventapp.conferences.categories import checked_modes
 from eventapp.conferences.models import Conference, ConferenceState, Membership, Side, Venue
 from eventapp.conferences.queries import find_conference, find_venue, list_sides
 from eventapp.conferences.services.editing import take_version
+from eventapp.conferences.services.series import put_in_series
 from eventapp.conferences.states import Step, check_nobody_registered, check_ready, state_after
 from eventapp.db.base import new_id
 from eventapp.db.session import session
@@ -55,7 +56,10 @@ class CreateConference:
 
 @dataclass(frozen=True, slots=True)
 class EditDetails:
-    """What the details of a conference shall say; ``version`` is the one that was read."""
+    """What the details of a conference shall say; ``version`` is the one that was read.
+
+    ``series`` is the title of the series that it is an edition of, '' for none.
+    """
 
     version: int
     slug: str
@@ -69,6 +73,7 @@ class EditDetails:
     venue_address: LocalizedText
     contact_email: str
     colour: str
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,7 @@ def edit_details(actor: Actor, *, conference: Conference, command: EditDetails) 
         )
     _take_details(conference, command)
     _name_venue(conference, command)
+    put_in_series(actor, conference, command.series)
     _record(actor, "conference.changed", conference)
     session().flush()
 

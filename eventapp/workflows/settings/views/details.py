@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, url_for
 from eventapp.conferences.forms import DetailsForm, details_of
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
-from eventapp.conferences.queries import find_venue
+from eventapp.conferences.queries import find_series, find_venue, list_series_of
 from eventapp.conferences.services import EditDetails
 from eventapp.db.session import transaction
 from eventapp.errors import Conflict, InvalidInput
@@ -26,13 +26,14 @@ NAMED = 5
 @settings.get("/manage/<slug>/details")
 @in_conference(Permission.CONFERENCE_EDIT)
 def edit_details(conference: Conference) -> str:
-    venue = find_venue(conference.id)
+    venue, series = find_venue(conference.id), find_series(conference.series_id)
     form = DetailsForm(
         formdata=None,
         obj=conference,
         languages=",".join(conference.languages),
         venue_name=venue.name if venue else NO_TEXT,
         venue_address=venue.address if venue else NO_TEXT,
+        series=series.title.read(current_language(), conference.first_language) if series else "",
     )
     return _page(conference, form)
 
@@ -91,4 +92,5 @@ def _page(conference: Conference, form: DetailsForm) -> str:
         conference=conference,
         form=form,
         cities=timezone_cities(current_language()),
+        series=list_series_of(current_actor()),
     )
