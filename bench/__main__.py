@@ -11,32 +11,10 @@ from itertools import count
 from pathlib import Path
 
 from bench.dataset import SLUG, make_conference, make_open_conference
+from bench.feeds import compare_feeds
 from bench.registrations import compare_registrations
-from bench.servers import headers_of, requests_per_second, serving
 
 Row = tuple[str, float, str, bool]
-
-
-def feeds_over_http(environment: dict[str, str]) -> list[Row]:
-    """Compare the feed's 304 and warm 200 with a bare Flask on the same server."""
-    feed = f"/c/{SLUG}/agenda.ics"
-    with serving("wsgi:app", "/healthz", environment) as address:
-        headers = headers_of(address + feed)
-        size, etag = headers["Content-Length"], headers["ETag"]
-        with serving("bench.bare:app", "/", {"BODY_SIZE": size}) as bare:
-            # Alternating, so that a busy moment of the machine meets both sides.
-            hello = requests_per_second(f"{bare}/")
-            unchanged = requests_per_second(address + feed, {"If-None-Match": etag})
-            constant = requests_per_second(f"{bare}/constant")
-            warm = requests_per_second(address + feed)
-        page = headers_of(f"{address}/c/{SLUG}/agenda")["ETag"]
-        page_unchanged = requests_per_second(f"{address}/c/{SLUG}/agenda", {"If-None-Match": page})
-    print(f"feed of {int(size):,} bytes; hello {hello:,.0f}/s, constant {constant:,.0f}/s")
-    return [
-        ("feed, 304 against hello world", unchanged / hello, "≥ 0.40", unchanged / hello >= 0.40),
-        ("feed, warm 200 against a constant body", warm / constant, "≥ 0.50", warm / constant >= 0.50),
-        ("agenda page, 304 against hello world", page_unchanged / hello, "no limit set", True),
-    ]
 
 
 def cpu_seconds(work: Callable[[], object], times: int = 1) -> float:
@@ -87,7 +65,7 @@ def rendering(environment: dict[str, str]) -> list[Row]:
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         environment = make_conference(Path(folder))
-        rows = [*feeds_over_http(environment), *rendering(environment)]
+        rows = [*compare_feeds(), *rendering(environment)]
     with tempfile.TemporaryDirectory() as folder:
         rows += compare_registrations(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
