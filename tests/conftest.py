@@ -32,6 +32,9 @@ from tests.compiled_once import CompiledTemplates, compile_rules_once, kept_engi
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432")
 
+#: Folders whose modules have few tests that take long: at the end one process would wait for the other.
+LONG = ("tests/browser/", "tests/load/")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
@@ -41,8 +44,10 @@ def pytest_configure() -> None:
     compile_rules_once()
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run what touches no database once, with SQLite."""
+    """Begin with the modules that take long; run what touches no database once, with SQLite."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
     if config.getoption("--database") == "sqlite":
         return
     touching = [item for item in items if {"migrated", "empty"} & set(getattr(item, "fixturenames", ()))]
