@@ -57,6 +57,7 @@ def _in_words(kept: Kept) -> list[str]:
         (kept.files, "Files, deleted: {}"),
         (kept.mails, "Mails, blanked, and not sent where they wait: {}"),
         (kept.invitations, "Invitations, deleted: {}"),
+        (kept.speakers, "Speakers, who lose address, biography and photograph: {}"),
         (kept.focal_points, "Roles as focal point, ended: {}"),
         (kept.named, "Names in nomination letters, taken out (a scan stays as it is): {}"),
         (kept.mail_blocks, "Refusals of mail, deleted: {}"),

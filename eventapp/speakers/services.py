@@ -163,6 +163,21 @@ def answer_part(*, conference_id: str, person_id: str, contribution_id: str, ans
     session().flush()
 
 
+def forget_contact(person: Person) -> None:
+    """Forget how a person is reached and what they said of themselves; the programme still names them.
+
+    A part of erasing somebody, which ``workflows.privacy`` has judged and records.
+    """
+    person.email = person.language = ""
+    person.token_hash = person.invited_at = None
+    profile = find_profile(person.id)
+    if profile is not None:
+        session().delete(profile)
+        session().flush()
+        if profile.photo_id is not None:
+            forget_file(person.conference_id, profile.photo_id)
+
+
 def _take_words(actor: Actor, person: Person, version: int, words: OwnWords) -> Person:
     check_is_newest(person, version)
     check_text(words.biography, BIOGRAPHY_MAX, "biography")

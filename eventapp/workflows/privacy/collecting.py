@@ -9,14 +9,17 @@ from sqlalchemy.orm import joinedload
 
 from eventapp.accounts.models import SignIn, User
 from eventapp.action_items.models import ActionItem
+from eventapp.agendas.models import Person as Speaker
+from eventapp.agendas.models import PersonProfile
 from eventapp.audit.models import AuditEntry
-from eventapp.calendars.models import CalendarInvitation
+from eventapp.calendars.models import CalendarInvitation, FeedToken
 from eventapp.conferences.models import Membership
 from eventapp.db.session import session
 from eventapp.delegations.models import NamedPerson, NominationLetter
 from eventapp.delegations.reconciling import name_keys
 from eventapp.invitations.models import Invitation, MailBlock
 from eventapp.jobs.models import OutboxMessage
+from eventapp.personal_agendas.models import AgendaWishes, Choice
 from eventapp.registration.models import CheckIn, Consent, Delegate, FocalPoint, VisaLetter
 from eventapp.workflows.privacy.person import Person
 
@@ -31,7 +34,12 @@ class Collected:
     consents: Sequence[Consent]
     check_ins: Sequence[CheckIn]
     visa_letters: Sequence[VisaLetter]
+    choices: Sequence[Choice]
+    agenda_wishes: Sequence[AgendaWishes]
     calendar_invitations: Sequence[CalendarInvitation]
+    feeds: Sequence[FeedToken]
+    speakers: Sequence[Speaker]
+    profiles: Sequence[PersonProfile]
     named: Sequence[NamedPerson]
     focal_points: Sequence[FocalPoint]
     invitations: Sequence[Invitation]
@@ -65,15 +73,25 @@ def collect(person: Person) -> Collected:
     invitations = _find(
         person, Invitation, or_(_has_address(person, Invitation), Invitation.delegate_id.in_(ids))
     )
+    speakers = _find(person, Speaker, func.lower(Speaker.email) == person.email if person.email else false())
     accounts = [] if person.conference_id else _find(person, User, _has_address(person, User))
     account_ids = [account.id for account in accounts]
-    subjects = [row.id for rows in (delegates, focal_points, invitations) for row in rows]
+    subjects = [row.id for rows in (delegates, focal_points, invitations, speakers) for row in rows]
     return Collected(
         delegates=delegates,
         consents=_find(person, Consent, Consent.delegate_id.in_(ids)),
         check_ins=_find(person, CheckIn, CheckIn.delegate_id.in_(ids)),
         visa_letters=_find(person, VisaLetter, VisaLetter.delegate_id.in_(ids)),
+        choices=_find(person, Choice, Choice.delegate_id.in_(ids)),
+        agenda_wishes=list(
+            session().scalars(select(AgendaWishes).where(AgendaWishes.delegate_id.in_(ids)))
+        ),
         calendar_invitations=_find(person, CalendarInvitation, CalendarInvitation.delegate_id.in_(ids)),
+        feeds=_find(
+            person, FeedToken, or_(FeedToken.delegate_id.in_(ids), FeedToken.user_id.in_(account_ids))
+        ),
+        speakers=speakers,
+        profiles=_find(person, PersonProfile, PersonProfile.person_id.in_([each.id for each in speakers])),
         named=_named(person, delegates),
         focal_points=focal_points,
         invitations=invitations,

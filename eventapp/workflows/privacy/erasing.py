@@ -3,18 +3,19 @@
 from sqlalchemy import delete
 
 from eventapp.accounts.tokens import new_token, token_hash
-from eventapp.calendars.models import CalendarInvitation
+from eventapp.calendars.models import CalendarInvitation, FeedToken
 from eventapp.clock import now
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session
 from eventapp.files.services import forget_files
 from eventapp.jobs.models import OutboxMessage, WorkStatus
 from eventapp.localized import NO_TEXT
-from eventapp.personal_agendas.services import give_up_agenda
 from eventapp.questionnaires.answering import opened
 from eventapp.registration.consents import withdraw_agreements
+from eventapp.registration.departures import tell_of_departure
 from eventapp.registration.models import Delegate, SubmittedForm
 from eventapp.registration.rules import PRESENT, conference_ends_at
+from eventapp.speakers.services import forget_contact
 from eventapp.workflows.privacy.collecting import Collected
 
 #: What stands where a name stood: the same in every language.
@@ -55,9 +56,10 @@ def erase_delegates(collected: Collected, secret_key: str) -> int:
         forget_files(delegate.conference_id, ids)
         files += len(ids)
         withdraw_agreements(delegate.id, at=now())
-        give_up_agenda(delegate.id)
+        tell_of_departure(delegate, is_replaced=True)
         session().execute(delete(SubmittedForm).where(SubmittedForm.delegate_id == delegate.id))
         session().execute(delete(CalendarInvitation).where(CalendarInvitation.delegate_id == delegate.id))
+        session().execute(delete(FeedToken).where(FeedToken.delegate_id == delegate.id))
     for named in collected.named:
         named.name, named.position = NOBODY, ""
         # The letter stays reconciled: it names somebody who is known, if no longer by name.
@@ -103,8 +105,10 @@ def stop_mails(collected: Collected, email: str) -> None:
 
 
 def forget_the_rest(collected: Collected) -> None:
-    """Delete the roles, invitations and refusals of mail; take the name off action items."""
+    """Delete roles, invitations, refusals of mail, what speakers said; take the name off action items."""
     for row in (*collected.focal_points, *collected.invitations, *collected.mail_blocks):
         session().delete(row)
+    for speaker in collected.speakers:
+        forget_contact(speaker)
     for item in collected.action_items:
         item.owner_name = item.owner_email = ""

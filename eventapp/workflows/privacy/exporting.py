@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import undefer
 
+from eventapp.agendas.models import AgendaItem
 from eventapp.clock import now
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session
@@ -61,7 +62,8 @@ def _file_ids(collected: Collected, secret_key: str) -> list[tuple[str, str]]:
         if isinstance(answer := opened(stored, secret_key), dict) and "file" in answer
     ]
     letters = ((each.conference_id, each.file_id) for each in collected.visa_letters if each.file_id)
-    return [*found, *letters]
+    photos = ((each.conference_id, each.photo_id) for each in collected.profiles if each.photo_id)
+    return [*found, *letters, *photos]
 
 
 def _add_files(archive: zipfile.ZipFile, wanted: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -93,9 +95,12 @@ def _told(collected: Collected, secret_key: str, files: Mapping[str, str]) -> di
             _values(each, conferences) | {"delegation": dict(each.delegation.name)}
             for each in collected.focal_points
         ],
+        "speaker": _rows(collected.speakers, conferences),
+        "said_of_oneself": _rows(collected.profiles, conferences),
         "invitations": _rows(collected.invitations, conferences),
         "mail_blocks": _rows(collected.mail_blocks, conferences),
         "mails": _rows(collected.mails, conferences),
+        "calendar_feeds": _rows(collected.feeds, conferences),
         "action_items": _rows(collected.action_items, conferences),
         "accounts": _rows(collected.accounts, conferences),
         "memberships": _rows(collected.memberships, conferences),
@@ -115,10 +120,13 @@ def _delegate(
         name: [
             _values(each, conferences) for each in getattr(collected, name) if each.delegate_id == delegate.id
         ]
-        for name in ("check_ins", "visa_letters", "calendar_invitations")
+        for name in ("check_ins", "visa_letters", "choices", "agenda_wishes", "calendar_invitations")
     }
     for letter in mine["visa_letters"]:
         letter["file"] = files.get(letter.pop("file_id") or "")
+    titles = _titles(collected)
+    for choice in mine["choices"]:
+        choice["title"] = titles[choice["agenda_item_id"]]
     return {
         **_values(delegate, conferences),
         "side": dict(delegate.side.name),
@@ -129,6 +137,13 @@ def _delegate(
         **mine,
         "named_in_letters": _letters(delegate, collected),
     }
+
+
+def _titles(collected: Collected) -> dict[str, dict[str, str]]:
+    """Return the titles of the items that were chosen, by id."""
+    ids = {choice.agenda_item_id for choice in collected.choices}
+    rows = session().execute(select(AgendaItem.id, AgendaItem.title).where(AgendaItem.id.in_(ids)))
+    return {item_id: dict(title) for item_id, title in rows}
 
 
 def _answers(delegate: Delegate, secret_key: str, files: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -183,6 +198,7 @@ def _conferences(collected: Collected) -> dict[str, dict[str, Any]]:
     rows: tuple[Any, ...] = (
         *(*collected.delegates, *collected.focal_points, *collected.invitations, *collected.mail_blocks),
         *(*collected.mails, *collected.action_items, *collected.memberships, *collected.audit),
+        *collected.speakers,
     )
     wanted = {row.conference_id for row in rows if row.conference_id}
     return {

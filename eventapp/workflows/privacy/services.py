@@ -24,6 +24,7 @@ class Kept:
     mails: int
     invitations: int
     focal_points: int
+    speakers: int
     named: int
     mail_blocks: int
     action_items: int
@@ -34,7 +35,7 @@ class Kept:
         """Whether there is nothing to erase; accounts are ended by other means."""
         return not any(
             (self.delegates, self.mails, self.invitations, self.focal_points, self.mail_blocks)
-        ) and not (self.named or self.action_items)
+        ) and not (self.speakers or self.named or self.action_items)
 
 
 def export_person(actor: Actor, person: Person, *, secret_key: str) -> bytes:
@@ -90,10 +91,12 @@ def _count(collected: Collected, secret_key: str) -> Kept:
         delegates=len(present),
         leaving=sum(erasing.leaves_first(delegate) for delegate in present),
         files=sum(len(erasing.list_file_ids(delegate, secret_key)) for delegate in present)
-        + sum(letter.file_id is not None for letter in collected.visa_letters),
+        + sum(letter.file_id is not None for letter in collected.visa_letters)
+        + sum(profile.photo_id is not None for profile in collected.profiles),
         mails=sum(erasing.says_something(mail) for mail in collected.mails),
         invitations=len(collected.invitations),
         focal_points=len(collected.focal_points),
+        speakers=len(collected.speakers),
         named=sum(named.name != erasing.NOBODY for named in collected.named),
         mail_blocks=len(collected.mail_blocks),
         action_items=len(collected.action_items),
