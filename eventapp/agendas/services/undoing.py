@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -65,8 +66,11 @@ def undo_last(actor: Actor, *, conference: Conference, edit_id: str) -> Undone:
             take_out(item)
         restored = None
     else:
-        restored = _restore(conference.id, item, edit.before, edit.after)
-        restored.updated_at = _updated_at(conference.id, edit.made_at, edit.before)
+        updated_at = _updated_at(conference.id, edit.made_at, edit.before)
+        columns = {**columns_of(edit.before), "updated_at": updated_at}
+        _check_still_there(conference.id, item, edit.before)
+        restored = _restore(conference.id, item, columns, edit.before)
+        _restore_people(restored, edit.before["people"], edit.after["people"] if edit.after else [])
     edit.undone_at = now()
     record(
         actor,
@@ -86,22 +90,24 @@ def _updated_at(conference_id: str, made_at: datetime, before: State) -> datetim
     return now() if is_released_since else updated_at_of(before)
 
 
-def _restore(conference_id: str, item: AgendaItem | None, before: State, after: State | None) -> AgendaItem:
+def _check_still_there(conference_id: str, item: AgendaItem | None, before: State) -> None:
     try:
         check_place(conference_id, before["room_id"], before["track_id"])
         check_places(before["places"], item.chosen if item else 0)
     except InvalidInput as refusal:
         raise Conflict(refusal.message, **refusal.values) from refusal
+
+
+def _restore(
+    conference_id: str, item: AgendaItem | None, columns: dict[str, Any], before: State
+) -> AgendaItem:
     if item is None:
-        item = AgendaItem(
-            conference_id=conference_id, updated_at=now(), **identity_of(before), **columns_of(before)
-        )
+        item = AgendaItem(conference_id=conference_id, **identity_of(before), **columns)
         session().add(item)
     else:
-        for name, value in columns_of(before).items():
+        for name, value in columns.items():
             setattr(item, name, value)
     session().flush()
-    _restore_people(item, before["people"], after["people"] if after else [])
     return item
 
 

@@ -19,6 +19,7 @@ from eventapp.clock import today
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.db.session import transaction
+from eventapp.db.versions import SINCE_OPENED, check_is_newest
 from eventapp.errors import AppError, Conflict, InvalidInput
 from eventapp.i18n import gettext
 from eventapp.permissions import Permission
@@ -70,6 +71,8 @@ def place_item(conference: Conference, item_id: str) -> Any:
         if not form.validate():
             raise InvalidInput(next(iter(form.errors.values()))[0])
         with transaction():
+            # Nobody has typed anything here: say so in other words than a form does.
+            check_is_newest(get_item(conference.id, item_id), form.version.data, SINCE_OPENED)
             item = services.move_item(
                 current_actor(),
                 conference_id=conference.id,

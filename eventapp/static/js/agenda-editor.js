@@ -68,7 +68,7 @@ const drawFrame = () => {
   status.setAttribute('aria-live', 'polite');
   bar.append(status, action);
   const keys = Object.assign(make('p', 'form-text', words.wordKeys), { id: 'grid-keys' });
-  root.querySelector('[data-plain]').replaceWith(scroller, tray, bar, keys);
+  root.querySelector('[data-plain]').replaceWith(tray, scroller, bar, keys);
   root.classList.add('editor-drawn');
 };
 
@@ -119,7 +119,7 @@ const setBox = (item, place, lane = 0, lanes = 1) => {
   const height = (place.end - place.start) / HOUR * HOUR_HEIGHT;
   style.left = `${columnOf.get(place.room) * columnWidth + lane * width}px`;
   style.top = `${(place.start - opens) / HOUR * HOUR_HEIGHT}px`;
-  style.width = `${width - 3}px`;
+  style.width = `${width - 4}px`;
   style.height = `${Math.max(height - 2, 14)}px`;
   item.node.classList.toggle('block-low', height < 40);
 };
@@ -320,7 +320,7 @@ const follow = () => {
   const { by, item, from, grab, x, y } = active;
   const box = plane.getBoundingClientRect();
   const time = opens + (y - box.top) / HOUR_HEIGHT * HOUR;
-  if (by === 'edge') return showPlace({ ...from, end: Math.max(from.start + STEP, snapped(time)) });
+  if (by === 'edge') return showPlace({ ...from, end: Math.max(from.start + STEP, snapped(time - grab)) });
   if (isIn(tray.getBoundingClientRect(), x, y)) return showPlace(null);
   if (!active.place && !isIn(scroller.getBoundingClientRect(), x, y)) return undefined;
   const length = from ? from.end - from.start : item.length;
@@ -349,7 +349,8 @@ const start = () => {
   clearTimeout(waiting.timer);
   waiting = null;
   if (active) cancel();
-  const grab = item.place ? (y - item.node.getBoundingClientRect().top) / HOUR_HEIGHT * HOUR : 0;
+  const box = item.node.getBoundingClientRect();
+  const grab = item.place ? (y - (isEdge ? box.bottom : box.top)) / HOUR_HEIGHT * HOUR : 0;
   root.setPointerCapture(pointer);
   begin(item, isEdge ? 'edge' : 'pointer', { grab, x, y, pointer });
   requestAnimationFrame(scrollAtEdges);
@@ -476,4 +477,5 @@ addEventListener('keydown', event => {
   form.requestSubmit();
 });
 addEventListener('resize', setAll);
+if (!isFrozen) tell(words.wordHint);
 root.dataset.ready = '';
