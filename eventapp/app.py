@@ -11,6 +11,7 @@ from eventapp.accounts import sign_ins as _sign_ins  # noqa: F401 (registers the
 from eventapp.accounts.views import accounts
 from eventapp.action_items.views import action_items
 from eventapp.agendas.views import agendas
+from eventapp.calendars.views import calendars
 from eventapp.cli.commands import register_commands
 from eventapp.conferences import revisions as _revisions  # noqa: F401 (listens to every session)
 from eventapp.conferences.guards import load_actor

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from eventapp.agendas.comparing import ChangeKind, ItemChange
 from eventapp.agendas.models import ReleasedItem
 from eventapp.agendas.reading import batched_ids
-from eventapp.calendars.models import CalendarInvitation, InvitationState
+from eventapp.calendars.models import CalendarInvitation, InvitationState, MailboxState
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session
 from eventapp.personal_agendas.models import AgendaWishes, Choice
@@ -189,3 +189,9 @@ def _found(statement: Select[Any], delegate_id: str | None) -> list[OutOfStep]:
         statement = statement.where(Delegate.id == delegate_id)
     rows = session().execute(statement.order_by(_NEWEST.starts_at, _NEWEST.id, Delegate.id))
     return [OutOfStep(*row) for row in rows]
+
+
+def find_last_reading() -> datetime | None:
+    """Return when the mailbox with the answers was last read, None before the first time."""
+    found: datetime | None = session().scalar(select(func.max(MailboxState.read_at)))
+    return found

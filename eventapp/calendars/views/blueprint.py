@@ -1,0 +1,5 @@
+"""The blueprint of the slice."""
+
+from flask import Blueprint
+
+calendars = Blueprint("calendars", __name__)
