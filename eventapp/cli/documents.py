@@ -9,13 +9,14 @@ from eventapp.conferences.queries import find_conference
 from eventapp.exports.models import DocumentKind
 from eventapp.exports.pdf.composing import BOTH, DOCUMENT_LANGUAGES, compose
 from eventapp.exports.pdf.rendering import RenderingFailed, render_pdf
+from eventapp.exports.words import DOCUMENT_NAMES
 
 documents = PlainGroup("documents", help="Programmes and summaries as PDF.")
 
 
 @documents.command("make")
 @click.option("--conference", "slug", required=True, help="The conference's short name in addresses.")
-@click.option("--kind", type=click.Choice([kind.value for kind in DocumentKind]), required=True)
+@click.option("--kind", type=click.Choice([str(kind) for kind in DOCUMENT_NAMES]), required=True)
 @click.option("--language", type=click.Choice(DOCUMENT_LANGUAGES), default=BOTH, show_default=True)
 @click.option("--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True)
 def make(slug: str, kind: str, language: str, output: Path) -> None:

@@ -84,7 +84,7 @@ def document_pdf(conference: Conference, document_id: str) -> Response:
     document = get_document(conference.id, document_id)
     if not document.is_ready:
         raise NotFound
-    answer = _pdf(conference.slug, document, cache_control="private, no-cache")
+    answer = pdf_answer(conference.slug, document, cache_control="private, no-cache")
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
 
@@ -99,10 +99,11 @@ def programme_pdf(slug: str) -> Response:
     document = find_newest_ready(conference.id, DocumentKind.PROGRAMME, language)
     if document is None:
         raise NotFound
-    return _pdf(conference.slug, document, cache_control="no-cache")
+    return pdf_answer(conference.slug, document, cache_control="no-cache")
 
 
-def _pdf(slug: str, document: DocumentRow, *, cache_control: str) -> Response:
+def pdf_answer(slug: str, document: DocumentRow, *, cache_control: str) -> Response:
+    """Answer with the bytes of a ready document, or with 304."""
     assert document.ready_at is not None
     etag = etag_of("document", document.content_hash)
     answer = not_modified(etag, document.ready_at)

@@ -15,6 +15,8 @@ class DocumentKind(StrEnum):
     #: The programme with what each item is about.
     ABSTRACTS = "abstracts"
     SUMMARY = "summary"
+    #: What one delegate has chosen.
+    OWN = "own"
 
 
 class DocumentStatus(StrEnum):
@@ -29,11 +31,15 @@ class Document(Identified, OfConference, Base):
     ``content_hash`` is the SHA-256 of everything that the document shows: the same hash is never made twice.
     ``source`` is the HTML that was hashed, kept until the document is ready. ``requested_at`` is when
     somebody last asked for just this document: the newest of a kind and language is the one that holds.
+    ``delegate_id`` is whose alone it is, None for what belongs to the conference.
     """
 
     __tablename__ = "document"
     __table_args__ = (UniqueConstraint("conference_id", "kind", "language", "content_hash"),)
 
+    delegate_id: Mapped[str | None] = mapped_column(
+        String(ID_LENGTH), ForeignKey("delegate.id", ondelete="CASCADE"), index=True
+    )
     kind: Mapped[str] = mapped_column(String(30))
     language: Mapped[str] = mapped_column(String(10))
     content_hash: Mapped[str] = mapped_column(String(64))

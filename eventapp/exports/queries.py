@@ -37,16 +37,17 @@ class DocumentRow:
         return self.status == DocumentStatus.WAITING
 
 
-def get_document(conference_id: str, document_id: str) -> DocumentRow:
-    rows = _read(Document.id == document_id, Document.conference_id == conference_id)
+def get_document(conference_id: str, document_id: str, *, delegate_id: str | None = None) -> DocumentRow:
+    """Return a document of a conference, or of one delegate; raises :class:`NotFound`."""
+    rows = _read(Document.id == document_id, Document.conference_id == conference_id, belongs_to(delegate_id))
     if not rows:
         raise NotFound
     return rows[0]
 
 
 def list_newest(conference_id: str) -> Mapping[tuple[str, str], DocumentRow]:
-    """Return (kind, language) → the document that was asked for last. One query."""
-    rows = _read(Document.conference_id == conference_id)
+    """Return (kind, language) → the document of the conference that was asked for last. One query."""
+    rows = _read(Document.conference_id == conference_id, belongs_to(None))
     return {(row.kind, row.language): row for row in reversed(rows)}
 
 
@@ -67,6 +68,13 @@ def get_content(document_id: str) -> bytes:
     if content is None:
         raise NotFound
     return content
+
+
+def belongs_to(delegate_id: str | None) -> ColumnElement[bool]:
+    """Return the condition for documents of one delegate, or of nobody but the conference."""
+    if delegate_id is None:
+        return Document.delegate_id.is_(None)
+    return Document.delegate_id == delegate_id
 
 
 def is_given_up() -> ColumnElement[bool]:

@@ -11,10 +11,13 @@ from eventapp.db.session import session
 from eventapp.exports.models import Document, DocumentContent, DocumentStatus
 from eventapp.exports.pdf.composing import Composed
 from eventapp.exports.pdf.rendering import Pdf
-from eventapp.exports.queries import is_given_up
+from eventapp.exports.queries import belongs_to, is_given_up
 from eventapp.jobs.models import Job
 from eventapp.jobs.outbox import queue_job
 from eventapp.permissions import Permission, require
+from eventapp.registration.access import DELEGATE
+from eventapp.registration.departures import follow_departures
+from eventapp.registration.models import Delegate
 
 #: The kind of job that makes a document; its payload is ``document_id``.
 MAKE_DOCUMENT = "document.make"
@@ -28,6 +31,21 @@ def request_document(actor: Actor, *, conference_id: str, composed: Composed) ->
     What failed before is tried again. A worker makes it after the commit.
     """
     require(actor, Permission.DOCUMENTS_VIEW, conference_id)
+    return _request(actor, conference_id, composed)
+
+
+def request_own_document(*, conference_id: str, composed: Composed) -> Document:
+    """Do the same with a document of one delegate, whose personal link the caller has checked."""
+    return _request(DELEGATE, conference_id, composed)
+
+
+@follow_departures
+def forget_own_documents(delegate: Delegate, _is_replaced: bool) -> None:
+    """Delete the documents of somebody who no longer takes part: they say what was chosen, and by whom."""
+    session().execute(delete(Document).where(Document.delegate_id == delegate.id))
+
+
+def _request(actor: Actor, conference_id: str, composed: Composed) -> Document:
     # Two who ask for the same at once queue here, so that the second finds what the first has added.
     session().execute(
         select(Conference.id).where(Conference.id == conference_id).with_for_update(key_share=True)
@@ -68,6 +86,7 @@ def _add(conference_id: str, composed: Composed) -> Document:
     document = Document(
         id=new_id(),
         conference_id=conference_id,
+        delegate_id=composed.delegate_id,
         kind=composed.kind,
         language=composed.language,
         content_hash=composed.content_hash,
@@ -122,6 +141,7 @@ def note_failure(document_id: str, reason: str) -> None:
 def _forget_oldest(newest: Document) -> None:
     of_its_kind = (
         Document.conference_id == newest.conference_id,
+        belongs_to(newest.delegate_id),
         Document.kind == newest.kind,
         Document.language == newest.language,
         Document.status != DocumentStatus.WAITING,

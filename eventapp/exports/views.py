@@ -1,6 +1,6 @@
 """All that leaves the product as a file: importing this module registers every view of the blueprint."""
 
-from eventapp.exports import chooser_lists, delegate_views, document_views, statistics
+from eventapp.exports import chooser_lists, delegate_views, document_views, own_documents, statistics
 from eventapp.exports.blueprint import exports
 from eventapp.exports.feeds import pages, public_views, secret_views
 from eventapp.exports.schedules import schedule_views
@@ -10,6 +10,7 @@ __all__ = [
     "delegate_views",
     "document_views",
     "exports",
+    "own_documents",
     "pages",
     "public_views",
     "schedule_views",

@@ -13,6 +13,9 @@ DOCUMENT_NAMES: Mapping[str, str] = {
     DocumentKind.SUMMARY: N_("Conference summary"),
 }
 
+#: What the document of one delegate is called; organizers have no list of those.
+OWN_NAME = N_("Personal programme")
+
 #: Kind → what it is for, a msgid.
 DOCUMENT_TEXTS: Mapping[str, str] = {
     DocumentKind.PROGRAMME: N_("The agenda by day with rooms and people, to print and hand out."),

@@ -1,6 +1,7 @@
 """Finding what delegates have chosen, one by one; ``demand`` counts it over all of them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -55,3 +56,8 @@ def wants_mails(delegate_id: str) -> bool:
     """Tell whether a delegate wants calendar invitations for what they choose."""
     wanted = session().scalar(select(AgendaWishes.wants_mails).where(AgendaWishes.delegate_id == delegate_id))
     return bool(wanted)
+
+
+def newest_choice_at(delegate_id: str) -> datetime | None:
+    """Return when a delegate last chose something that is still theirs."""
+    return session().scalar(select(func.max(Choice.chosen_at)).where(Choice.delegate_id == delegate_id))

@@ -38,16 +38,21 @@ _LONG = 700
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A document as HTML. ``language`` is a language's code or :data:`BOTH`."""
+    """A document as HTML. ``language`` is a language's code or :data:`BOTH`.
+
+    ``delegate_id`` is whose alone it is: what two people get is never one document, even where it is equal.
+    """
 
     kind: DocumentKind
     language: str
     html: str
+    delegate_id: str | None = None
 
     @property
     def content_hash(self) -> str:
         """Return the SHA-256 of what is shown and of what renders it."""
-        return hashlib.sha256(f"{RENDERER}\n{self.html}".encode(errors="replace")).hexdigest()
+        shown = f"{RENDERER}\n{self.delegate_id or ''}{self.html}"
+        return hashlib.sha256(shown.encode(errors="replace")).hexdigest()
 
 
 def compose(conference: Conference, kind: DocumentKind, language: str) -> Composed:
@@ -69,7 +74,10 @@ def compose(conference: Conference, kind: DocumentKind, language: str) -> Compos
     template = "pdf/summary.html" if kind == DocumentKind.SUMMARY else "pdf/programme.html"
     # Straight from the environment: a document knows nothing of a request, nor of who is signed in.
     html = current_app.jinja_env.get_template(template).render(
-        **_context(conference, kind, language_codes(conference, language), frame, changed_at), **more
+        **document_context(
+            conference, DOCUMENT_NAMES[kind], language_codes(conference, language), frame, changed_at
+        ),
+        **more,
     )
     return Composed(kind, language, html)
 
@@ -90,17 +98,18 @@ def _is_long(texts: Iterable[LocalizedText]) -> bool:
     return max(by_language.values(), default=0) > _LONG
 
 
-def _context(
+def document_context(
     conference: Conference,
-    kind: DocumentKind,
+    name: str,
     languages: Sequence[str],
     frame: ConferenceFrame,
     changed_at: datetime,
 ) -> dict[str, Any]:
+    """Return what the frame of every document needs; ``name`` is the msgid of what it is called."""
     # The day and not the instant: what nobody sees of a change makes no new document.
     changed_on = local_date(changed_at, conference.timezone)
     return {
-        "name": _in_each(languages, lambda: gettext(DOCUMENT_NAMES[kind])),
+        "name": _in_each(languages, lambda: gettext(name)),
         "as_of": _in_each(
             languages, lambda: gettext("As of %(day)s", day=short_date(changed_on, current_language()))
         ),

@@ -1,0 +1,44 @@
+"""Composing the programme of one delegate: what they have chosen, and where they have a part."""
+
+from collections.abc import Container
+from dataclasses import replace
+
+from flask import current_app
+
+from eventapp.agendas.programme import Programme
+from eventapp.clock import now
+from eventapp.conferences.models import Conference
+from eventapp.exports.models import DocumentKind
+from eventapp.exports.pdf.composing import Composed, document_context, language_codes
+from eventapp.exports.summary import read_frame
+from eventapp.exports.words import OWN_NAME
+from eventapp.personal_agendas.own_agenda import read_own_agenda
+from eventapp.personal_agendas.queries import newest_choice_at
+from eventapp.registration.models import Delegate
+from eventapp.registration.names import latin_name, native_name, script_tag
+
+
+def compose_own_programme(conference: Conference, delegate: Delegate, language: str) -> Composed:
+    """Return a delegate's programme as it stands in the database now."""
+    owns = {own.item.id: own for own in read_own_agenda(delegate, now()).theirs}
+    frame = read_frame(conference)
+    frame = replace(frame, programme=_only(frame.programme, owns))
+    # The day of the last choice or change and not today: the same choices make the same document.
+    changed_at = max(conference.changed_at, newest_choice_at(delegate.id) or conference.changed_at)
+    html = current_app.jinja_env.get_template("pdf/own.html").render(
+        **document_context(conference, OWN_NAME, language_codes(conference, language), frame, changed_at),
+        latin_name=latin_name(delegate),
+        native_name=native_name(delegate),
+        native_tag=script_tag(delegate.native_name, delegate.side.code),
+        organization_name=delegate.organization_name,
+        roles={item_id: own.roles for item_id, own in owns.items()},
+        long_items=frozenset(),
+    )
+    return Composed(DocumentKind.OWN, language, html, delegate.id)
+
+
+def _only(programme: Programme, item_ids: Container[str]) -> Programme:
+    days = (
+        replace(day, items=tuple(item for item in day.items if item.id in item_ids)) for day in programme.days
+    )
+    return replace(programme, days=tuple(day for day in days if day.items))
