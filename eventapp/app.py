@@ -90,6 +90,7 @@ BLUEPRINTS = (
     interpretation,
     materials,
     speakers,
+    calendars,
     exports,
     minutes,
     action_items,
