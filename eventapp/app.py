@@ -43,6 +43,7 @@ from eventapp.notifications.views import notifications
 from eventapp.organizations.views import organizations
 from eventapp.paths import MIGRATIONS, TEMPLATES
 from eventapp.personal_agendas.views import personal_agendas
+from eventapp.protocol.views import protocol
 from eventapp.questionnaires.kept_answers import use_kept_answers
 from eventapp.questionnaires.views import questionnaires
 from eventapp.registration.invitees import use_invitations
@@ -89,6 +90,7 @@ BLUEPRINTS = (
     desk,
     interpretation,
     materials,
+    protocol,
     speakers,
     calendars,
     exports,

@@ -18,7 +18,8 @@ def test_standing_when_sorted_then_hand_before_delegation_before_place_within_it
         Standing(name="a of none"),
         Standing(name="b of none"),
     ]
-    assert sorted(reversed(in_order), key=lambda each: each.key) == in_order
+    backwards = in_order[::-1]
+    assert sorted(backwards, key=lambda each: each.key) == in_order
 
 
 def test_speaking_order_when_sorted_then_chairs_first_and_rapporteurs_last() -> None:

@@ -1,0 +1,171 @@
+"""Who sits where at an item."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from eventapp.agendas.queries import get_item
+from eventapp.conferences.guards import in_conference
+from eventapp.conferences.models import Conference
+from eventapp.db.session import transaction
+from eventapp.errors import Conflict, InvalidInput
+from eventapp.i18n import gettext, ngettext
+from eventapp.permissions import Permission, is_permitted
+from eventapp.protocol import services
+from eventapp.protocol.forms import MOST_CHOICES, GiveSeatForm, MoveSeatForm, SeatingForm
+from eventapp.protocol.precedence import people_of_item, rank_people
+from eventapp.protocol.queries import list_seats
+from eventapp.protocol.seating import read_plan, seating_version
+from eventapp.protocol.views.blueprint import protocol
+from eventapp.web.actors import current_actor
+from eventapp.web.forms import AppForm
+
+#: The forms of the page have fields of the same names.
+MOVE, GIVE = "move", "give"
+
+
+@protocol.get("/manage/<slug>/protocol/items/<item_id>/seating")
+@in_conference(Permission.AGENDA_VIEW)
+def show_seating(conference: Conference, item_id: str) -> str:
+    return _page(conference, item_id)
+
+
+@protocol.post("/manage/<slug>/protocol/items/<item_id>/seating")
+@in_conference(Permission.AGENDA_EDIT)
+def seat_everybody(conference: Conference, item_id: str) -> Any:
+    form = SeatingForm()
+    form.offer(names_delegates=_sees_delegates(conference))
+
+    def seat() -> list[tuple[str, str]]:
+        seated, standing = services.seat_everybody(
+            current_actor(),
+            conference_id=conference.id,
+            item_id=item_id,
+            seen=form.seen.data or "",
+            wish=form.wish(),
+        )
+        told = [
+            (ngettext("%(num)s person has a seat.", "%(num)s people have a seat.", seated), "success"),
+            (ngettext("%(num)s person finds no seat.", "%(num)s people find no seat.", standing), "warning"),
+        ]
+        return told if standing else told[:1]
+
+    return _carry_out(conference, item_id, form, seat, arranging=form)
+
+
+@protocol.post("/manage/<slug>/protocol/items/<item_id>/seats/move")
+@in_conference(Permission.AGENDA_EDIT)
+def move_seat(conference: Conference, item_id: str) -> Any:
+    form = MoveSeatForm(prefix=MOVE)
+
+    def move() -> None:
+        services.move_seat(
+            current_actor(),
+            conference_id=conference.id,
+            item_id=item_id,
+            seen=form.seen.data or "",
+            seat_id=form.seat_id.data or "",
+            row=form.row.data,
+            number=form.number.data,
+        )
+
+    return _carry_out(conference, item_id, form, move, moving=form)
+
+
+@protocol.post("/manage/<slug>/protocol/items/<item_id>/seats/give")
+@in_conference(Permission.AGENDA_EDIT)
+def give_seat(conference: Conference, item_id: str) -> Any:
+    form = GiveSeatForm(prefix=GIVE)
+
+    def give() -> None:
+        services.give_seat(
+            current_actor(),
+            conference_id=conference.id,
+            item_id=item_id,
+            seen=form.seen.data or "",
+            person_id=form.person_id.data or "",
+            row=form.row.data,
+            number=form.number.data,
+        )
+
+    return _carry_out(conference, item_id, form, give, giving=form)
+
+
+@protocol.post("/manage/<slug>/protocol/items/<item_id>/seats/<seat_id>/free")
+@in_conference(Permission.AGENDA_EDIT)
+def free_seat(conference: Conference, item_id: str, seat_id: str) -> Response:
+    try:
+        with transaction():
+            services.free_seat(
+                current_actor(),
+                conference_id=conference.id,
+                item_id=item_id,
+                seen=request.form.get("seen", ""),
+                seat_id=seat_id,
+            )
+    except (InvalidInput, Conflict) as error:
+        flash(gettext(error.message, **error.values), "danger")
+    return _to_seating(conference, item_id)
+
+
+def _carry_out(
+    conference: Conference,
+    item_id: str,
+    form: AppForm,
+    step: Callable[[], list[tuple[str, str]] | None],
+    **forms: AppForm,
+) -> Any:
+    """Do what a form of the page asks, or show the page with what was typed there and what is wrong."""
+    if not form.validate():
+        return _page(conference, item_id, **forms), 422
+    try:
+        with transaction():
+            told = step()
+    except (InvalidInput, Conflict) as error:
+        form.take_error(error)
+        return _page(conference, item_id, **forms), error.status
+    for text, category in told or ():
+        flash(text, category)
+    return _to_seating(conference, item_id)
+
+
+def _page(
+    conference: Conference,
+    item_id: str,
+    arranging: Any = None,
+    moving: Any = None,
+    giving: Any = None,
+) -> str:
+    item, seats = get_item(conference.id, item_id), list_seats(conference.id, item_id)
+    plan = read_plan(conference.id, seats, shows_delegates=_sees_delegates(conference))
+    arranging = arranging or SeatingForm(formdata=None)
+    arranging.offer(names_delegates=_sees_delegates(conference))
+    moving = moving or MoveSeatForm(formdata=None, prefix=MOVE, seat_id=request.args.get("seat", ""))
+    moving.offer(plan.guests, conference.first_language)
+    giving = giving or GiveSeatForm(formdata=None, prefix=GIVE)
+    seated, here = {seat.person_id for seat in seats}, people_of_item(conference.id, item_id)
+    known = seated | {each.id for each in here}
+    others = [each for each in rank_people(conference.id) if each.id not in known][:MOST_CHOICES]
+    giving.offer([each for each in here if each.id not in seated], others, conference.first_language)
+    for form in (arranging, moving, giving):
+        # Whoever is told that somebody was faster has the newest plan on the page.
+        form.seen.data = seating_version(seats)
+    return render_template(
+        "protocol/seating.html",
+        conference=conference,
+        item=item,
+        plan=plan,
+        arranging=arranging,
+        moving=moving,
+        giving=giving,
+    )
+
+
+def _sees_delegates(conference: Conference) -> bool:
+    return is_permitted(current_actor(), Permission.DELEGATES_VIEW, conference.id)
+
+
+def _to_seating(conference: Conference, item_id: str) -> Response:
+    return redirect(url_for("protocol.show_seating", slug=conference.slug, item_id=item_id), 303)
