@@ -164,7 +164,9 @@ def test_cancel_when_done_twice_then_counts_once_and_restore_brings_back(
     with transaction():
         services.restore_item(editor, **where)
     assert item.cancelled_at is None
-    assert [e.action for e in session().query(AuditEntry).filter_by(subject_id=item.id)] == [
+    assert [
+        e.action for e in session().query(AuditEntry).filter_by(subject_id=item.id).order_by(AuditEntry.id)
+    ] == [
         "agenda_item.created",
         "agenda_item.cancelled",
         "agenda_item.restored",

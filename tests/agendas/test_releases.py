@@ -105,7 +105,10 @@ def test_release_writes_rows_only_for_what_differs_and_the_sequence_grows_only_w
         replace(change, after=newest_released(conference.id)[change.item_id]) for change in second.changes
     )
     assert [
-        entry.details for entry in session().scalars(select(AuditEntry).filter_by(action="agenda.released"))
+        entry.details
+        for entry in session().scalars(
+            select(AuditEntry).filter_by(action="agenda.released").order_by(AuditEntry.id)
+        )
     ] == [
         {"number": 1, "came": 3},
         {"number": 2, "changed": 1, "moved": 1},
