@@ -6,18 +6,24 @@ from sqlalchemy import func, select
 
 from eventapp.action_items.register import list_all_for_documents
 from eventapp.actor import SYSTEM
+from eventapp.agendas.queries import get_item
 from eventapp.agendas.reading import get_programme
 from eventapp.clock import now
 from eventapp.conferences.queries import get_public_conference, list_partners
 from eventapp.db.session import session, transaction
 from eventapp.errors import Conflict
+from eventapp.interpretation.planning import read_plan
+from eventapp.interpretation.rules import GapKind
 from eventapp.jobs.models import OutboxMessage
 from eventapp.minutes.models import Decision
+from eventapp.protocol.ceremonies import read_ceremony
+from eventapp.protocol.queries import list_seats
 from eventapp.registration.models import CheckIn, Delegate, DelegateStatus
 from eventapp.registration.queries import count_by_status
 from eventapp.workflows.demo import facts, made_up
 from eventapp.workflows.demo.delegations import ABSENT, DELEGATIONS, NOMINEES
 from eventapp.workflows.demo.load import load_demo
+from eventapp.workflows.demo.protocol import SIGNINGS
 
 
 def test_demo_when_loaded_then_is_published_whole(app: Flask) -> None:
@@ -75,3 +81,19 @@ def test_demo_when_loaded_twice_then_refused(app: Flask) -> None:
         load_demo(SYSTEM)
     with pytest.raises(Conflict), transaction():
         load_demo(SYSTEM)
+
+
+def test_demo_when_loaded_then_interpretation_and_protocol_are_prepared(app: Flask) -> None:
+    with transaction():
+        load_demo(SYSTEM)
+    conference = get_public_conference("china-switzerland-2021")
+    plan = read_plan(conference)
+    missing = {item.title["en"]: [gap.kind for gap in item.gaps] for item in plan.items if item.gaps}
+    assert missing == {"Closing": [GapKind.NOT_COVERED] * 2}
+    by_title = {item.title["en"]: item.id for item in plan.items}
+    ceremony = read_ceremony(get_item(conference.id, by_title["Signing ceremony"]), conference)
+    assert (len(ceremony.signings), ceremony.is_too_long) == (len(SIGNINGS), False)
+    keepers = [keeper["en"] for keeper, _order in ceremony.signings[0].copies]
+    assert keepers == ["Swiss delegation", "Chinese delegation"]
+    seats = list_seats(conference.id, by_title["Opening"])
+    assert [seat.number for seat in seats] == [2, 3, 4, 5]

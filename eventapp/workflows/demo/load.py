@@ -35,6 +35,7 @@ from eventapp.registration.services.registering import add_delegate
 from eventapp.registration.submissions import prepare_submission
 from eventapp.workflows.demo import facts, made_up
 from eventapp.workflows.demo.delegations import add_delegations, let_people_come
+from eventapp.workflows.demo.protocol import add_protocol
 from eventapp.workflows.releasing.services import publish
 
 
@@ -55,6 +56,7 @@ def load_demo(actor: Actor) -> Conference:
     delegates = _delegates(actor, conference)
     add_delegations(actor, conference, delegates)
     let_people_come(actor, conference, delegates)
+    add_protocol(actor, conference, items)
     # These people don't exist: nothing is written to them.
     session().execute(delete(OutboxMessage).where(OutboxMessage.conference_id == conference.id))
     _outcomes(actor, conference, items, organizations)
@@ -137,6 +139,7 @@ def _agenda(actor: Actor, conference: Conference) -> dict[str, str]:
             track_id=tracks.get(entry.track or ""),
             languages=tuple(LANGUAGES),
             interpretation_languages=tuple(LANGUAGES) if entry.key in made_up.INTERPRETED else (),
+            interpretation_mode="simultaneous" if entry.key in made_up.INTERPRETED else "",
             people=tuple(_part(person, role) for person, role in entry.people),
         )
         items[entry.key] = create_item(actor, details).id
