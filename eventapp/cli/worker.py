@@ -34,10 +34,11 @@ def worker(threads: int) -> None:
     app: Any = current_app
     _log_as_json_lines("huey")
     session().remove()
-    run_worker(app._get_current_object(), threads=threads, nightly=_clean_up, rounds=_make_rounds)
+    run_worker(app._get_current_object(), threads=threads, nightly=_clean_up, rounds=make_rounds)
 
 
-def _make_rounds() -> None:
+def make_rounds() -> None:
+    """Bring calendars up to date, and read the answers that came."""
     follow_everybody()
     if imap_url := current_app.config["SETTINGS"].imap_url:
         read_answers(imap_url)

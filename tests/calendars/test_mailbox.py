@@ -2,18 +2,21 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
+from sqlalchemy import update
 
 from eventapp.actor import Actor
 from eventapp.calendars.mailbox import MailboxProblem, open_mailbox, read_server
 from eventapp.calendars.models import CalendarInvitation, MailboxState, StrayAnswers
 from eventapp.calendars.rounds import read_answers
 from eventapp.calendars.services import Outcome, take_uploaded_answer
+from eventapp.cli.worker import make_rounds
 from eventapp.db.session import session, transaction
-from eventapp.registration.models import Delegate
+from eventapp.registration.models import Delegate, DelegateStatus
 from tests.calendars.conftest import NOW, Office, calendar_of, told
 from tests.calendars.imap_server import ImapServer, running
 from tests.calendars.made_up_replies import answer_lines, mail_of, outlook
@@ -155,6 +158,21 @@ def test_server_when_down_refusing_or_not_who_it_says_then_the_next_round_tries_
     assert caplog.text.count("the mailbox with answers could not be read") == 4
     monkeypatch.setenv("SSL_CERT_FILE", imap.certificate)
     assert read_answers(imap.url()) == 1
+
+
+def test_round_of_the_worker_then_calendars_follow_and_answers_are_read(
+    imap: ImapServer, office: Office, invited: EmailMessage, sink: Sink
+) -> None:
+    office.later(hours=2)
+    make_rounds()  # without a mailbox there is none to read
+    office.app.config["SETTINGS"] = replace(office.app.config["SETTINGS"], imap_url=imap.url())
+    imap.deliver(answer_to(invited))
+    with transaction():
+        session().execute(update(Delegate).values(status=DelegateStatus.CANCELLED, holds_seat=False))
+    make_rounds()
+    assert answers()[0][0] == "accepted"
+    office.send_all()
+    assert told(sink.taken[-1])[0] == "CANCEL"
 
 
 def test_mails_from_before_when_a_mailbox_is_read_for_the_first_time_then_left_alone(
