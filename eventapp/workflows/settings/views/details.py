@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 
-from eventapp.conferences.forms import DetailsForm, details_of
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import find_series, find_venue, list_series_of
@@ -16,6 +15,7 @@ from eventapp.localized import NO_TEXT
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
 from eventapp.workflows.settings import services
+from eventapp.workflows.settings.details_form import DetailsForm, details_of
 from eventapp.workflows.settings.views.blueprint import settings
 from eventapp.workflows.settings.zone_changes import ZoneChange
 
