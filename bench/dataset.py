@@ -32,6 +32,13 @@ def make_large_conference(var: Path, items: int) -> dict[str, str]:
     return environment
 
 
+def make_crowded_day(var: Path, items: int) -> dict[str, str]:
+    """Make a conference of so many made-up items, all on one day, in ``var``; return its environment."""
+    environment = {"VAR_DIR": str(var)}
+    _import(environment, _made_up(var, items, per_day=items))
+    return environment
+
+
 def _import(environment: Mapping[str, str], source: Path) -> None:
     _flask(environment, "db", "upgrade")
     _flask(
@@ -77,19 +84,19 @@ def _flask(environment: Mapping[str, str], *arguments: str) -> None:
         sys.exit(f"flask {' '.join(arguments)}:\n{done.stdout}{done.stderr}")
 
 
-def _day(number: int) -> date:
-    return date(2023, 7, 29) + timedelta(days=number // 196)
+def _day(number: int, per_day: int) -> date:
+    return date(2023, 7, 29) + timedelta(days=number // per_day)
 
 
-def _made_up(var: Path, items: int = 352) -> Path:
-    """Write a programme of the COSCUP format: items in 28 rooms, seven hours a day."""
+def _made_up(var: Path, items: int = 352, per_day: int = 196) -> Path:
+    """Write a programme of the COSCUP format: items in 28 rooms, one after the other from nine o'clock on."""
     sessions = [
         {
             "id": f"S{number:03}",
             "type": f"t{number % 39}",
             "room": f"R{number % 28:02}",
-            "start": f"{_day(number)}T{9 + number % 196 // 28:02}:00:00+08:00",
-            "end": f"{_day(number)}T{9 + number % 196 // 28:02}:45:00+08:00",
+            "start": f"{_day(number, per_day)}T{9 + number % per_day // 28:02}:00:00+08:00",
+            "end": f"{_day(number, per_day)}T{9 + number % per_day // 28:02}:45:00+08:00",
             "language": "English",
             "zh": {"title": f"第{number}场：园区合作与创新", "description": "中瑞合作的背景与下一步。" * 20},
             "en": {

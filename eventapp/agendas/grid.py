@@ -1,7 +1,7 @@
 """One day of the agenda as a grid of rooms and times."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -58,6 +58,7 @@ def read_grid(conference: Conference, asked: date | None, today: date) -> Grid:
     day = asked if asked in days else today if today in days else next(iter(days))
     opens_at, closes_at = day_limits(day, conference.timezone)
     rooms = room_names(conference.id)
+    occupancy = read_occupancy(conference, lines)
     return Grid(
         day=day,
         opens_at=opens_at,
@@ -67,13 +68,14 @@ def read_grid(conference: Conference, asked: date | None, today: date) -> Grid:
         items=tuple(_items(conference, day, rooms)),
         tray=tuple(read_tray(conference.id)),
         unscheduled=sum(line.starts_at is None for line in lines),
-        warned=_warned(read_occupancy(conference, lines)),
+        warned=frozenset(find_warnings(occupancy.slots, occupancy.frame)),
     )
 
 
-def read_warned(conference: Conference) -> frozenset[str]:
-    """Return the ids of all items that something doesn't fit about."""
-    return _warned(read_occupancy(conference, read_lines(conference.id)))
+def read_clashes(conference: Conference) -> tuple[Mapping[str, tuple[Obstacle, ...]], Occupancy]:
+    """Return what all items run into where they are, by item id, and what they take."""
+    occupancy = read_occupancy(conference, read_lines(conference.id))
+    return find_warnings(occupancy.slots, occupancy.frame), occupancy
 
 
 def read_obstacles(conference: Conference, item_id: str, day: date) -> tuple[tuple[Obstacle, ...], Occupancy]:
@@ -95,10 +97,6 @@ def day_limits(day: date, timezone: str) -> tuple[datetime, datetime]:
         to_instant(datetime.combine(day, time()), timezone),
         to_instant(datetime.combine(day + timedelta(days=1), NIGHT_ENDS), timezone),
     )
-
-
-def _warned(occupancy: Occupancy) -> frozenset[str]:
-    return frozenset(find_warnings(occupancy.slots, occupancy.frame))
 
 
 def _days(conference: Conference, lines: Iterable[Line]) -> dict[date, int]:

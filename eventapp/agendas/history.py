@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete, select
 
-from eventapp.actor import Actor
+from eventapp.actor import SYSTEM, Actor
 from eventapp.agendas.edits import State, state_of
 from eventapp.agendas.models import AgendaEdit, AgendaItem
 from eventapp.agendas.queries import list_contributions
@@ -22,9 +22,12 @@ def read_state(item: AgendaItem) -> State:
 def keep_edit(
     actor: Actor, action: str, item: AgendaItem, before: State | None, after: State | None
 ) -> AgendaEdit | None:
-    """Write what ``actor`` did to an item into the audit trail; keep it to be undone if it did anything."""
+    """Write what ``actor`` did to an item into the audit trail; keep it to be undone if it did anything.
+
+    The product itself undoes nothing.
+    """
     record(actor, action, subject_type="agenda_item", subject_id=item.id, conference_id=item.conference_id)
-    if actor.id is None or before == after:
+    if actor.id in (None, SYSTEM.id) or before == after:
         session().flush()
         return None
     edit = AgendaEdit(

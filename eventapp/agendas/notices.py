@@ -67,7 +67,7 @@ def name_obstacles(
             ends_at,
             since=obstacle.ends_at if obstacle.kind == ObstacleKind.NOT_ARRIVED else obstacle.starts_at,
             seats=occupancy.frame.seats.get(obstacle.subject_id or "", 0),
-            crowd=occupancy.needs[item_id].crowd,
+            crowd=occupancy.needs[item_id].crowd if obstacle.kind == ObstacleKind.CAPACITY else 0,
         )
 
     return {item_id: tuple(name(item_id, o) for o in of_item) for item_id, of_item in found.items()}

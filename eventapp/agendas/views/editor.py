@@ -7,8 +7,7 @@ from flask import jsonify, render_template, request
 
 from eventapp.agendas import services
 from eventapp.agendas.forms import PlaceForm
-from eventapp.agendas.grid import read_grid, read_obstacles, read_warned
-from eventapp.agendas.listing import list_notices
+from eventapp.agendas.grid import read_clashes, read_grid, read_obstacles
 from eventapp.agendas.notices import name_obstacles
 from eventapp.agendas.queries import get_item
 from eventapp.agendas.views.blueprint import agendas
@@ -84,20 +83,18 @@ def place_item(conference: Conference, item_id: str) -> Any:
             )
     except (InvalidInput, Conflict) as error:
         return refusal(error)
-    notices = list_notices(conference, item.id)
-    return jsonify(
-        version=item.version,
-        notices=[notice_words(notice, conference) for notice in notices],
-        **grid_state(conference),
-    )
+    return jsonify(version=item.version, **grid_state(conference, item.id))
 
 
-def grid_state(conference: Conference) -> dict[str, Any]:
-    """Return what the grid says of the whole agenda after something was changed."""
+def grid_state(conference: Conference, item_id: str) -> dict[str, Any]:
+    """Return what the grid says after an item was changed: of this one, and of the whole agenda."""
     frame = working_copy_frame(conference)
     undo = frame["undo"]
+    clashes, occupancy = read_clashes(conference)
+    notices = name_obstacles(conference.id, {item_id: clashes.get(item_id, ())}, occupancy)[item_id]
     return {
-        "warned": sorted(read_warned(conference)),
+        "notices": [notice_words(notice, conference) for notice in notices],
+        "warned": sorted(clashes),
         "undo": {"id": undo.id, "text": undo_words(undo, conference)} if undo else None,
         "unreleased": unreleased_words(frame["unreleased"]),
     }

@@ -34,7 +34,8 @@ def undo_edit(conference: Conference) -> Any:
         warn_of(error)
         return redirect(url_for(_page(), slug=conference.slug))
     if is_asked_by_script():
-        return jsonify(item=_as_json(undone), text=gettext("Undone."), **grid_state(conference))
+        state = grid_state(conference, undone.edit.agenda_item_id)
+        return jsonify(item=_as_json(undone), text=gettext("Undone."), **state)
     flash(gettext("Undone."), "success")
     return redirect(url_for(_page(), slug=conference.slug, day=day_of(conference, undone.item)))
 
