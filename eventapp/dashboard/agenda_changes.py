@@ -12,6 +12,7 @@ from eventapp.agendas.reading import (
     get_draft,
     get_old_programme,
     get_version,
+    list_released,
     list_versions,
     read_changes,
 )
@@ -71,7 +72,7 @@ def show_changes(conference: Conference) -> Response:
     shown = versions[(number - 1) * PER_PAGE : number * PER_PAGE]
     entries = [_entry(version, zones[version.number]) for version in shown]
     page = Page(entries, number, len(versions), PER_PAGE)
-    return _changes_page(conference, "dashboard/changes.html", etag, page=page)
+    return _changes_page(conference, "dashboard/changes.html", etag, entries, page=page)
 
 
 @dashboard.get("/c/<slug>/agenda/changes/<int:number>")
@@ -87,7 +88,7 @@ def show_release_changes(conference: Conference, number: int) -> Response:
     groups = grouped(changes, request.args.get("kind", ""), requested_page())
     zones = _zones_by_version(list_versions(conference.id))[number]
     entry = ReleaseEntry(version, zones, groups)
-    return _changes_page(conference, "dashboard/release_changes.html", etag, entry=entry)
+    return _changes_page(conference, "dashboard/release_changes.html", etag, [entry], entry=entry)
 
 
 @dashboard.get("/manage/<slug>/agenda/preview")
@@ -119,13 +120,19 @@ def _zones_by_version(versions: Sequence[AgendaVersion]) -> dict[int, tuple[str,
     return {number: (own.get(number - 1, zone), zone) for number, zone in own.items()}
 
 
-def _changes_page(conference: Conference, template: str, etag: str, **shown: object) -> Response:
+def _changes_page(
+    conference: Conference, template: str, etag: str, entries: Sequence[ReleaseEntry], **shown: object
+) -> Response:
+    item_ids = {
+        change.item_id for entry in entries for group in entry.groups or () for change in group.page.rows
+    }
     codes = [side.code for side in list_sides(conference.id)]
     page = render_template(
         template,
         conference=read_public_conference(conference),
         registration=registration_state(conference, now()),
         first=conference.first_language,
+        linked={ref.agenda_item_id for ref in list_released(conference.id, now(), item_ids=item_ids)},
         other_zones=lambda at: other_zones(codes, conference.timezone, at),
         counts_in_words=counts_in_words,
         headings=KIND_HEADINGS,

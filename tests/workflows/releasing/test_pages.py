@@ -39,11 +39,11 @@ def test_release_when_looked_at_and_sent_then_told_and_a_second_press_is_harmles
     release_now(conference)
     room = session().query(Room).filter_by(conference_id=conference.id, position=1).one()
     move(item, 14, room.id)
-    make_item("Tea", 16, "茶歇")
+    make_item("Tea <i>&</i> cake", 16, "茶歇")
     page = pages.get(f"{BASE}/release").text
     words = read(page)
     assert "Signing ceremony 签约仪式 21 Oct 2021, 09:00–10:00 21 Oct 2021, 14:00–15:00 Room 2" in words
-    assert "Tea 茶歇 21 Oct 2021, 16:00–17:00" in words
+    assert "Tea &lt;i&gt;&amp;&lt;/i&gt; cake 茶歇 21 Oct 2021, 16:00–17:00" in words
     typed = {"seen": seen_on(page), "note-en": "The minister comes later.", "note-zh": "部长稍后到场。"}
     first, second = (pages.post(f"{BASE}/release", data=typed) for _press in range(2))
     assert (first.status_code, second.status_code, first.location) == (303, 303, f"{BASE}/versions")
@@ -55,7 +55,9 @@ def test_release_when_looked_at_and_sent_then_told_and_a_second_press_is_harmles
         {},
     ]
     assert "Everything is released" in pages.get(f"{BASE}/release").text
-    public = read(client.get(CHANGES).text)
+    listed = client.get(CHANGES).text
+    assert f'href="/c/launch/items/{item.id}"' in listed and "<i>" not in listed
+    public = read(listed)
     assert "1 moved, 1 new" in public and "The minister comes later." in public
     assert public.endswith("The agenda was published. Launch conference Questions? office@park.example")
     chinese = client.get(f"{CHANGES}?lang=zh").text

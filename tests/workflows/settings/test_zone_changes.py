@@ -208,7 +208,7 @@ def test_zone_when_changed_then_everything_keeps_its_clock_and_calendars_follow_
 
 
 def test_zone_when_a_time_does_not_exist_there_then_the_item_is_named(
-    conference: Conference, pages: FlaskClient
+    conference: Conference, pages: FlaskClient, client: FlaskClient
 ) -> None:
     change_zone(pages, SHANGHAI)
     session().refresh(conference)
@@ -221,6 +221,9 @@ def test_zone_when_a_time_does_not_exist_there_then_the_item_is_named(
         to_wall_clock(item.starts_at, ZURICH).strftime("%H:%M")
         for item in session().query(AgendaItem).order_by(AgendaItem.starts_at)
     ] == ["03:15", "04:00"]
+    with transaction():
+        release(SYSTEM, conference=get_conference("launch"))
+    assert feed_times(client) == [("2026-03-29T03:15", ZURICH, 0), ("2026-03-29T04:00", ZURICH, 0)]
 
 
 def test_zone_when_the_agenda_is_frozen_then_refused_at_the_field(
