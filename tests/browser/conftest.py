@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,19 +61,21 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with serving(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@contextmanager
+def serving(var: Path, **settings: str) -> Iterator[Site]:
+    """Run an installation with the demo conference in ``var``, the default one but for ``settings``."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://localhost:{port}"
-    environment = {
-        **os.environ,
-        "VAR_DIR": str(tmp_path_factory.mktemp("site")),
-        "PORT": str(port),
-        "BASE_URL": address,
-    }
     # Whatever this machine is set to, the site of the tests is the default one.
-    for name in ("DATABASE_URL", "SMTP_URL", "REDIS_URL"):
-        environment.pop(name, None)
+    ours = {"DATABASE_URL", "SMTP_URL", "IMAP_URL", "REDIS_URL"}
+    environment = {name: value for name, value in os.environ.items() if name not in ours}
+    environment |= {"VAR_DIR": str(var), "PORT": str(port), "BASE_URL": address, **settings}
     quiet = subprocess.DEVNULL
     process = subprocess.Popen([FLASK, "serve"], cwd=ROOT, env=environment, stdout=quiet, stderr=quiet)
     try:
