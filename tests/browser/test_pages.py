@@ -10,7 +10,10 @@ from playwright.sync_api import Page
 from tests.browser.conftest import DEMO, Site
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
-PUBLIC = ["/", "/sign-in", f"/c/{DEMO}/", f"/c/{DEMO}/agenda", f"/c/{DEMO}/register", "/nothing-here"]
+PUBLIC = [
+    *("/", "/sign-in", f"/c/{DEMO}/", f"/c/{DEMO}/agenda", f"/c/{DEMO}/agenda/changes"),
+    *(f"/c/{DEMO}/register", "/nothing-here"),
+]
 MANAGE = [
     "/account",
     "/manage/",
@@ -23,6 +26,7 @@ MANAGE = [
         for page in (
             *("", "details", "sides", "partners", "rooms", "registration", "members", "preview"),
             *("agenda", "agenda/new", "agenda/people", "agenda/tracks", "import"),
+            *("agenda/release", "agenda/versions", "agenda/versions/compare", "agenda/preview"),
             *("consents", "form", "form/sections/new", "form/preview"),
             *("delegations", "delegations/new", "delegates", "delegates/new", "delegates/import"),
             *(
