@@ -1,8 +1,8 @@
 """The order of precedence of a conference's people, as it is read.
 
-By hand where somebody has given a number; else by the order of the delegations, within each the head first,
-then as the secretariat has numbered its delegates. A person of the agenda and a delegate are one human where
-a name of both is the same and their delegations are no others.
+By hand where somebody has given a number; else the heads in the order of their delegations, then the members
+in the same order, within each as the secretariat has numbered its delegates. A person of the agenda and a
+delegate are one human where a name of both is the same and their delegations are no others.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -36,8 +36,8 @@ class Ranked:
 
     @property
     def party(self) -> LocalizedText:
-        """Whom they stand for: their delegation, else their organization, else themselves."""
-        return self.delegation or self.affiliation or self.name
+        """Whom they stand for: their organization, else their delegation, else themselves."""
+        return self.affiliation or self.delegation or self.name
 
 
 def rank_people(conference_id: str, person_ids: Collection[str] | None = None) -> list[Ranked]:
@@ -117,14 +117,14 @@ def _delegates(*wanted: ColumnElement[bool]) -> Any:
     delegate = Delegate
     return (
         select(
-            *(delegate.id, delegate.name, delegate.native_name, delegate.language, delegate.position),
+            *(delegate.id, delegate.name, delegate.native_name, delegate.position, delegate.positions),
             *(delegate.organization_name, delegate.is_head, delegate.precedence, delegate.delegation_id),
             *(Delegation.name.label("delegation"), Delegation.position.label("place")),
         )
         .outerjoin(Delegation, delegate.delegation_id == Delegation.id)
         .where(*wanted)
         .order_by(
-            *(Delegation.position.is_(None), Delegation.position, delegate.is_head.desc()),
+            *(delegate.is_head.desc(), Delegation.position.is_(None), Delegation.position),
             *(delegate.precedence.is_(None), delegate.precedence, delegate.name, delegate.id),
         )
     )
@@ -168,11 +168,16 @@ def _ranked_person(row: Any, places: Mapping[tuple[str, str], tuple[bool, int | 
 def _ranked_delegate(row: Any) -> Ranked:
     return Ranked(
         row.id,
-        LocalizedText(en=row.name, zh=row.native_name if script_tag(row.native_name) == "zh-Hans" else ""),
+        LocalizedText({"en": row.name, "zh": _as_written(row.native_name).get("zh")}),
         Standing(None, row.place, row.is_head, row.precedence, row.name),
         is_delegate=True,
-        affiliation=LocalizedText({row.language: row.organization_name}),
-        job_title=LocalizedText({row.language: row.position}),
+        affiliation=_as_written(row.organization_name),
+        job_title=LocalizedText({**row.positions, **_as_written(row.position)}),
         delegation_id=row.delegation_id,
         delegation=row.delegation or NO_TEXT,
     )
+
+
+def _as_written(text: str) -> LocalizedText:
+    """Return what a delegate typed in the language that its letters tell."""
+    return LocalizedText({"zh" if script_tag(text) == "zh-Hans" else "en": text})

@@ -45,9 +45,10 @@ class Whom(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What decides somebody's place: the number given by hand, then that of the delegation, then within it.
+    """What decides somebody's place: the number given by hand, else heads before members.
 
-    All count up; None comes last.
+    Heads and members each follow the order of their delegations, members that ``within`` theirs. All numbers
+    count up; None comes last.
     """
 
     by_hand: int | None = None
@@ -61,8 +62,8 @@ class Standing:
         """Sort by it: whoever comes first has precedence."""
         return (
             _LAST if self.by_hand is None else self.by_hand,
-            _LAST if self.delegation is None else self.delegation,
             not self.is_head,
+            _LAST if self.delegation is None else self.delegation,
             _LAST if self.within is None else self.within,
             self.name,
         )

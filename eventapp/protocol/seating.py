@@ -45,8 +45,10 @@ def seating_version(seats: Iterable[Seat]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
-def read_plan(conference_id: str, seats: list[Seat], *, shows_delegates: bool) -> SeatingPlan:
-    """Return who sits at ``seats``, in three queries at most."""
+def read_plan(
+    conference_id: str, seats: list[Seat], *, shows_delegates: bool, rows: int = 0, numbers: int = 0
+) -> SeatingPlan:
+    """Return who sits at ``seats``, in a room at least this large: three queries at most."""
     person_ids = {seat.person_id for seat in seats if seat.person_id}
     delegate_ids = {seat.delegate_id for seat in seats if seat.delegate_id}
     known = {each.id: each for each in rank_people(conference_id, person_ids)} if person_ids else {}
@@ -58,6 +60,6 @@ def read_plan(conference_id: str, seats: list[Seat], *, shows_delegates: bool) -
     )
     return SeatingPlan(
         guests,
-        max((seat.row for seat in seats), default=0),
-        max((seat.number for seat in seats), default=0),
+        max(rows, *(seat.row for seat in seats), 0),
+        max(numbers, *(seat.number for seat in seats), 0),
     )

@@ -165,7 +165,8 @@ def test_seats_when_given_then_by_precedence_and_changed_by_hand(
 ) -> None:
     page = f"{PROTOCOL}/items/{item}/seating"
     form = {"seen": seen(conference, item), "whom": "people", "rows": "1", "numbers": "3"}
-    assert office.post(page, data=form).status_code == 303
+    assert office.post(page, data=form).headers["Location"] == f"{page}?rows=1&numbers=3"
+    assert "Row 2 free free free free Row 1 Meier Anna" in words(office, f"{page}?rows=2&numbers=4")
     assert seats(conference, item) == [(1, 1, "Meier"), (1, 2, "Anna"), (1, 3, "Wang Fang")]
     assert office.post(page, data=form).status_code == 409
     anna = next(seat.id for seat in list_seats(conference.id, item) if seat.number == 2)

@@ -8,13 +8,14 @@ from eventapp.protocol.drawing import draw_table, wrapped
 from eventapp.protocol.rules import Standing, alternat, arrange, moved, slot_times, speaking_key
 
 
-def test_standing_when_sorted_then_hand_before_delegation_before_place_within_it() -> None:
+def test_standing_when_sorted_then_by_hand_then_heads_then_members_by_delegation() -> None:
     in_order = [
         Standing(by_hand=1, delegation=9, name="by hand"),
         Standing(delegation=0, is_head=True, within=5, name="head of the first"),
+        Standing(delegation=1, is_head=True, name="head of the second"),
         Standing(delegation=0, within=1, name="first of the first"),
         Standing(delegation=0, name="of the first"),
-        Standing(delegation=1, is_head=True, name="head of the second"),
+        Standing(delegation=1, within=1, name="of the second"),
         Standing(name="a of none"),
         Standing(name="b of none"),
     ]

@@ -94,6 +94,6 @@ def test_demo_when_loaded_then_interpretation_and_protocol_are_prepared(app: Fla
     ceremony = read_ceremony(get_item(conference.id, by_title["Signing ceremony"]), conference)
     assert (len(ceremony.signings), ceremony.is_too_long) == (len(SIGNINGS), False)
     keepers = [keeper["en"] for keeper, _order in ceremony.signings[0].copies]
-    assert keepers == ["Swiss delegation", "Chinese delegation"]
+    assert keepers == [facts.ORGANIZATIONS["eaer"][0]["en"], facts.ORGANIZATIONS["municipality"][0]["en"]]
     seats = list_seats(conference.id, by_title["Opening"])
     assert [seat.number for seat in seats] == [2, 3, 4, 5]

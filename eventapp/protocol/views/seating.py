@@ -17,6 +17,7 @@ from eventapp.protocol import services
 from eventapp.protocol.forms import MOST_CHOICES, GiveSeatForm, MoveSeatForm, SeatingForm
 from eventapp.protocol.precedence import people_of_item, rank_people
 from eventapp.protocol.queries import list_seats
+from eventapp.protocol.rules import MAX_NUMBERS, MAX_ROWS
 from eventapp.protocol.seating import read_plan, seating_version
 from eventapp.protocol.views.blueprint import protocol
 from eventapp.web.actors import current_actor
@@ -128,7 +129,7 @@ def _carry_out(
         return _page(conference, item_id, **forms), error.status
     for text, category in told or ():
         flash(text, category)
-    return _to_seating(conference, item_id)
+    return _to_seating(conference, item_id, forms.get("arranging"))
 
 
 def _page(
@@ -139,8 +140,14 @@ def _page(
     giving: Any = None,
 ) -> str:
     item, seats = get_item(conference.id, item_id), list_seats(conference.id, item_id)
-    plan = read_plan(conference.id, seats, shows_delegates=_sees_delegates(conference))
-    arranging = arranging or SeatingForm(formdata=None)
+    rows, numbers = _room_asked_for()
+    plan = read_plan(
+        conference.id, seats, shows_delegates=_sees_delegates(conference), rows=rows, numbers=numbers
+    )
+    if arranging is None:
+        arranging = SeatingForm(formdata=None)
+        if plan.guests:
+            arranging.rows.data, arranging.numbers.data = plan.rows, plan.numbers
     arranging.offer(names_delegates=_sees_delegates(conference))
     moving = moving or MoveSeatForm(formdata=None, prefix=MOVE, seat_id=request.args.get("seat", ""))
     moving.offer(plan.guests, conference.first_language)
@@ -167,5 +174,21 @@ def _sees_delegates(conference: Conference) -> bool:
     return is_permitted(current_actor(), Permission.DELEGATES_VIEW, conference.id)
 
 
-def _to_seating(conference: Conference, item_id: str) -> Response:
-    return redirect(url_for("protocol.show_seating", slug=conference.slug, item_id=item_id), 303)
+def _room_asked_for() -> tuple[int, int]:
+    """Return how many rows and seats in a row the page shows at least: empty seats are kept nowhere else."""
+    rows, numbers = (request.args.get(name, type=int) or 0 for name in ("rows", "numbers"))
+    return min(max(rows, 0), MAX_ROWS), min(max(numbers, 0), MAX_NUMBERS)
+
+
+def _to_seating(conference: Conference, item_id: str, arranged: Any = None) -> Response:
+    rows, numbers = (arranged.rows.data, arranged.numbers.data) if arranged else _room_asked_for()
+    return redirect(
+        url_for(
+            "protocol.show_seating",
+            slug=conference.slug,
+            item_id=item_id,
+            rows=rows or None,
+            numbers=numbers or None,
+        ),
+        303,
+    )
