@@ -1,12 +1,8 @@
 """Forms of the agenda. Times are those on the conference's clocks."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
-from typing import Any
 
 from wtforms import (
-    DateField,
-    Field,
     FieldList,
     Form,
     FormField,
@@ -14,10 +10,7 @@ from wtforms import (
     IntegerField,
     SelectField,
     SelectMultipleField,
-    StringField,
-    TimeField,
 )
-from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from eventapp.agendas.models import DEFAULT_MINUTES, AgendaItem, Contribution, Person
@@ -30,78 +23,17 @@ from eventapp.agendas.rules import (
     SPOKEN_LANGUAGES,
     check_minutes,
     check_places,
-    existing_instant,
 )
 from eventapp.agendas.services import ItemDetails
+from eventapp.agendas.time_forms import Names, TimesForm, name_choices
 from eventapp.agendas.words import KIND_NAMES, MODE_NAMES, ROLE_NAMES
-from eventapp.clock import to_wall_clock
 from eventapp.conferences.models import Conference
-from eventapp.conferences.rules import FIRST_YEAR, LAST_YEAR
-from eventapp.i18n import current_language, gettext, language_name, lazy_pgettext
+from eventapp.i18n import current_language, language_name, lazy_pgettext
 from eventapp.i18n import lazy_gettext as _
-from eventapp.localized import LocalizedText
 from eventapp.web.forms import AppForm, VersionedForm, judged_by, localized_field, optional
 
 #: Rows for people that a form has to spare, so that the usual item needs no second step.
 SPARE_ROWS = 2
-Names = dict[str, LocalizedText]
-
-
-class _WithTheOthers:
-    """Ask for a day and two times, or for none of them: an item may have no time yet."""
-
-    _FIELDS = ("starts_on", "starts_time", "ends_time", "ends_on")
-
-    def __call__(self, form: Form, field: Field) -> None:
-        if any(map(str.strip, field.raw_data or ())):
-            return
-        field.errors = []
-        if any(any(map(str.strip, form[name].raw_data or ())) for name in self._FIELDS):
-            raise StopValidation(gettext("Please fill this in."))
-        raise StopValidation
-
-
-class TimesForm(VersionedForm):
-    """When and where: the fields that move an item."""
-
-    starts_on = DateField(_("Day"), [_WithTheOthers()])
-    starts_time = TimeField(_("Start"), [_WithTheOthers()])
-    ends_time = TimeField(_("End"), [_WithTheOthers()])
-    ends_on = DateField(
-        _("Ends on another day"), [optional()], description=_("Only for an item that runs past midnight.")
-    )
-    room_id = SelectField(_("Room"), validate_choice=False)
-
-    def find_field(self, name: str) -> Field | None:
-        """Services speak of instants; the form has a day and two times on the clock."""
-        return super().find_field({"starts_at": "starts_time", "ends_at": "ends_time"}.get(name, name))
-
-    def offer_rooms(self, rooms: Names, conference: Conference) -> None:
-        self.room_id.choices = [("", _("No room")), *_choices(rooms, conference)]
-
-    def show_times(self, starts_at: datetime | None, ends_at: datetime | None, timezone: str) -> None:
-        if starts_at is None or ends_at is None:
-            return
-        start, end = to_wall_clock(starts_at, timezone), to_wall_clock(ends_at, timezone)
-        self.starts_on.data, self.starts_time.data = start.date(), start.time()
-        self.ends_time.data = end.time()
-        self.ends_on.data = end.date() if end.date() != start.date() else None
-
-    def times(self, timezone: str) -> tuple[datetime, datetime] | tuple[None, None]:
-        """Return start and end as instants, None where nothing was typed.
-
-        Raises ``InvalidInput`` for a time that a clock skips.
-        """
-        if self.starts_on.data is None:
-            return None, None
-        day: date = self.starts_on.data
-        last: date = self.ends_on.data or day
-        start: time = self.starts_time.data
-        end: time = self.ends_time.data
-        return (
-            existing_instant(datetime.combine(day, start), timezone, "starts_at"),
-            existing_instant(datetime.combine(last, end), timezone, "ends_at"),
-        )
 
 
 class PersonForm(Form):
@@ -124,33 +56,6 @@ class PersonForm(Form):
             affiliation=self.affiliation.data,
             person_id=self.person_id.data or None,
         )
-
-
-class InstantField(Field):
-    """An instant in ISO 8601 with its zone, as scripts send it; None where nothing was sent."""
-
-    data: datetime | None
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = None
-        if not valuelist or not valuelist[0]:
-            return
-        try:
-            self.data = datetime.fromisoformat(valuelist[0])
-            is_known = self.data.tzinfo is not None and FIRST_YEAR <= self.data.year <= LAST_YEAR
-        except ValueError:
-            is_known = False
-        if not is_known:
-            self.data = None
-            raise ValueError(self.gettext("Not a valid datetime value."))
-
-
-class PlaceForm(VersionedForm):
-    """When and where, as the grid sends it: two instants, or none for the tray."""
-
-    starts_at = InstantField(_("Start"))
-    ends_at = InstantField(_("End"))
-    room_id = StringField(_("Room"))
 
 
 class ItemForm(TimesForm):
@@ -189,7 +94,7 @@ class ItemForm(TimesForm):
     def offer(self, conference: Conference, rooms: Names, tracks: Names, spoken: Iterable[str] = ()) -> None:
         """Fill what can be chosen; ``spoken`` are further languages that the item has already."""
         self.offer_rooms(rooms, conference)
-        self.track_id.choices = [("", _("No track")), *_choices(tracks, conference)]
+        self.track_id.choices = [("", _("No track")), *name_choices(tracks, conference)]
         codes = dict.fromkeys((*conference.languages, *SPOKEN_LANGUAGES, *spoken))
         choices = [(code, language_name(code, current_language())) for code in codes]
         self.languages.choices = self.interpretation_languages.choices = choices
@@ -258,7 +163,3 @@ class PersonNameForm(VersionedForm):
 
     name = localized_field(_("Name"), required=True, max_length=MAX_NAME)
     affiliation = localized_field(_("Organization"), max_length=MAX_NAME)
-
-
-def _choices(names: Names, conference: Conference) -> list[tuple[str, Any]]:
-    return [(key, name.read(current_language(), conference.first_language)) for key, name in names.items()]

@@ -17,6 +17,9 @@ from eventapp.conferences.models import Conference
 from eventapp.db.session import session
 from eventapp.localized import NO_TEXT, LocalizedText
 
+#: Of a conference that goes on for months, further days are offered once they have items.
+MAX_EMPTY_DAYS = 60
+
 
 @dataclass(frozen=True, slots=True)
 class GridItem:
@@ -103,7 +106,7 @@ def _days(conference: Conference, lines: Iterable[Line]) -> dict[date, int]:
     """Return the days of the conference and others that have items, with how many each has."""
     local = zone(conference.timezone)
     counts = Counter(line.starts_at.astimezone(local).date() for line in lines if line.starts_at is not None)
-    length = (conference.ends_on - conference.starts_on).days + 1
+    length = min((conference.ends_on - conference.starts_on).days + 1, MAX_EMPTY_DAYS)
     own = {conference.starts_on + timedelta(days=number) for number in range(length)}
     return {day: counts[day] for day in sorted(own | counts.keys())}
 

@@ -170,6 +170,9 @@ def test_editor_when_opened_then_shows_the_day_and_the_tray(
     listed = browser.get(f"{AGENDA}?unscheduled=1").text
     assert (f'id="item-{loose.id}"' in listed, f'id="item-{item.id}"' in listed) == (True, False)
     assert 'data-label="Time">90 minutes' in listed
+    for day in ("9999-12-31", "0001-01-01", "soon"):
+        assert browser.get(f"{AGENDA}/editor?day={day}").status_code == 200
+        assert browser.get(f"{AGENDA}/{item.id}/obstacles?day={day}").status_code == 200
     with transaction():
         session().scalars(sa.select(Membership)).one().role = "viewer"
     assert browser.get(f"{AGENDA}/editor").status_code == 403

@@ -335,7 +335,9 @@ def test_pages_when_of_another_conference_then_404(browser: FlaskClient, make_it
     assert browser.get(f"/manage/other/agenda/{item.id}").status_code == 404
 
 
-@pytest.mark.parametrize("page", [AGENDA, f"{AGENDA}?warned=1", f"{AGENDA}/people", f"{AGENDA}/tracks"])
+@pytest.mark.parametrize(
+    "page", [AGENDA, f"{AGENDA}?warned=1", f"{AGENDA}/editor", f"{AGENDA}/people", f"{AGENDA}/tracks"]
+)
 def test_list_when_long_then_same_number_of_queries(
     browser: FlaskClient, make_item: Make, rooms: list[Room], editor: Actor, page: str
 ) -> None:

@@ -6,15 +6,17 @@ from flask import request
 
 from eventapp.agendas.models import AgendaItem
 from eventapp.conferences.models import Conference
+from eventapp.conferences.rules import FIRST_YEAR, LAST_YEAR
 from eventapp.i18n import local_date
 
 
 def requested_day() -> date | None:
-    """Return the date that ``?day=`` asks for, if it is one."""
+    """Return the date that ``?day=`` asks for, if it is one of a year that conferences are in."""
     try:
-        return date.fromisoformat(request.args.get("day", ""))
+        day = date.fromisoformat(request.args.get("day", ""))
     except ValueError:
         return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def day_of(conference: Conference, item: AgendaItem | None) -> date | None:

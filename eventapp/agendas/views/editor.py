@@ -6,10 +6,10 @@ from typing import Any
 from flask import jsonify, render_template, request
 
 from eventapp.agendas import services
-from eventapp.agendas.forms import PlaceForm
 from eventapp.agendas.grid import read_clashes, read_grid, read_obstacles
 from eventapp.agendas.notices import name_obstacles
 from eventapp.agendas.queries import get_item
+from eventapp.agendas.time_forms import PlaceForm
 from eventapp.agendas.views.blueprint import agendas
 from eventapp.agendas.views.days import requested_day
 from eventapp.agendas.views.frame import working_copy_frame

@@ -5,10 +5,11 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 
 from eventapp.agendas import services
-from eventapp.agendas.forms import ItemForm, TimesForm
+from eventapp.agendas.forms import ItemForm
 from eventapp.agendas.listing import list_notices
 from eventapp.agendas.models import DEFAULT_MINUTES, AgendaItem
 from eventapp.agendas.queries import get_item, list_contributions, room_names, track_names
+from eventapp.agendas.time_forms import TimesForm
 from eventapp.agendas.views.blueprint import agendas
 from eventapp.agendas.views.days import day_of, requested_day
 from eventapp.agendas.views.frame import working_copy_frame

@@ -8,6 +8,7 @@ const HOUR = 3600;
 const HOUR_HEIGHT = 96;
 const NARROWEST = 144;
 const HOLD = 400;
+const MOST_TOLD = 3;
 const opens = Number(words.opens);
 const closes = Number(words.closes);
 const isFrozen = 'frozen' in words;
@@ -68,7 +69,7 @@ const drawFrame = () => {
   status.setAttribute('aria-live', 'polite');
   bar.append(status, action);
   const keys = Object.assign(make('p', 'form-text', words.wordKeys), { id: 'grid-keys' });
-  root.querySelector('[data-plain]').replaceWith(tray, scroller, bar, keys);
+  root.querySelector('[data-plain]').replaceWith(tray, scroller, bar, ...isFrozen ? [] : [keys]);
   root.classList.add('editor-drawn');
 };
 
@@ -77,7 +78,7 @@ const drawItem = item => {
   node.dataset.item = item.id;
   node.tabIndex = 0;
   node.setAttribute('role', 'button');
-  node.setAttribute('aria-describedby', 'grid-keys');
+  if (!isFrozen) node.setAttribute('aria-describedby', 'grid-keys');
   item.time = make('span', 'block-time numbers');
   node.append(item.time, Object.assign(make('span', 'block-title', item.title), { lang: item.lang }));
   if (!isFrozen) node.append(make('span', 'block-edge'));
@@ -112,6 +113,7 @@ const setBox = (item, place, lane = 0, lanes = 1) => {
   if (!place) {
     put(item, trayList);
     style.left = style.top = style.width = style.height = '';
+    item.node.classList.remove('block-low');
     return;
   }
   put(item, plane);
@@ -170,6 +172,9 @@ const clashesAt = (obstacles, place) => {
   return met.filter(o => o.kind !== 'room_change' || !taken.has(`${o.subject} ${o.other}`));
 };
 
+const few = texts => (texts.length > MOST_TOLD
+  ? [...texts.slice(0, MOST_TOLD), fill(words.wordMore, { number: texts.length - MOST_TOLD })] : texts);
+
 const showZones = () => {
   for (const o of active.obstacles) {
     if (o.kind === 'room_taken' || o.kind === 'room_change') continue;
@@ -196,7 +201,7 @@ const showClashes = () => {
   item.node.classList.toggle('block-clash', found.length > 0);
   const texts = [...new Set(found.map(o => o.text))];
   if (place && obstacles && !texts.length) texts.push(words.wordFits);
-  tell([say(item, place), ...texts].join(' '), found.length ? 'warn' : '');
+  tell([say(item, place), ...few(texts)].join(' '), found.length ? 'warn' : '');
 };
 
 const begin = (item, by, more = {}) => {
@@ -296,7 +301,7 @@ const save = async (item, from, place) => {
     if (answer.isDone) {
       item.version = answer.version;
       showState(answer);
-      if (!active) tell([say(item, item.place), words.wordSaved, ...answer.notices].join(' '), answer.notices.length ? 'warn' : 'good', link(words.wordOpen, item.href));
+      if (!active) tell([say(item, item.place), words.wordSaved, ...few(answer.notices)].join(' '), answer.notices.length ? 'warn' : 'good', link(words.wordOpen, item.href));
       return;
     }
     refusal = answer.error;
