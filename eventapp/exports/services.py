@@ -1,5 +1,7 @@
 """Use cases of documents: asking for one, and what the worker makes of it."""
 
+from datetime import timedelta
+
 from sqlalchemy import delete, select
 
 from eventapp.actor import Actor
@@ -23,6 +25,8 @@ from eventapp.registration.models import Delegate
 MAKE_DOCUMENT = "document.make"
 #: How many documents of one kind and language are kept.
 KEPT = 3
+#: How long a document of one delegate is kept: there may be thousands, and each is made again in seconds.
+OWN_KEPT_FOR = timedelta(days=1)
 
 
 def request_document(actor: Actor, *, conference_id: str, composed: Composed) -> Document:
@@ -43,6 +47,12 @@ def request_own_document(*, conference_id: str, composed: Composed) -> Document:
 def forget_own_documents(delegate: Delegate, _is_replaced: bool) -> None:
     """Delete the documents of somebody who no longer takes part: they say what was chosen, and by whom."""
     session().execute(delete(Document).where(Document.delegate_id == delegate.id))
+
+
+def forget_old_own_documents() -> None:
+    """Delete the documents of delegates that were asked for long ago; a job of the night."""
+    old = Document.requested_at < now() - OWN_KEPT_FOR
+    session().execute(delete(Document).where(Document.delegate_id.is_not(None), old))
 
 
 def _request(actor: Actor, conference_id: str, composed: Composed) -> Document:

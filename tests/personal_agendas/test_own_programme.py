@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -16,15 +17,17 @@ from eventapp.calendars.models import FeedToken
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session, transaction
 from eventapp.exports.models import Document, DocumentKind
+from eventapp.exports.pdf.composing import compose
 from eventapp.exports.pdf.own_programme import compose_own_programme
 from eventapp.exports.pdf.rendering import Pdf
-from eventapp.exports.services import keep_pdf
+from eventapp.exports.services import OWN_KEPT_FOR, forget_old_own_documents, keep_pdf, request_document
 from eventapp.permissions import Role
 from eventapp.registration.queries import get_delegate
 from eventapp.registration.services import Outcome
 from eventapp.workflows.own_agendas.services import make_feed, set_wishes
 from eventapp.workflows.privacy.person import find_person
 from eventapp.workflows.privacy.services import erase_person, export_person
+from tests.registration.conftest import IN_TIME
 from tests.registration.pages import text_of
 
 Agenda = dict[str, str]
@@ -110,6 +113,22 @@ def test_programme_when_choices_change_is_another_and_the_conference_keeps_its_o
     assert ask(client, pdf_url) != first
     assert ask(client, pdf_url, "both") != ask(client, pdf_url, "zh")
     assert set(session().scalars(select(Document.kind))) == {DocumentKind.OWN}
+
+
+def test_programme_when_a_day_old_is_forgotten_and_the_conferences_stay(
+    client: FlaskClient, pdf_url: str, conference: Conference, frozen: Callable[..., None]
+) -> None:
+    ask(client, pdf_url)
+    make()
+    composed = compose(conference, DocumentKind.PROGRAMME, "en")
+    with transaction():
+        request_document(SYSTEM, conference_id=conference.id, composed=composed)
+        forget_old_own_documents()
+    assert set(session().scalars(select(Document.kind))) == {"own", "programme"}
+    frozen(IN_TIME + OWN_KEPT_FOR + timedelta(seconds=1))
+    with transaction():
+        forget_old_own_documents()
+    assert session().scalars(select(Document.kind)).all() == ["programme"]
 
 
 def test_person_when_erased_leaves_no_programme_feed_or_wish_and_an_export_tells_them_before(
