@@ -1,5 +1,6 @@
 """Programmes and items made up for tests, and a reader that shares no code with the product."""
 
+import os
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,6 +14,11 @@ BASE_URL = "https://conference.example.org"
 NOW = datetime(2026, 9, 20, 8, 0, tzinfo=UTC)
 START = datetime(2026, 10, 20, 1, 0, tzinfo=UTC)
 NO_TEXT = LocalizedText()
+
+
+def examples(number: int) -> int:
+    """Return how many examples a property is tried with: ten times ``number`` under ``make soak``."""
+    return number * 10 if os.environ.get("LOAD") == "whole" else number
 
 
 def person(**changes: Any) -> ProgrammePerson:
