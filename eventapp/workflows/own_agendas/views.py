@@ -5,6 +5,8 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from eventapp.agendas.models import AgendaItemKind
+from eventapp.agendas.words import KIND_NAMES
 from eventapp.clock import now
 from eventapp.conferences.models import Conference
 from eventapp.db.session import transaction
@@ -122,6 +124,10 @@ def _page(conference: Conference, delegate: Delegate, token: str) -> str:
         feeds=services.list_own_feeds(**which),
         feed_endpoint=_FEED,
         here=this_page(),
+        # Once for the page, not for each of its items: an ordinary session needs no word.
+        kind_words={
+            kind: "" if kind == AgendaItemKind.PARALLEL else str(KIND_NAMES[kind]) for kind in KIND_NAMES
+        },
     )
 
 
