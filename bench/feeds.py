@@ -17,6 +17,8 @@ from bench.dataset import SLUG, make_large_conference
 from bench.servers import headers_of, requests_per_second, serving
 
 SIZES = (40, 400, 2_000, 10_000)
+#: The size at which the agenda's page is measured as well.
+AGENDA_PAGE = 2_000
 LEAST_UNCHANGED = 0.80
 LEAST_WARM = 0.70
 #: Items that are rendered in a second of one core when no fragment is kept.
@@ -58,6 +60,13 @@ def over_http(environment: dict[str, str], items: int) -> list[Row]:
                 print(
                     f"{kind} feed of {items:,} items, {int(size):,} bytes: hello {hello:,.0f}/s, "
                     f"304 {unchanged:,.0f}/s, constant {constant:,.0f}/s, warm {warm:,.0f}/s"
+                )
+            if items == AGENDA_PAGE:
+                page = f"{address}/c/{SLUG}/agenda"
+                known = {"If-None-Match": headers_of(page)["ETag"]}
+                unchanged, hello = requests_per_second(page, known), requests_per_second(f"{bare}/")
+                rows.append(
+                    _row(f"agenda page of {items:,}, 304 / hello", unchanged / hello, LEAST_UNCHANGED)
                 )
     return rows
 

@@ -27,6 +27,7 @@ from eventapp.app import create_app
 from eventapp.config import Settings
 from eventapp.db.base import Base
 from eventapp.db.session import db, transaction
+from eventapp.web.public_cache import forget_kept_answers
 from tests.compiled_once import CompiledTemplates, compile_rules_once, kept_engine, share_statements
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
@@ -192,6 +193,7 @@ def frozen(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 
     def freeze(instant: datetime) -> None:
         monkeypatch.setattr(clock, "_now", lambda: instant.astimezone(UTC))
+        forget_kept_answers()  # their second is over
 
     return freeze
 

@@ -10,6 +10,7 @@ from eventapp.dashboard.release import release
 from eventapp.i18n import current_language
 from eventapp.registration.rules import registration_state
 from eventapp.web.etags import etag_of, not_modified, with_validators
+from eventapp.web.public_cache import keep_for_a_second
 
 #: The page counts the places that are left when there are no more than this.
 FEW_PLACES = 50
@@ -55,4 +56,4 @@ def _kept(response: Response, etag: str) -> Response:
     # A weak tag, because the compressed page has other octets (RFC 9110 section 8.8.1).
     response.headers["ETag"] = f'W/"{etag}"'
     response.headers["Vary"] = "Accept-Language, Cookie"
-    return response
+    return keep_for_a_second(response)

@@ -42,14 +42,11 @@ class _Answer:
 
 
 def keep_for_a_second(response: Answered, still_valid: Callable[[], bool] | None = None) -> Answered:
-    """Let the answer to the GET under way be given again for a second.
+    """Let the answer to the GET under way be given again for a second, by this process.
 
     It must depend on nothing but the address, the validators, the languages asked for and the cookies. With
-    ``still_valid`` it is secret: that is asked before each use, outside of any context of Flask, and other
-    caches are told nothing. Without, they may keep it for the second too.
+    ``still_valid`` it is secret: that is asked before each use, outside of any context of Flask.
     """
-    if still_valid is None:
-        response.headers["Cache-Control"] = PUBLIC_FOR_A_SECOND
     request.environ[_WISH] = (still_valid,)
     return response
 
@@ -146,7 +143,12 @@ def cache_public_answers(app: Flask) -> None:
 _caches: WeakSet[PublicCache] = WeakSet()
 
 
-@event.listens_for(Session, "after_commit")
-def _forget_answers(_session: Session) -> None:
+def forget_kept_answers() -> None:
+    """Forget all that this process keeps: something has changed."""
     for cache in tuple(_caches):
         cache.forget()
+
+
+@event.listens_for(Session, "after_commit")
+def _forget_after_commit(_session: Session) -> None:
+    forget_kept_answers()

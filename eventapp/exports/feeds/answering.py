@@ -11,7 +11,7 @@ from eventapp.clock import to_instant, today
 from eventapp.exports.ical.kept import OctetCache
 from eventapp.localized import LANGUAGES
 from eventapp.web.etags import etag_of, not_modified, with_validators
-from eventapp.web.public_cache import keep_for_a_second
+from eventapp.web.public_cache import PUBLIC_FOR_A_SECOND, keep_for_a_second
 
 CALENDAR = "text/calendar; charset=utf-8"
 #: Whole feeds that are kept in a process, by their entity tags.
@@ -43,7 +43,9 @@ class Feed:
 
 def answer_public(feed: Feed, *, download_as: str | None = None) -> Response:
     """Answer with a feed that all may read, and that may be one second old."""
-    return keep_for_a_second(_answer(feed, download_as))
+    answer = _answer(feed, download_as)
+    answer.headers["Cache-Control"] = PUBLIC_FOR_A_SECOND
+    return keep_for_a_second(answer)
 
 
 def answer_secret(feed: Feed, still_valid: Callable[[], bool]) -> Response:
