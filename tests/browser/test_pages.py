@@ -25,8 +25,9 @@ MANAGE = [
         f"/manage/{DEMO}/{page}"
         for page in (
             *("", "details", "sides", "partners", "rooms", "registration", "members", "preview"),
-            *("agenda", "agenda/new", "agenda/people", "agenda/tracks", "agenda/demand", "import"),
+            *("agenda", "agenda/editor", "agenda/new", "agenda/people", "agenda/tracks", "import"),
             *("agenda/release", "agenda/versions", "agenda/versions/compare", "agenda/preview"),
+            *("interpretation", "interpretation/teams", "protocol", "protocol/precedence"),
             *("consents", "form", "form/sections/new", "form/preview"),
             *("delegations", "delegations/new", "delegates", "delegates/new", "delegates/import"),
             *(

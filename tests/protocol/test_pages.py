@@ -129,7 +129,7 @@ def test_signing_when_prepared_then_times_table_and_copies_follow(
     assert "The signings take 65 minutes, but the item has only 60." in text
     assert "09:00–09:40 谅解备忘录" in text
     assert "09:40–10:05 Letter of intent" in text
-    assert "Office of Meier Office of Meier Office of Wang Fang" in text
+    assert "For Office of Meier Office of Meier Office of Wang Fang" in text
     session().expire_all()
     left, right = session().scalars(select(Signatory).order_by(Signatory.position))
     change = f"{PROTOCOL}/signings/{first.id}/signatories/{right.id}"
