@@ -42,7 +42,7 @@ const readItems = () => {
     const link = row.querySelector('a');
     const place = start ? { start: Number(start), end: Number(end), room } : null;
     items.set(id, {
-      id, place, kind, version, room, href: link.href, title: link.textContent, lang: link.lang,
+      id, place, saved: place, kind, version, room, href: link.href, title: link.textContent, lang: link.lang,
       length: place ? place.end - place.start : Number(minutes) * 60,
       isCancelled: 'cancelled' in row.dataset, isWarned: 'warned' in row.dataset,
     });
@@ -291,6 +291,8 @@ const send = async (address, values) => {
 const instant = seconds => new Date(seconds * 1000).toISOString();
 
 const save = async (item, from, place) => {
+  // The move before this one was refused, and this one is no longer seen.
+  if (!isSame(item.saved, from)) return;
   item.node.setAttribute('aria-busy', 'true');
   let refusal = words.wordNotSaved;
   try {
@@ -300,6 +302,7 @@ const save = async (item, from, place) => {
     });
     if (answer.isDone) {
       item.version = answer.version;
+      item.saved = place;
       showState(answer);
       if (!active) tell([say(item, item.place), words.wordSaved, ...few(answer.notices)].join(' '), answer.notices.length ? 'warn' : 'good', link(words.wordOpen, item.href));
       return;
@@ -440,7 +443,8 @@ const undo = async event => {
     if (!item || !answer.item.isMove || !isHere) { location.reload(); return; }
     const { version, start, end: ends, room, minutes } = answer.item;
     Object.assign(item, { version, room, length: minutes * 60 });
-    settle(item, start === null ? null : { start, end: ends, room });
+    item.saved = start === null ? null : { start, end: ends, room };
+    settle(item, item.saved);
     showState(answer);
     tell(`${answer.text} ${say(item, item.place)}`, 'good', link(words.wordOpen, item.href));
   } catch { form.submit(); }
