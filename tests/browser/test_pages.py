@@ -26,7 +26,13 @@ MANAGE = [
         for page in (
             *("", "details", "sides", "partners", "rooms", "registration", "members", "preview"),
             *("agenda", "agenda/editor", "agenda/new", "agenda/people", "agenda/tracks", "import"),
-            *("agenda/release", "agenda/versions", "agenda/versions/compare", "agenda/preview"),
+            *(
+                "agenda/demand",
+                "agenda/release",
+                "agenda/versions",
+                "agenda/versions/compare",
+                "agenda/preview",
+            ),
             *("interpretation", "interpretation/teams", "protocol", "protocol/precedence"),
             *("consents", "form", "form/sections/new", "form/preview"),
             *("delegations", "delegations/new", "delegates", "delegates/new", "delegates/import"),
