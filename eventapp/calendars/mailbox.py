@@ -25,6 +25,10 @@ class MailboxProblem(Exception):
     """The server can't be reached, doesn't let us in, or says no; its text is for the log."""
 
 
+class UnreadableMail(Exception):
+    """The server can't tell of one mail what we can take; nothing more can be asked in this conversation."""
+
+
 @dataclass(frozen=True, slots=True)
 class ImapServer:
     """Where answers arrive; ``folder`` is a mailbox's name as IMAP has it."""
@@ -78,7 +82,8 @@ class Mailbox:
     def fetch_calendar_mail(self, uid: int) -> bytes | None:
         """Return a mail's octets, None for one without a calendar or too large for an answer.
 
-        Other mails are none of our business: of those no more is read than how they are built.
+        Other mails are none of our business: of those no more is read than how they are built. Raises
+        :class:`UnreadableMail`.
         """
         about = b" ".join(_octets(self._fetch(uid, "(RFC822.SIZE BODYSTRUCTURE)")))
         size = _SIZE.search(about)
@@ -99,7 +104,12 @@ class Mailbox:
         return sorted(int(uid) for line in answer if line for uid in line.split())
 
     def _fetch(self, uid: int, what: str) -> list[Any]:
-        kind, answer = self._client.uid("FETCH", str(uid), what)
+        try:
+            kind, answer = self._client.uid("FETCH", str(uid), what)
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error as error:  # such as a line that is longer than the library reads
+            raise UnreadableMail(str(error)) from error
         # One that somebody has deleted meanwhile has no answer.
         return [part for part in answer if part] if kind == "OK" else []
 

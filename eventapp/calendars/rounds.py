@@ -6,7 +6,13 @@ Each piece is a transaction of its own: what is done stays done, and the next ro
 import logging
 from datetime import timedelta
 
-from eventapp.calendars.mailbox import Mailbox, MailboxProblem, open_mailbox, read_server
+from eventapp.calendars.mailbox import (
+    Mailbox,
+    MailboxProblem,
+    UnreadableMail,
+    open_mailbox,
+    read_server,
+)
 from eventapp.calendars.models import MailboxState
 from eventapp.calendars.replies import read_reply
 from eventapp.calendars.reply_mails import NotAnAnswer
@@ -55,7 +61,12 @@ def _read(mailbox: Mailbox, name: str) -> int:
         uids = mailbox.list_since((now() - FIRST_LOOK).date())
     taken, passed = 0, 0 if uids else mailbox.newest_uid
     for uid in uids[:AT_ONCE]:
-        octets = mailbox.fetch_calendar_mail(uid)
+        try:
+            octets = mailbox.fetch_calendar_mail(uid)
+        except UnreadableMail as error:
+            log.warning("mail %d in the mailbox could not be fetched: %s", uid, error)
+            passed = uid
+            break
         if octets is None:
             passed = uid
             continue

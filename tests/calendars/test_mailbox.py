@@ -101,6 +101,19 @@ def test_broken_mails_when_between_answers_then_the_rest_is_read(
     assert "password" not in caplog.text and "geh/eim" not in state.mailbox
 
 
+def test_mail_that_cannot_be_told_of_then_the_next_round_goes_on_behind_it(
+    imap: ImapServer, office: Office, invited: EmailMessage
+) -> None:
+    """How it is built takes more than the megabyte in one line that Python's library reads."""
+    part = f'--b\r\nContent-Type: text/plain; name="{"n" * 40}"\r\n\r\n'
+    office.later(hours=2)
+    imap.deliver(answer_to(invited))
+    imap.put(b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + part.encode() * 9_500)
+    imap.deliver(answer_to(invited, "DECLINED", stamp="20211001T093000Z"))
+    assert (read_answers(imap.url()), answers()[0][0]) == (1, "accepted")
+    assert (read_answers(imap.url()), answers()[0][0]) == (1, "declined")
+
+
 def test_answers_of_others_then_counted_and_not_kept(
     imap: ImapServer, office: Office, invited: EmailMessage
 ) -> None:
