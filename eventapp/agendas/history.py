@@ -3,9 +3,9 @@
 from sqlalchemy import delete, select
 
 from eventapp.actor import SYSTEM, Actor
-from eventapp.agendas.edits import State, state_of
-from eventapp.agendas.models import AgendaEdit, AgendaItem
-from eventapp.agendas.queries import list_contributions
+from eventapp.agendas.edits import State, is_same_state, state_of
+from eventapp.agendas.models import AgendaEdit, AgendaItem, ReleasedItem
+from eventapp.agendas.queries import find_item, list_contributions
 from eventapp.audit.trail import record
 from eventapp.clock import now
 from eventapp.db.base import new_id
@@ -58,6 +58,23 @@ def find_last_edit(actor_id: str | None, conference_id: str) -> AgendaEdit | Non
         .order_by(AgendaEdit.id.desc())
         .limit(1)
     )
+
+
+def find_undoable_edit(actor_id: str | None, conference_id: str) -> AgendaEdit | None:
+    """Return what the button offers: the last edit, as long as nobody has built on what it did."""
+    edit = find_last_edit(actor_id, conference_id)
+    if edit is None:
+        return None
+    item = find_item(conference_id, edit.agenda_item_id)
+    if not is_same_state(read_state(item) if item else None, edit.after):
+        return None
+    return None if edit.before is None and is_released(edit.agenda_item_id) else edit
+
+
+def is_released(item_id: str) -> bool:
+    """Tell whether an item is or was in a release, so that calendars hold it."""
+    found = select(ReleasedItem.id).where(ReleasedItem.agenda_item_id == item_id).limit(1)
+    return session().scalar(found) is not None
 
 
 def _drop_oldest(actor_id: str, conference_id: str) -> None:

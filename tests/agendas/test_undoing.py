@@ -8,7 +8,7 @@ import pytest
 from eventapp.actor import Actor
 from eventapp.agendas import history, services
 from eventapp.agendas.edits import EditKind, kind_of_edit
-from eventapp.agendas.history import find_last_edit, read_state
+from eventapp.agendas.history import find_last_edit, find_undoable_edit, read_state
 from eventapp.agendas.models import AgendaEdit, AgendaItem, Person
 from eventapp.agendas.queries import find_item, list_contributions
 from eventapp.agendas.services import ItemDetails
@@ -77,6 +77,7 @@ def test_undo_when_somebody_else_has_edited_since_then_refused(
     other = Actor(id="another", name="Anna", is_administrator=True)
     with transaction():
         services.edit_item(other, item_id=item.id, version=item.version, command=details(kind="panel"))
+    assert find_undoable_edit(editor.id, conference.id) is None
     with pytest.raises(Conflict, match="has been changed since"):
         undo(editor, conference)
     assert undo(other, conference) == EditKind.CHANGED
@@ -133,6 +134,7 @@ def test_undo_when_released_or_frozen_meanwhile_then_history_stays(
     undo(editor, conference)
     # Taken back before anybody released it, it never was.
     assert count_unreleased(conference.id).items == 0
+    assert find_undoable_edit(editor.id, conference.id) is None
     with pytest.raises(Conflict, match="has been released"):
         undo(editor, conference)
     with transaction():

@@ -1,12 +1,11 @@
 """Use cases by which an agenda item no longer takes place, or takes place after all."""
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from eventapp.actor import Actor
 from eventapp.agendas.freezing import check_is_open
-from eventapp.agendas.history import keep_edit, read_state
-from eventapp.agendas.models import AgendaItem, ReleasedItem
+from eventapp.agendas.history import is_released, keep_edit, read_state
+from eventapp.agendas.models import AgendaItem
 from eventapp.agendas.people import forget_people_without_part
 from eventapp.agendas.queries import get_item, list_contributions
 from eventapp.clock import now
@@ -57,7 +56,7 @@ def delete_item(actor: Actor, *, conference_id: str, item_id: str) -> None:
 
 def take_out(item: AgendaItem) -> None:
     """Delete the row of an item, and people who have no part left; raises as :func:`delete_item` does."""
-    if session().scalar(select(ReleasedItem.id).where(ReleasedItem.agenda_item_id == item.id).limit(1)):
+    if is_released(item.id):
         raise Conflict(
             N_("This item has been released, so calendars hold it. Cancel it instead: then they learn of it.")
         )

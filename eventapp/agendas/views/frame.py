@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from eventapp.agendas.history import find_last_edit
+from eventapp.agendas.history import find_undoable_edit
 from eventapp.agendas.unreleased import count_unreleased
 from eventapp.conferences.models import Conference
 from eventapp.web.actors import current_actor
@@ -13,6 +13,6 @@ def working_copy_frame(conference: Conference) -> dict[str, Any]:
     is_frozen = conference.agenda_frozen_at is not None
     return {
         "is_frozen": is_frozen,
-        "undo": None if is_frozen else find_last_edit(current_actor().id, conference.id),
+        "undo": None if is_frozen else find_undoable_edit(current_actor().id, conference.id),
         "unreleased": count_unreleased(conference.id),
     }
