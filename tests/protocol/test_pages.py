@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from eventapp.accounts.models import User
 from eventapp.actor import SYSTEM
-from eventapp.agendas.models import Person
+from eventapp.agendas.models import AgendaEdit, Person
 from eventapp.agendas.queries import get_item, list_contributions
 from eventapp.conferences.models import Conference, Side
 from eventapp.db.session import session, transaction
@@ -113,6 +113,9 @@ def test_speaking_order_when_set_from_precedence_or_by_hand_then_so_in_the_agend
     newest = get_item(conference.id, item).version
     office.post(f"{page}/order", data={"version": newest, "part": part, "to": "up"})
     assert speakers(conference, item) == ["Anna", "Wang Fang", "Meier"]
+    last = session().scalars(select(AgendaEdit.id).order_by(AgendaEdit.id.desc())).first()
+    office.post("/manage/launch-2027/agenda/undo", data={"edit_id": last})
+    assert speakers(conference, item) == ["Anna", "Meier", "Wang Fang"]
 
 
 def test_signing_when_prepared_then_times_table_and_copies_follow(

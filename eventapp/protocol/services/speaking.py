@@ -1,4 +1,7 @@
-"""Use cases of the speaking order: the order in which the people of an item stand in the agenda."""
+"""Use cases of the speaking order: the order in which the people of an item stand in the agenda.
+
+They are edits of the item, so whoever made them can undo them there.
+"""
 
 from collections.abc import Sequence
 
@@ -6,10 +9,10 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from eventapp.actor import Actor
 from eventapp.agendas.freezing import check_is_open
+from eventapp.agendas.history import keep_edit, read_state
 from eventapp.agendas.models import Contribution
 from eventapp.agendas.people import set_contributions
 from eventapp.agendas.queries import get_item, list_contributions
-from eventapp.audit.trail import record
 from eventapp.clock import now
 from eventapp.db.session import session
 from eventapp.db.versions import SINCE_OPENED, check_is_newest
@@ -55,15 +58,10 @@ def _set_order(
     after: Sequence[Contribution],
 ) -> None:
     item = get_item(conference_id, item_id)
+    state = read_state(item)
     if set_contributions(item, before, [(part.person_id, part.role) for part in after]):
         item.updated_at = now()
         # Also within one tick of the clock: whoever looked at the old order must be told.
         flag_modified(item, "updated_at")
-    record(
-        actor,
-        "agenda_item.speaking_order_set",
-        subject_type="agenda_item",
-        subject_id=item_id,
-        conference_id=conference_id,
-    )
     session().flush()
+    keep_edit(actor, "agenda_item.changed", item, state, read_state(item))
