@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from eventapp.accounts.throttle import OWN_CHANGE, count_try
 from eventapp.actor import SYSTEM
 from eventapp.agendas.models import Person
 from eventapp.agendas.people import PersonPart
@@ -141,6 +142,16 @@ def test_page_asks_as_many_queries_for_one_item_as_for_many(
     with count_queries() as many:
         client.get(url)
     assert len(many) == len(few)
+
+
+def test_choices_are_counted_apart_from_changes_that_send_mails(
+    client: FlaskClient, agenda: Agenda, url: str, anna: Outcome
+) -> None:
+    with transaction():
+        for _try in range(OWN_CHANGE.tries):
+            count_try(OWN_CHANGE, "own registration", anna.delegate_id or "")
+    assert client.post(f"{url}/mails").status_code == 429
+    assert client.post(url, data={"choose": agenda["keynote"]}).status_code == 303
 
 
 def test_title_when_hostile_then_it_stays_text(
