@@ -90,3 +90,11 @@ def test_own_calendar_is_made_and_revoked_by_its_owner(
     assert member.post(f"/calendars/{feed_id}/revoke").status_code == 302
     member.get("/calendars")  # says what was done, once
     assert "Xin" not in member.get("/calendars").text
+
+
+def test_agenda_page_of_a_part_offers_the_feed_of_that_part(
+    agenda: dict[str, str], client: FlaskClient
+) -> None:
+    page = client.get(f"/c/launch/agenda?track={agenda['track']}").text
+    assert f'value="http://localhost/c/launch/agenda.ics?lang=en&amp;track={agenda["track"]}"' in page
+    assert 'value="http://localhost/c/launch/agenda.ics?lang=en"' in client.get("/c/launch/agenda").text
