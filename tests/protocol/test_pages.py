@@ -178,7 +178,8 @@ def test_seats_when_given_then_by_precedence_and_changed_by_hand(
     assert office.post(f"{change}/move", data=move).status_code == 303
     assert seats(conference, item) == [(1, 1, "Meier"), (1, 2, "Wang Fang"), (1, 3, "Anna")]
     free = list_seats(conference.id, item)[0].id
-    assert office.post(f"{change}/{free}/free", data={"seen": seen(conference, item)}).status_code == 303
+    gone = {"move-seat_id": free, "move-seen": seen(conference, item)}
+    assert office.post(f"{change}/free", data=gone).status_code == 303
     give = {
         "give-seen": seen(conference, item),
         "give-person_id": ids()["Meier"],

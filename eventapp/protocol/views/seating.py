@@ -94,17 +94,19 @@ def give_seat(conference: Conference, item_id: str) -> Any:
     return _carry_out(conference, item_id, form, give, giving=form)
 
 
-@protocol.post("/manage/<slug>/protocol/items/<item_id>/seats/<seat_id>/free")
+@protocol.post("/manage/<slug>/protocol/items/<item_id>/seats/free")
 @in_conference(Permission.AGENDA_EDIT)
-def free_seat(conference: Conference, item_id: str, seat_id: str) -> Response:
+def free_seat(conference: Conference, item_id: str) -> Response:
+    """Take away the seat of whoever is chosen in the form that moves people."""
+    form = MoveSeatForm(prefix=MOVE)
     try:
         with transaction():
             services.free_seat(
                 current_actor(),
                 conference_id=conference.id,
                 item_id=item_id,
-                seen=request.form.get("seen", ""),
-                seat_id=seat_id,
+                seen=form.seen.data or "",
+                seat_id=form.seat_id.data or "",
             )
     except (InvalidInput, Conflict) as error:
         flash(gettext(error.message, **error.values), "danger")
