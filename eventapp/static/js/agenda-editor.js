@@ -15,6 +15,7 @@ const isFrozen = 'frozen' in words;
 const clock = new Intl.DateTimeFormat('en-GB', { timeZone: words.zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const timeOf = seconds => clock.format(seconds * 1000);
 const make = (tag, className, text = '') => Object.assign(document.createElement(tag), { className, textContent: text });
+const sentences = (...texts) => texts.filter(Boolean).join(document.documentElement.lang.startsWith('zh') ? '' : ' ');
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
 
 const rooms = [{ id: '', name: words.wordNoRoom, lang: '' },
@@ -92,10 +93,10 @@ const say = (item, place) => place
 
 const describe = item => {
   const { node } = item;
-  item.time.textContent = item.place ? `${timeOf(item.place.start)}–${timeOf(item.place.end)}` : `${Math.round(item.length / 60)} min`;
+  item.time.textContent = item.place ? `${timeOf(item.place.start)}–${timeOf(item.place.end)}` : fill(words.wordMinutes, { number: Math.round(item.length / 60) });
   node.classList.toggle('block-warned', item.isWarned);
   node.classList.toggle('block-cancelled', item.isCancelled);
-  node.setAttribute('aria-label', [say(item, item.place), item.isCancelled && words.wordCancelled, item.isWarned && words.wordWarned].filter(Boolean).join(' '));
+  node.setAttribute('aria-label', sentences(say(item, item.place), item.isCancelled && words.wordCancelled, item.isWarned && words.wordWarned));
 };
 
 const put = (item, parent) => {
@@ -201,7 +202,7 @@ const showClashes = () => {
   item.node.classList.toggle('block-clash', found.length > 0);
   const texts = [...new Set(found.map(o => o.text))];
   if (place && obstacles && !texts.length) texts.push(words.wordFits);
-  tell([say(item, place), ...few(texts)].join(' '), found.length ? 'warn' : '');
+  tell(sentences(say(item, place), ...few(texts)), found.length ? 'warn' : '');
 };
 
 const begin = (item, by, more = {}) => {
@@ -250,7 +251,7 @@ const end = () => {
 const cancel = () => {
   const { item, from } = end();
   settle(item, from);
-  tell(`${say(item, from)} ${words.wordBack}`);
+  tell(sentences(say(item, from), words.wordBack));
 };
 
 const commit = () => {
@@ -304,7 +305,7 @@ const save = async (item, from, place) => {
       item.version = answer.version;
       item.saved = place;
       showState(answer);
-      if (!active) tell([say(item, item.place), words.wordSaved, ...few(answer.notices)].join(' '), answer.notices.length ? 'warn' : 'good', link(words.wordOpen, item.href));
+      if (!active) tell(sentences(say(item, item.place), words.wordSaved, ...few(answer.notices)), answer.notices.length ? 'warn' : 'good', link(words.wordOpen, item.href));
       return;
     }
     refusal = answer.error;
@@ -313,7 +314,7 @@ const save = async (item, from, place) => {
   }
   if (active?.item === item) end();
   settle(item, from);
-  tell(`${say(item, from)} ${refusal}`, 'bad', link(words.wordReload, location.href));
+  tell(sentences(say(item, from), refusal), 'bad', link(words.wordReload, location.href));
 };
 
 const select = item => tell(item.node.getAttribute('aria-label'), item.isWarned ? 'warn' : '', link(words.wordOpen, item.href));
@@ -446,7 +447,7 @@ const undo = async event => {
     item.saved = start === null ? null : { start, end: ends, room };
     settle(item, item.saved);
     showState(answer);
-    tell(`${answer.text} ${say(item, item.place)}`, 'good', link(words.wordOpen, item.href));
+    tell(sentences(answer.text, say(item, item.place)), 'good', link(words.wordOpen, item.href));
   } catch { form.submit(); }
 };
 
