@@ -32,7 +32,7 @@ from eventapp.notifications.delegate_letter import base_url, get_delegate, quest
 from eventapp.notifications.envelope import in_ascii
 from eventapp.notifications.letters import CalendarPart, Letter
 from eventapp.registration.links import personal_token, personal_url
-from eventapp.registration.models import Delegate
+from eventapp.registration.models import Delegate, DelegateStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +178,10 @@ def _link(matter: _Matter) -> tuple[str, str, str]:
         return _("To the conference"), url, ""
     delegate = matter.delegate
     token = personal_token(current_app.config["SECRET_KEY"], delegate.id, delegate.token_generation)
-    return (
-        _("See and change what you have chosen"),
-        personal_url(base_url(), matter.conference.slug, token),
-        token,
-    )
+    url = personal_url(base_url(), matter.conference.slug, token)
+    if delegate.status != DelegateStatus.ACCEPTED:
+        return _("See, change or cancel your registration"), url, token
+    return _("See and change what you have chosen"), f"{url}/agenda", token
 
 
 def _calendar(message: OutboxMessage, matter: _Matter, mailbox: str) -> bytes:

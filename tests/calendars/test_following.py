@@ -59,7 +59,7 @@ def test_choice_when_wished_then_an_invitation_comes_from_the_conferences_mailbo
     text = text_of(mail)
     assert "What: Signing\nWhen: Thursday, 21 October 2021, 09:00–10:00\n" in text
     assert "Where: Park Hall\n" in text
-    assert "/c/forum/registration/" in text
+    assert "/c/forum/registration/" in text and "/agenda\n" in text
     assert office.choose(anna, signing) == 0
 
 
