@@ -23,7 +23,10 @@ from eventapp.registration.names import script_tag
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Somebody in the order of precedence: a person of the agenda or, with ``is_delegate``, a delegate."""
+    """Somebody in the order of precedence: a person of the agenda or, with ``is_delegate``, a delegate.
+
+    ``is_coming`` is False for a delegate who has no seat at the conference any more.
+    """
 
     id: str
     name: LocalizedText
@@ -33,6 +36,7 @@ class Ranked:
     job_title: LocalizedText = NO_TEXT
     delegation_id: str | None = None
     delegation: LocalizedText = NO_TEXT
+    is_coming: bool = True
 
     @property
     def party(self) -> LocalizedText:
@@ -81,6 +85,7 @@ def rank_delegates(
 
 
 def delegates_by_id(conference_id: str, delegate_ids: Collection[str]) -> dict[str, Ranked]:
+    """Return the delegates of ``delegate_ids``, also those who don't come; who was erased has no name."""
     rows = session().execute(
         _delegates(Delegate.conference_id == conference_id, Delegate.id.in_(delegate_ids))
     )
@@ -119,7 +124,7 @@ def _delegates(*wanted: ColumnElement[bool]) -> Any:
         select(
             *(delegate.id, delegate.name, delegate.native_name, delegate.position, delegate.positions),
             *(delegate.organization_name, delegate.is_head, delegate.precedence, delegate.delegation_id),
-            *(Delegation.name.label("delegation"), Delegation.position.label("place")),
+            *(Delegation.name.label("delegation"), Delegation.position.label("place"), delegate.status),
         )
         .outerjoin(Delegation, delegate.delegation_id == Delegation.id)
         .where(*wanted)
@@ -175,6 +180,7 @@ def _ranked_delegate(row: Any) -> Ranked:
         job_title=LocalizedText({**row.positions, **_as_written(row.position)}),
         delegation_id=row.delegation_id,
         delegation=row.delegation or NO_TEXT,
+        is_coming=row.status == DelegateStatus.ACCEPTED,
     )
 
 

@@ -231,6 +231,10 @@ def test_seats_when_delegates_come_then_each_human_once_and_names_for_those_who_
     ]
     hidden, shown = words(office, page), words(sign_in(member(Role.ORGANIZER)), page)
     assert ("Zhao Min" in hidden, "A delegate" in hidden, "Zhao Min" in shown) == (False, True, True)
+    assert "Doesn’t come any more" not in shown
+    with transaction():
+        session().execute(update(Delegate).where(Delegate.name == "Zhao Min").values(status="nominated"))
+    assert "Zhao Min Doesn’t come any more" in words(sign_in(member(Role.REGISTRAR)), page)
 
 
 def test_seats_when_two_arrange_at_once_then_the_second_is_told(conference: Conference, item: str) -> None:
