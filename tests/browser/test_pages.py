@@ -28,6 +28,7 @@ MANAGE = [
             *("agenda", "agenda/editor", "agenda/new", "agenda/people", "agenda/tracks", "import"),
             *(
                 "agenda/demand",
+                "calendar-answers",
                 "agenda/release",
                 "agenda/versions",
                 "agenda/versions/compare",
