@@ -3,7 +3,7 @@
 import io
 import warnings
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from eventapp.errors import InvalidInput
 from eventapp.files.rules import MAX_SIZE, Upload
@@ -20,8 +20,20 @@ _NO_PICTURE = (
 
 #: The longer side in pixels, enough for print at 5 cm.
 SIDE = 640
-#: A picture with more pixels would take more memory than a request may.
-MOST_PIXELS = 50_000_000
+#: A picture with more pixels would take more memory than a request may. A JPEG is made small while it is
+#: read; the others stand in memory whole first, WebP some five times over.
+MOST_PIXELS = 16_000_000
+MOST_PIXELS_OF_JPEG = 50_000_000
+#: How a picture is turned that a camera was held otherwise for, by its EXIF orientation.
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 def small_photo(content: bytes, field: str = "photo") -> Upload:
@@ -37,12 +49,14 @@ def small_photo(content: bytes, field: str = "photo") -> Upload:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as picture:
-                if picture.width * picture.height > MOST_PIXELS:
+                most = MOST_PIXELS_OF_JPEG if picture.format == "JPEG" else MOST_PIXELS
+                if picture.width * picture.height > most:
                     raise InvalidInput(
                         N_("This picture is too large. Please choose a smaller one."), field=field
                     )
-                picture.draft("RGB", (SIDE * 2, SIDE * 2))
-                upright = ImageOps.exif_transpose(picture).convert("RGBA")
+                # Small before anything else, as each step makes a copy.
+                picture.thumbnail((SIDE * 2, SIDE * 2))
+                upright = _turned(picture).convert("RGBA")
     except _NO_PICTURE as error:
         raise InvalidInput(N_("Please choose a picture: JPEG, PNG or WebP."), field=field) from error
     upright.thumbnail((SIDE, SIDE))
@@ -51,3 +65,9 @@ def small_photo(content: bytes, field: str = "photo") -> Upload:
     octets = io.BytesIO()
     opaque.save(octets, "JPEG", quality=85, optimize=True)
     return Upload("photo.jpg", "image/jpeg", octets.getvalue())
+
+
+def _turned(picture: Image.Image) -> Image.Image:
+    # Not ``ImageOps.exif_transpose``: it writes all of the EXIF anew, and fails where any of it is broken.
+    turn = _TURNS.get(picture.getexif().get(ExifTags.Base.Orientation, 1))
+    return picture if turn is None else picture.transpose(turn)

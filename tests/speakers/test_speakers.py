@@ -169,6 +169,30 @@ def test_photo_when_it_tells_a_place_then_small_and_silent() -> None:
     assert b"A camera" not in made.content
 
 
+def test_photo_when_its_exif_is_broken_then_turned_all_the_same() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x0110], exif[0x0131] = "A camera", "A program" * 9
+    whole = picture((2000, 1000), exif=exif)
+    # The camera's name says of itself that it is numbers.
+    broken = whole.replace(b"\x10\x01\x02\x00", b"\x10\x01\x03\x00").replace(
+        b"\x01\x10\x00\x02", b"\x01\x10\x00\x03"
+    )
+    assert broken != whole
+    for content in (whole, broken):
+        with Image.open(io.BytesIO(small_photo(content).content)) as small:
+            assert small.size == (SIDE // 2, SIDE)
+
+
+def test_photo_when_it_would_fill_the_memory_then_refused() -> None:
+    """Some kilobytes that unpack to a hundred megabytes, and what a JPEG of a good camera has."""
+    content = io.BytesIO()
+    Image.new("L", (4001, 4000)).save(content, "PNG")
+    with pytest.raises(InvalidInput, match="too large"):
+        small_photo(content.getvalue())
+    assert small_photo(picture((4001, 4000))).media_type == "image/jpeg"
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"%PDF-1.7", b"\xff\xd8\xff" + b"\0" * 50, picture()[:300], b"GIF89a" * 9]
 )
