@@ -35,7 +35,7 @@ def write_sheet(
             book.set_properties({"created": created_at})
         bold = book.add_format({"bold": True, "bottom": 1})
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left"})
-        sheet = book.add_worksheet(name.translate(_FORBIDDEN).strip(" '")[:_LONGEST] or None)
+        sheet = book.add_worksheet(_sheet_name(name))
         sheet.freeze_panes(1, 1)
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
@@ -51,3 +51,11 @@ def write_sheet(
                 elif cell:
                     sheet.write_string(last, column, cell)
         sheet.autofilter(0, 0, last, len(heads) - 1)
+
+
+def _sheet_name(name: str) -> str | None:
+    """Return what a sheet may be called, None where nothing is left; its length counts in UTF-16."""
+    words = " ".join(name.translate(_FORBIDDEN).split())
+    printable = "".join(letter for letter in words if letter.isprintable())
+    octets = printable.strip(" '").encode("utf-16-le")[: 2 * _LONGEST]
+    return octets.decode("utf-16-le", "ignore").strip(" '") or None

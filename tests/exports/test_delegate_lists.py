@@ -198,7 +198,19 @@ def test_empty_list_still_has_its_heads(registrar: FlaskClient) -> None:
     assert len(xlsx_rows(registrar.get(LIST + ".xlsx").data)) == 1
 
 
-@pytest.mark.parametrize("name", ["[a]:*?/\\b", "x" * 40, "''", ""])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "[a]:*?/\\b",
+        "x" * 40,
+        "''",
+        "",
+        "x" * 30 + "'s",
+        "\U0001f600" * 20,
+        "x" * 29 + "\U0001f600" * 2,
+        "\x01",
+    ],
+)
 def test_sheet_takes_any_name(name: str) -> None:
     file = BytesIO()
     write_sheet(file, name, ["Head"], [["=1"], [7]], widths=[5])
