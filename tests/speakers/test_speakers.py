@@ -174,10 +174,8 @@ def test_photo_when_its_exif_is_broken_then_turned_all_the_same() -> None:
     exif[0x0112] = 6
     exif[0x0110], exif[0x0131] = "A camera", "A program" * 9
     whole = picture((2000, 1000), exif=exif)
-    # The camera's name says of itself that it is numbers.
-    broken = whole.replace(b"\x10\x01\x02\x00", b"\x10\x01\x03\x00").replace(
-        b"\x01\x10\x00\x02", b"\x01\x10\x00\x03"
-    )
+    # The camera's name says of itself that it is a fraction.
+    broken = whole.replace(b"\x01\x10\x00\x02", b"\x01\x10\x00\x05")
     assert broken != whole
     for content in (whole, broken):
         with Image.open(io.BytesIO(small_photo(content).content)) as small:
