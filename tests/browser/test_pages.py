@@ -16,6 +16,7 @@ PUBLIC = [
 ]
 MANAGE = [
     "/account",
+    "/calendars",
     "/manage/",
     "/manage/new",
     "/manage/mail",
@@ -47,7 +48,7 @@ MANAGE = [
             ),
             *("statistics", "desk", "desk/walk-in", "desk/delegations"),
             *("minutes", "action-items", "action-items/new"),
-            *("documents", "mail"),
+            *("documents", "calendars", "mail"),
         )
     ),
 ]
