@@ -156,10 +156,3 @@ class TrackForm(AppForm):
 
 class ChangeTrackForm(TrackForm, VersionedForm):
     """A track that is there already."""
-
-
-class PersonNameForm(VersionedForm):
-    """How a person is written, at every item at once."""
-
-    name = localized_field(_("Name"), required=True, max_length=MAX_NAME)
-    affiliation = localized_field(_("Organization"), max_length=MAX_NAME)

@@ -5,7 +5,6 @@ from collections.abc import Collection
 from sqlalchemy import func, or_, select
 
 from eventapp.agendas.models import AgendaItem, Contribution, Person, Track
-from eventapp.agendas.rules import folded
 from eventapp.conferences.models import Room
 from eventapp.db.session import session
 from eventapp.errors import NotFound
@@ -77,39 +76,6 @@ def list_people_with_a_name_like(conference_id: str, name_key: str) -> list[Pers
     return list(
         session().scalars(
             select(Person).where(Person.conference_id == conference_id, or_(*parts)).order_by(Person.id)
-        )
-    )
-
-
-def list_people(conference_id: str, words: str, page: int, size: int) -> tuple[list[tuple[Person, int]], int]:
-    """Return a page, counted from 1, of people with how many items each is at, and how many there are."""
-    conditions = [Person.conference_id == conference_id]
-    if words:
-        conditions.append(Person.name_key.contains(folded(words), autoescape=True))
-    parts = (
-        select(func.count(func.distinct(Contribution.agenda_item_id)))
-        .where(Contribution.person_id == Person.id)
-        .scalar_subquery()
-    )
-    rows = session().execute(
-        select(Person, parts)
-        .where(*conditions)
-        .order_by(Person.name_key, Person.id)
-        .limit(size)
-        .offset((page - 1) * size)
-    )
-    total = session().scalar(select(func.count()).select_from(Person).where(*conditions))
-    return [(person, number) for person, number in rows], total or 0
-
-
-def list_items_of_person(conference_id: str, person_id: str) -> list[AgendaItem]:
-    """Return the items that a person has a part in, in order of start."""
-    has_part = select(Contribution.agenda_item_id).where(Contribution.person_id == person_id)
-    return list(
-        session().scalars(
-            select(AgendaItem)
-            .where(AgendaItem.conference_id == conference_id, AgendaItem.id.in_(has_part))
-            .order_by(AgendaItem.starts_at, AgendaItem.id)
         )
     )
 

@@ -281,37 +281,11 @@ def test_track_when_somebody_was_faster_then_409_and_typing_kept(browser: FlaskC
     assert ('name="version" type="hidden" value="2"' in answer.text, again.status_code) == (True, 302)
 
 
-def test_person_when_somebody_was_faster_then_409_and_typing_kept(
-    browser: FlaskClient, make_item: Make
-) -> None:
-    make_item(people=(speaker("Li Wie"),))
-    person = session().scalars(sa.select(Person)).one()
-    answer = answer_to_the_slower(browser, f"{AGENDA}/people/{person.id}")
-    assert (answer.status_code, 'value="Mine"' in answer.text) == (409, True)
-    assert "Somebody else changed this while" in answer.text
-    session().expire_all()
-    assert session().scalars(sa.select(Person.name)).one() == {"en": "Theirs"}
-    again = browser.post(f"{AGENDA}/people/{person.id}", data={"version": "2", "name-en": "Mine"})
-    assert ('name="version" type="hidden" value="2"' in answer.text, again.status_code) == (True, 302)
-
-
 def answer_to_the_slower(browser: FlaskClient, address: str) -> TestResponse:
     """Save a name as two people who both read the first version, and return what the second is told."""
     assert 'name="version" type="hidden" value="1"' in browser.get(address).text
     assert browser.post(address, data={"version": "1", "name-en": "Theirs"}).status_code == 302
     return browser.post(address, data={"version": "1", "name-en": "Mine"})
-
-
-def test_people_when_renamed_then_right_everywhere(browser: FlaskClient, make_item: Make) -> None:
-    make_item(people=(speaker("Li Wie"),))
-    person = session().scalars(sa.select(Person)).one()
-    assert "Li Wie" in browser.get(f"{AGENDA}/people?q=wie").text
-    assert "Li Wie" not in browser.get(f"{AGENDA}/people?q=anna").text
-    assert "Opening words" in browser.get(f"{AGENDA}/people/{person.id}").text
-    read = {"version": "1", "affiliation-en": "Park"}
-    assert browser.post(f"{AGENDA}/people/{person.id}", data={**read, "name-en": " "}).status_code == 422
-    browser.post(f"{AGENDA}/people/{person.id}", data={**read, "name-en": "Li Wei"})
-    assert "Li Wei" in browser.get(AGENDA).text
 
 
 def test_pages_when_viewer_then_list_alone(
@@ -322,7 +296,7 @@ def test_pages_when_viewer_then_list_alone(
         session().scalars(sa.select(Membership)).one().role = "viewer"
     page = browser.get(AGENDA)
     assert (page.status_code, f"{AGENDA}/{item.id}" in page.text) == (200, False)
-    for url in (f"{AGENDA}/new", f"{AGENDA}/{item.id}", f"{AGENDA}/tracks", f"{AGENDA}/people"):
+    for url in (f"{AGENDA}/new", f"{AGENDA}/{item.id}", f"{AGENDA}/tracks"):
         assert browser.get(url).status_code == 403
     assert browser.post(f"{AGENDA}/{item.id}/cancel").status_code == 403
 
@@ -335,9 +309,7 @@ def test_pages_when_of_another_conference_then_404(browser: FlaskClient, make_it
     assert browser.get(f"/manage/other/agenda/{item.id}").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "page", [AGENDA, f"{AGENDA}?warned=1", f"{AGENDA}/editor", f"{AGENDA}/people", f"{AGENDA}/tracks"]
-)
+@pytest.mark.parametrize("page", [AGENDA, f"{AGENDA}?warned=1", f"{AGENDA}/editor", f"{AGENDA}/tracks"])
 def test_list_when_long_then_same_number_of_queries(
     browser: FlaskClient, make_item: Make, rooms: list[Room], editor: Actor, page: str
 ) -> None:

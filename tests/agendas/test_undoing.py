@@ -109,13 +109,11 @@ def test_undo_when_a_name_was_corrected_since_then_the_correction_stays(
             version=item.version,
             command=details(kind="panel", people=(speaker("Li Wie", "李伟", person_id=person.id),)),
         )
-        services.edit_person(
-            editor,
-            conference_id=conference.id,
-            person_id=person.id,
-            version=person.version,
+        services.correct_person(
+            person,
             name=LocalizedText(en="Li Wei", zh="李伟"),
             affiliation=LocalizedText(),
+            job_title=LocalizedText(),
         )
     undo(editor, conference)
     assert dict(session().query(Person).one().name) == {"en": "Li Wei", "zh": "李伟"}

@@ -26,7 +26,7 @@ MANAGE = [
         f"/manage/{DEMO}/{page}"
         for page in (
             *("", "details", "sides", "partners", "rooms", "registration", "members", "preview"),
-            *("agenda", "agenda/editor", "agenda/new", "agenda/people", "agenda/tracks", "import"),
+            *("agenda", "agenda/editor", "agenda/new", "agenda/tracks", "speakers", "import"),
             *(
                 "agenda/demand",
                 "calendar-answers",

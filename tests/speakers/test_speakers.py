@@ -217,3 +217,19 @@ def test_contact_when_wrong_then_said_at_the_field(office: FlaskClient, person: 
     answer = office.post(manage(person, "/contact"), data={**form, "email": ""})
     assert "The directory has no organization of this name." in answer.get_data(as_text=True)
     assert LocalizedText(en="Regula Keller") == person.name
+
+
+def test_people_when_searched_then_found_by_either_script(office: FlaskClient, person: Person) -> None:
+    assert "Regula Keller" in office.get("/manage/launch-2027/speakers?q=keller").text
+    assert "Regula Keller" not in office.get("/manage/launch-2027/speakers?q=anna").text
+
+
+def test_name_when_somebody_was_faster_then_409_and_typing_kept(office: FlaskClient, person: Person) -> None:
+    assert office.post(manage(person, "/words"), data=words(person)).status_code == 303
+    stale = {"version": "1", "name-en": "Mine", "affiliation-en": "Canton"}
+    answer = office.post(manage(person, "/words"), data=stale)
+    assert (answer.status_code, 'value="Mine"' in answer.text) == (409, True)
+    again = {**stale, "version": str(newest(Person).version)}
+    assert office.post(manage(person, "/words"), data=again).status_code == 303
+    assert newest(Person).name == {"en": "Mine"}
+    assert office.post(manage(person, "/words"), data={**again, "name-en": " "}).status_code == 422

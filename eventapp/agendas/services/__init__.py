@@ -6,7 +6,7 @@ from eventapp.agendas.services.items import (
     edit_item,
     move_item,
 )
-from eventapp.agendas.services.people import correct_person, edit_person
+from eventapp.agendas.services.people import correct_person
 from eventapp.agendas.services.releases import (
     NothingToRelease,
     Release,
@@ -30,7 +30,6 @@ __all__ = [
     "delete_item",
     "delete_track",
     "edit_item",
-    "edit_person",
     "freeze_agenda",
     "move_item",
     "release_agenda",

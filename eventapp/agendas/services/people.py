@@ -1,40 +1,13 @@
-"""Use cases of the people of an agenda."""
+"""How people are written in the working copy of an agenda."""
 
 from sqlalchemy import select, update
 
-from eventapp.actor import Actor
 from eventapp.agendas.freezing import check_is_open
 from eventapp.agendas.models import AgendaItem, Contribution, Person
-from eventapp.agendas.queries import get_person
 from eventapp.agendas.rules import MAX_NAME, check_text, name_key
-from eventapp.audit.trail import record
 from eventapp.clock import now
 from eventapp.db.session import session
-from eventapp.db.versions import check_is_newest
 from eventapp.localized import LocalizedText
-from eventapp.permissions import Permission, require
-
-
-def edit_person(
-    actor: Actor,
-    *,
-    conference_id: str,
-    person_id: str,
-    version: int,
-    name: LocalizedText,
-    affiliation: LocalizedText,
-) -> Person:
-    """Correct how a person is written, at every item at once.
-
-    Raises :class:`Conflict` unless ``version``, the one that was read, is the newest.
-    """
-    require(actor, Permission.AGENDA_EDIT, conference_id)
-    person = get_person(conference_id, person_id)
-    check_is_newest(person, version)
-    correct_person(person, name=name, affiliation=affiliation, job_title=person.job_title)
-    record(actor, "person.changed", subject_type="person", subject_id=person_id, conference_id=conference_id)
-    session().flush()
-    return person
 
 
 def correct_person(
