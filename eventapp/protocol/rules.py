@@ -72,7 +72,7 @@ class Standing:
 def moved(order: Sequence[Each], one: Each, place: int) -> list[Each]:
     """Return ``order`` with ``one`` at ``place``, from 1; a number beyond either end is that end."""
     others = [each for each in order if each != one]
-    others.insert(max(place, 1) - 1, one)
+    others.insert(min(max(place, 1) - 1, len(others)), one)
     return others
 
 

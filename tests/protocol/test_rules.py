@@ -34,7 +34,9 @@ def test_speaking_order_when_sorted_then_chairs_first_and_rapporteurs_last() -> 
     ]
 
 
-@pytest.mark.parametrize(("place", "order"), [(1, "cab"), (2, "acb"), (3, "abc"), (9, "abc"), (-4, "cab")])
+@pytest.mark.parametrize(
+    ("place", "order"), [(1, "cab"), (2, "acb"), (3, "abc"), (9, "abc"), (10**25, "abc"), (-4, "cab")]
+)
 def test_moved_when_beyond_an_end_then_that_end(place: int, order: str) -> None:
     assert "".join(moved("abc", "c", place)) == order
 
