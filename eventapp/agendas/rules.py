@@ -96,7 +96,9 @@ def check_places(places: int | None, chosen: int = 0) -> None:
         raise InvalidInput(N_("Please give a number from 1 to %(max)d."), field="places", max=MAX_PLACES)
     if places < chosen:
         raise InvalidInput(
-            N_("%(number)d delegates have chosen this item already."), field="places", number=chosen
+            N_("%(number)d delegates have chosen this item already; please give at least as many places."),
+            field="places",
+            number=chosen,
         )
 
 

@@ -91,7 +91,7 @@ class InstantField(Field):
             is_known = False
         if not is_known:
             self.data = None
-            raise ValueError(self.gettext("Not a valid datetime value."))
+            raise ValueError(gettext("Please give a valid date and time."))
 
 
 class PlaceForm(VersionedForm):

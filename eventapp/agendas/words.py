@@ -56,9 +56,7 @@ MODE_NAMES = {
 _NOTICES = {
     ObstacleKind.ROOM_TAKEN: N_("%(subject)s is taken at the same time by “%(other)s”, %(start)s–%(end)s."),
     ObstacleKind.PERSON_TAKEN: N_("%(subject)s is also at “%(other)s”, %(start)s–%(end)s."),
-    ObstacleKind.TEAM_TAKEN: N_(
-        "The interpreters of “%(subject)s” are also at “%(other)s”, %(start)s–%(end)s."
-    ),
+    ObstacleKind.TEAM_TAKEN: N_("The team “%(subject)s” is also at “%(other)s”, %(start)s–%(end)s."),
     ObstacleKind.ROOM_CHANGE: N_(
         "%(subject)s has no time to change rooms between this and “%(other)s”, %(start)s–%(end)s."
     ),

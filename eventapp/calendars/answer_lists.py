@@ -13,16 +13,16 @@ from eventapp.agendas.reading import load_released
 from eventapp.calendars.models import CalendarAnswer, CalendarInvitation, InvitationState, StrayAnswers
 from eventapp.db.session import session
 from eventapp.errors import NotFound
-from eventapp.i18n import N_
+from eventapp.i18n import LazyString, lazy_gettext, lazy_pgettext
 from eventapp.registration.models import Delegate
 from eventapp.web.paging import PER_PAGE, Page
 
-#: What the list of an item can be narrowed to → msgid, in the order of the tabs.
-ANSWER_LABELS: Mapping[str, str] = {
-    "accepted": N_("Accepted"),
-    "tentative": N_("Tentative"),
-    "declined": N_("Declined"),
-    "none": N_("No answer"),
+#: What the list of an item can be narrowed to, in words, in the order of the tabs.
+ANSWER_LABELS: Mapping[str, LazyString] = {
+    "accepted": lazy_pgettext("calendar", "Accepted"),
+    "tentative": lazy_pgettext("calendar", "Tentative"),
+    "declined": lazy_pgettext("calendar", "Declined"),
+    "none": lazy_gettext("No answer"),
 }
 #: In the order of the fields of :class:`Answers`.
 _COUNTED = (CalendarAnswer.ACCEPTED, CalendarAnswer.TENTATIVE, CalendarAnswer.DECLINED)

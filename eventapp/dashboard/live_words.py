@@ -7,6 +7,7 @@ from eventapp.i18n import (
     date_in_words,
     gettext,
     local_date,
+    pgettext,
     short_date,
     speaking,
     time_of_day,
@@ -36,15 +37,15 @@ def screen_words(language: str, live: Live, timezone: str, room: Room | None) ->
     """Return the words of a screen in one language, by what they are for."""
     with speaking(language):
         return {
-            "now": gettext("Now"),
-            "next": gettext("Next"),
+            "now": pgettext("live", "Now"),
+            "next": pgettext("live", "Next"),
             "cancelled": gettext("Cancelled"),
             "nothing": gettext("Nothing now"),
             "no_room": gettext("Without a room"),
             "state": state_in_words(live, timezone, in_room=room is not None),
             "silent": gettext("No connection. Trying again."),
-            "pause": gettext("Stop turning"),
-            "go_on": gettext("Go on turning"),
+            "pause": gettext("Pause"),
+            "go_on": gettext("Resume"),
         }
 
 
@@ -64,7 +65,7 @@ def state_in_words(live: Live, timezone: str, *, in_room: bool = False) -> str:
     if live.phase is Phase.OVER:
         return str(gettext("The conference is over."))
     if live.phase is Phase.BETWEEN:
-        return str(gettext("Nothing more today. It goes on on %(day)s at %(time)s.", **when))
+        return str(gettext("Nothing more today. It continues on %(day)s at %(time)s.", **when))
     if live.phase is Phase.BEFORE and is_today:
         return str(gettext("It begins today at %(time)s.", time=when["time"]))
     if live.phase is Phase.BEFORE:

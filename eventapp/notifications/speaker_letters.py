@@ -30,7 +30,7 @@ def write_speaker_invited(message: OutboxMessage) -> Letter:
     zone = conference.timezone
     parts = tuple(
         (
-            instant_in_words(part.starts_at, zone, language) if part.starts_at else _("No time yet"),
+            instant_in_words(part.starts_at, zone, language) if part.starts_at else _("time to be announced"),
             one_line(part.title.read(language, first)),
         )
         for part in list_parts(conference.id, person.id)

@@ -39,7 +39,7 @@ def choose_item(*, conference_id: str, delegate_id: str, item_id: str) -> bool:
         return False
     check_choosable(kind, starts_at, now(), is_cancelled=is_cancelled)
     if not _take_place(conference_id, item_id):
-        raise NoPlaceLeft(N_("All places at this item are taken."))
+        raise NoPlaceLeft(N_("All places at this item are taken. Please choose another one."))
     session().add(
         Choice(conference_id=conference_id, delegate_id=delegate_id, agenda_item_id=item_id, chosen_at=now())
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from wtforms import HiddenField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import InputRequired
 
-from eventapp.i18n import current_language, gettext
+from eventapp.i18n import current_language, gettext, lazy_pgettext
 from eventapp.i18n import lazy_gettext as _
 from eventapp.localized import LocalizedText
 from eventapp.protocol import rules
@@ -30,7 +30,9 @@ class SlotForm(AppForm):
 
     title = localized_field(_("What is signed"), required=True, max_length=rules.MAX_TITLE)
     minutes = IntegerField(
-        _("Minutes"), [InputRequired(_("Please give a number.")), judged_by(rules.check_minutes)], default=5
+        lazy_pgettext("duration", "Minutes"),
+        [InputRequired(_("Please give a number.")), judged_by(rules.check_minutes)],
+        default=5,
     )
     notes = TextAreaField(
         _("Notes"),
@@ -90,9 +92,9 @@ class MoveSeatForm(AppForm):
     """Where somebody is to sit instead."""
 
     seen = HiddenField()
-    seat_id = SelectField(_("Who"), validate_choice=False)
-    row = _number(_("Row"))
-    number = _number(_("Seat"))
+    seat_id = SelectField(lazy_pgettext("seating", "Who"), validate_choice=False)
+    row = _number(lazy_pgettext("table", "Row"))
+    number = _number(lazy_pgettext("table", "Seat"))
 
     def offer(self, guests: Iterable[Guest], first_language: str) -> None:
         language = current_language()
@@ -109,8 +111,8 @@ class GiveSeatForm(PersonForm):
     """A free seat for somebody who has none."""
 
     seen = HiddenField()
-    row = _number(_("Row"))
-    number = _number(_("Seat"))
+    row = _number(lazy_pgettext("table", "Row"))
+    number = _number(lazy_pgettext("table", "Seat"))
 
 
 def name_with_party(person: Ranked, language: str, first_language: str) -> str:

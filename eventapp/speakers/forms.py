@@ -66,8 +66,8 @@ class OwnWordsForm(VersionedForm):
     photo = FileField(
         _("Photograph"),
         description=_(
-            "JPEG, PNG or WebP, up to 10 MB. It is shown on the public page; we take out the place "
-            "and camera that it may tell."
+            "JPEG, PNG or WebP, up to 10 MB. It is shown on the public page; location and camera details "
+            "are removed."
         ),
         render_kw={"accept": ".jpg,.jpeg,.png,.webp"},
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask, Response, g, render_template
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from eventapp.actor import PUBLIC
@@ -79,6 +79,12 @@ def answer_errors(app: Flask) -> None:
     def _database_down(error: OperationalError) -> Any:
         log.error("database unavailable: %s", error.orig)
         return (*error_page(503), {"Retry-After": "5"})
+
+    @app.errorhandler(DataError)
+    def _unstorable(error: DataError) -> Any:
+        # PostgreSQL takes no U+0000; what nobody can have typed into a form is not worth a message of its own.
+        log.error("the database refused a value: %s", error.orig)
+        return error_page(400)
 
     @app.errorhandler(HTTPException)
     def _http_error(error: HTTPException) -> Any:

@@ -59,9 +59,9 @@ def test_place_when_sent_then_moved_and_told_what_does_not_fit(
 @pytest.mark.parametrize(
     ("others", "message"),
     [
-        ({"starts_at": "2021-10-21T09:00"}, "Not a valid datetime value."),
-        ({"starts_at": "0001-01-01T00:00+23:00"}, "Not a valid datetime value."),
-        ({"starts_at": "soon", "ends_at": ""}, "Not a valid datetime value."),
+        ({"starts_at": "2021-10-21T09:00"}, "Please give a valid date and time."),
+        ({"starts_at": "0001-01-01T00:00+23:00"}, "Please give a valid date and time."),
+        ({"starts_at": "soon", "ends_at": ""}, "Please give a valid date and time."),
         ({"ends_at": ""}, "The end must come after the start."),
         (
             {"room_id": "01ARZ3NDEKTSV4RRFFQ69G5FAV"},
@@ -113,7 +113,7 @@ def test_obstacles_when_asked_then_told_in_words_for_everywhere_on_the_day(
             None,
             _unix(9),
             _unix(10),
-            "The interpreters of “Booth A” are also at “The panel”, 09:00–10:00.",
+            "The team “Booth A” is also at “The panel”, 09:00–10:00.",
         ),
     ]
 

@@ -106,7 +106,7 @@ def test_file_when_no_answer_then_refused_with_the_form(
     signing: str, registrar: FlaskClient, octets: bytes
 ) -> None:
     status, text = send(registrar, octets)
-    assert (status, "Take in an answer" in text, 'aria-invalid="true"' in text) == (422, True, True)
+    assert (status, "Record an answer" in text, 'aria-invalid="true"' in text) == (422, True, True)
 
 
 def test_pages_then_only_for_those_who_see_delegates_and_in_few_queries(

@@ -90,7 +90,7 @@ def test_item_when_full_then_it_says_so_and_a_late_click_is_told(
     assert "Full" in entry(page, agenda["visit"])
     assert ("choose", agenda["visit"]) not in buttons(page)
     assert client.post(url, data={"choose": agenda["visit"]}).status_code == 303
-    assert "All places at this item are taken." in text_of(client.get(url))
+    assert "All places at this item are taken. Please choose another one." in text_of(client.get(url))
     assert counts(agenda["visit"]) == [2]
     assert client.post(url, data={"choose": "nothing of ours"}).status_code == 404
     assert client.post(url).status_code == 404

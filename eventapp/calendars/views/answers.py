@@ -29,7 +29,7 @@ from eventapp.web.paging import requested_page
 #: What became of an answer that wasn't taken in → msgid.
 _REFUSED = {
     Outcome.NOT_INVITED: N_("This answer is by somebody who was not invited to this item at this address."),
-    Outcome.UNKNOWN: N_("This answer is about nothing in this conference's agenda."),
+    Outcome.UNKNOWN: N_("This answer is about nothing in this conference’s agenda."),
 }
 
 
@@ -92,7 +92,7 @@ def _list_page(conference: Conference, form: AnswerForm) -> str:
 def _said(taken: Taken, invitation: CalendarInvitation) -> tuple[str, str]:
     """Return what the next page says of an answer, and in which tone."""
     name = session().get_one(Delegate, invitation.delegate_id).name
-    answer = gettext(ANSWER_LABELS[invitation.answer])
+    answer = ANSWER_LABELS[invitation.answer]
     if taken.outcome == Outcome.OLDER:
         older = gettext(
             "%(name)s has answered since, so this does not count: %(answer)s.", name=name, answer=answer
