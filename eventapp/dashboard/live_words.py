@@ -44,8 +44,6 @@ def screen_words(language: str, live: Live, timezone: str, room: Room | None) ->
             "no_room": gettext("Without a room"),
             "state": state_in_words(live, timezone, in_room=room is not None),
             "silent": gettext("No connection. Trying again."),
-            "pause": gettext("Pause"),
-            "go_on": gettext("Resume"),
         }
 
 
