@@ -82,7 +82,7 @@ def answer_errors(app: Flask) -> None:
 
     @app.errorhandler(DataError)
     def _unstorable(error: DataError) -> Any:
-        # PostgreSQL takes no U+0000; what nobody can have typed into a form is not worth a message of its own.
+        # Such as U+0000 for PostgreSQL, which nobody can have typed into a form.
         log.error("the database refused a value: %s", error.orig)
         return error_page(400)
 
