@@ -77,6 +77,11 @@ def is_released(item_id: str) -> bool:
     return session().scalar(found) is not None
 
 
+def forget_edits(conference_id: str) -> None:
+    """Let nobody take back what was done so far: what a template brought is no edit of theirs."""
+    session().execute(delete(AgendaEdit).where(AgendaEdit.conference_id == conference_id))
+
+
 def _drop_oldest(actor_id: str, conference_id: str) -> None:
     own = (AgendaEdit.conference_id == conference_id, AgendaEdit.actor_id == actor_id)
     too_old = session().scalar(

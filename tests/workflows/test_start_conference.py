@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from eventapp.accounts.models import User
 from eventapp.actor import PUBLIC, Actor
+from eventapp.agendas.history import find_undoable_edit
 from eventapp.agendas.models import AgendaItem
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import find_venue, get_conference, list_roles_of, list_rooms, list_sides
@@ -55,6 +56,9 @@ def test_conference_when_started_from_the_template_has_rooms_and_marked_examples
     items = list(session().scalars(select(AgendaItem).order_by(AgendaItem.starts_at, AgendaItem.id)))
     assert len(items) == len(EXAMPLE_ITEMS)
     assert items[0].starts_at == datetime(2027, 3, 14, 12, 30, tzinfo=UTC)
+    assert (
+        find_undoable_edit(actor.id, conference.id) is None
+    )  # nobody made the examples who could take them back
     assert all(is_example(item.title) and item.title["zh"].startswith("示例：") for item in items)
     by_room: dict[str, datetime] = {}
     for item in items:

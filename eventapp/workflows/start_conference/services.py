@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from eventapp.actor import Actor
+from eventapp.agendas.history import forget_edits
 from eventapp.agendas.services import ItemDetails, create_item
 from eventapp.clock import to_instant
 from eventapp.conferences.models import Conference
@@ -50,3 +51,4 @@ def _fill_launch_day(actor: Actor, conference: Conference) -> None:
                 room_id=rooms[example.room].id,
             ),
         )
+    forget_edits(conference.id)
