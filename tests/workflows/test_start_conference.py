@@ -58,7 +58,7 @@ def test_conference_when_started_from_the_template_has_rooms_and_marked_examples
     assert items[0].starts_at == datetime(2027, 3, 14, 12, 30, tzinfo=UTC)
     assert (
         find_undoable_edit(actor.id, conference.id) is None
-    )  # nobody made the examples who could take them back
+    )  # the template made them
     assert all(is_example(item.title) and item.title["zh"].startswith("示例：") for item in items)
     by_room: dict[str, datetime] = {}
     for item in items:
