@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from eventapp.agendas.models import AgendaItem, Contribution, Person
+from eventapp.agendas.models import AgendaItem, Contribution, Person, PersonProfile
 from eventapp.agendas.queries import list_contributions, list_people_with_a_name_like
 from eventapp.agendas.rules import folded, is_same_name, name_key
 from eventapp.db.base import new_id
 from eventapp.db.session import session
+from eventapp.files.services import forget_files
 from eventapp.localized import NO_TEXT, LocalizedText
 
 
@@ -78,9 +79,13 @@ def forget_people_without_part(conference_id: str, person_ids: Collection[str]) 
         return
     has_part = select(Contribution.id).where(Contribution.person_id == Person.id).exists()
     alone = select(Person).where(Person.conference_id == conference_id, Person.id.in_(person_ids), ~has_part)
-    for person in session().scalars(alone).all():
+    gone = {person.id: person for person in session().scalars(alone).all()}
+    photos = select(PersonProfile.photo_id).where(PersonProfile.person_id.in_(gone))
+    photo_ids = {photo_id for photo_id in session().scalars(photos) if photo_id}
+    for person in gone.values():
         session().delete(person)
     session().flush()
+    forget_files(conference_id, photo_ids)
 
 
 def contradicts(name: LocalizedText, other: LocalizedText) -> bool:

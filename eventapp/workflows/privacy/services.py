@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from eventapp.actor import Actor
+from eventapp.agendas.forgetting import forget_edits_with
 from eventapp.audit.trail import record
 from eventapp.db.session import session
 from eventapp.permissions import Permission, require
@@ -69,6 +70,9 @@ def erase_person(actor: Actor, person: Person, *, secret_key: str) -> Kept:
     for conference_id in sorted({delegate.conference_id for delegate in before.delegates}):
         seats.hold(conference_id)
     kept = _count(before, secret_key)
+    if person.email:
+        # Also of a speaker whom the programme names no more: who took them out can undo it.
+        forget_edits_with(person.email, person.conference_id)
     if kept.is_nothing:
         return kept
     for delegate in before.delegates:
