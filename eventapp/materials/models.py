@@ -24,9 +24,7 @@ class Material(Identified, Versioned, ShownInProgramme, Base):
     __tablename__ = "material"
     __table_args__ = (CheckConstraint("(file_id IS NULL) <> (url = '')", name="file_or_link"),)
 
-    agenda_item_id: Mapped[str] = mapped_column(
-        String(ID_LENGTH), ForeignKey("agenda_item.id", ondelete="CASCADE"), index=True
-    )
+    agenda_item_id: Mapped[str] = mapped_column(String(ID_LENGTH), ForeignKey("agenda_item.id"), index=True)
     title: Mapped[LocalizedText]
     file_id: Mapped[str | None] = mapped_column(String(ID_LENGTH), ForeignKey("stored_file.id"))
     url: Mapped[str] = mapped_column(String(2000), default="")

@@ -14,9 +14,7 @@ class SigningSlot(Identified, Versioned, OfConference, Base):
     __tablename__ = "signing_slot"
     __table_args__ = (CheckConstraint("minutes >= 1", name="takes_time"),)
 
-    agenda_item_id: Mapped[str] = mapped_column(
-        String(ID_LENGTH), ForeignKey("agenda_item.id", ondelete="CASCADE"), index=True
-    )
+    agenda_item_id: Mapped[str] = mapped_column(String(ID_LENGTH), ForeignKey("agenda_item.id"), index=True)
     title: Mapped[LocalizedText]
     minutes: Mapped[int]
     notes: Mapped[str] = mapped_column(LongText, default="")
@@ -48,9 +46,7 @@ class Seat(Identified, OfConference, Base):
         CheckConstraint("(person_id IS NULL) <> (delegate_id IS NULL)", name="for_one"),
     )
 
-    agenda_item_id: Mapped[str] = mapped_column(
-        String(ID_LENGTH), ForeignKey("agenda_item.id", ondelete="CASCADE")
-    )
+    agenda_item_id: Mapped[str] = mapped_column(String(ID_LENGTH), ForeignKey("agenda_item.id"))
     row: Mapped[int]
     number: Mapped[int]
     person_id: Mapped[str | None] = mapped_column(

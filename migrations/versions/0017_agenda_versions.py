@@ -358,7 +358,6 @@ def upgrade() -> None:
             ["agenda_item_id"],
             ["agenda_item.id"],
             name=op.f("fk_interpretation_duty_agenda_item_id_agenda_item"),
-            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["conference_id"], ["conference.id"], name=op.f("fk_interpretation_duty_conference_id_conference")
@@ -401,7 +400,6 @@ def upgrade() -> None:
             ["agenda_item_id"],
             ["agenda_item.id"],
             name=op.f("fk_material_agenda_item_id_agenda_item"),
-            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["conference_id"], ["conference.id"], name=op.f("fk_material_conference_id_conference")
@@ -495,7 +493,6 @@ def upgrade() -> None:
             ["agenda_item_id"],
             ["agenda_item.id"],
             name=op.f("fk_seat_agenda_item_id_agenda_item"),
-            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["conference_id"], ["conference.id"], name=op.f("fk_seat_conference_id_conference")
@@ -531,7 +528,6 @@ def upgrade() -> None:
             ["agenda_item_id"],
             ["agenda_item.id"],
             name=op.f("fk_signing_slot_agenda_item_id_agenda_item"),
-            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["conference_id"], ["conference.id"], name=op.f("fk_signing_slot_conference_id_conference")

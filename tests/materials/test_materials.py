@@ -11,10 +11,10 @@ from flask.testing import FlaskClient
 from eventapp.accounts.models import User
 from eventapp.actor import SYSTEM
 from eventapp.agendas.models import AgendaItem
-from eventapp.agendas.services import ItemDetails, create_item
+from eventapp.agendas.services import ItemDetails, create_item, delete_item
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session, transaction
-from eventapp.errors import InvalidInput
+from eventapp.errors import Conflict, InvalidInput
 from eventapp.files.models import StoredFile
 from eventapp.files.rules import checked_upload
 from eventapp.localized import LocalizedText
@@ -165,3 +165,19 @@ def test_link_when_shown_then_leads_where_it_says(client: FlaskClient, item: Age
 def test_url_when_it_is_no_address_for_everybody_then_refused(url: str) -> None:
     with pytest.raises(InvalidInput):
         checked_url(url)
+
+
+def test_item_when_it_has_material_then_not_deleted_with_it(conference: Conference, item: AgendaItem) -> None:
+    details = ItemDetails(
+        conference_id=conference.id,
+        kind="panel",
+        title=LocalizedText(en="Panel"),
+        starts_at=None,
+        ends_at=None,
+    )
+    with transaction():
+        panel = create_item(SYSTEM, details)
+    add(panel, "public")
+    with pytest.raises(Conflict), transaction():
+        delete_item(SYSTEM, conference_id=conference.id, item_id=panel.id)
+    assert (session().query(Material).count(), session().query(StoredFile).count()) == (1, 1)

@@ -28,9 +28,7 @@ class InterpretationDuty(Identified, OfConference, Base):
     __tablename__ = "interpretation_duty"
     __table_args__ = (UniqueConstraint("agenda_item_id", "team_id"),)
 
-    agenda_item_id: Mapped[str] = mapped_column(
-        String(ID_LENGTH), ForeignKey("agenda_item.id", ondelete="CASCADE"), index=True
-    )
+    agenda_item_id: Mapped[str] = mapped_column(String(ID_LENGTH), ForeignKey("agenda_item.id"), index=True)
     team_id: Mapped[str] = mapped_column(
         String(ID_LENGTH), ForeignKey("interpretation_team.id", ondelete="CASCADE"), index=True
     )

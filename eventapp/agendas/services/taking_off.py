@@ -66,6 +66,6 @@ def take_out(item: AgendaItem) -> None:
         session().flush()
     except IntegrityError as error:  # foreign keys of slices that this one can't see
         raise Conflict(
-            N_("Minutes or action items belong to this item, so it can't be deleted. Cancel it instead.")
+            N_("Minutes, materials, signings or the like belong to this item. Cancel it instead.")
         ) from error
     forget_people_without_part(item.conference_id, people)
