@@ -20,6 +20,7 @@ from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import gettext
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
+from eventapp.web.flashes import warn_of
 
 
 @agendas.get("/manage/<slug>/agenda/new")
@@ -154,7 +155,7 @@ def delete_item(conference: Conference, item_id: str) -> Any:
         with transaction():
             services.delete_item(current_actor(), conference_id=conference.id, item_id=item_id)
     except Conflict as error:
-        flash(gettext(error.message, **error.values), "danger")
+        warn_of(error)
         return redirect(url_for("agendas.edit_item", slug=conference.slug, item_id=item_id))
     flash(gettext("The item is deleted."), "success")
     return redirect(url_for("agendas.list_items", slug=conference.slug, day=day))
@@ -204,7 +205,7 @@ def _after_saving(conference: Conference, item: AgendaItem) -> Any:
     """Go back to the list, or to the item where something doesn't fit."""
     if list_notices(conference, item.id):
         flash(
-            gettext("Saved; the public sees it after the release. Please look at what doesn't fit yet."),
+            gettext("Saved; the public sees it after the release. Please look at what doesn’t fit yet."),
             "warning",
         )
         return redirect(url_for("agendas.edit_item", slug=conference.slug, item_id=item.id))
