@@ -20,9 +20,9 @@ from eventapp.registration.history import list_visa_letters as list_visa_letters
 from eventapp.registration.models import Delegate
 from eventapp.registration.queries import get_delegate, get_delegation
 from eventapp.web.actors import current_actor
-from eventapp.web.uploads import UploadForm
 from eventapp.web.flashes import warn_of
 from eventapp.web.paging import PER_PAGE, Page, requested_page
+from eventapp.web.uploads import UploadForm
 
 
 @delegations.get("/manage/<slug>/delegations/<delegation_id>/visa-letters")
