@@ -19,6 +19,8 @@ _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
 _SIZE = re.compile(rb"RFC822\.SIZE (\d{1,18})")
 #: How the structure of a mail names a calendar: by its type, or by the name of its file.
 _CALENDAR = re.compile(rb'CALENDAR|/ICS|"ICS"|\.ICS', re.IGNORECASE)
+#: Whatever IMAP counts mails by (RFC 3501 section 9, nz-number).
+_LARGEST_NUMBER: Final = 2**32 - 1
 
 
 class MailboxProblem(Exception):
@@ -59,6 +61,19 @@ def read_server(url: str) -> ImapServer:
     )
 
 
+class _Client(imaplib.IMAP4):
+    """One that is not made to fill the memory by a server that doesn't keep to the size it told."""
+
+    def read(self, size: int) -> bytes:
+        if size > 2 * LARGEST_MAIL:
+            raise self.abort(f"{size} octets at once")
+        return super().read(size)
+
+
+class _EncryptedClient(_Client, imaplib.IMAP4_SSL):
+    pass
+
+
 class Mailbox:
     """An open folder. A mail's UID stands for it as long as ``uid_validity`` stays the same.
 
@@ -96,12 +111,12 @@ class Mailbox:
         (answer,) = self._client.response(name)[1]
         if answer is None:
             raise imaplib.IMAP4.error(f"no {name}")
-        return int(answer)
+        return _counted(answer)
 
     def _search(self, *criteria: str) -> list[int]:
         kind, answer = self._client.uid("SEARCH", *criteria)
         _check(kind, answer)
-        return sorted(int(uid) for line in answer if line for uid in line.split())
+        return sorted(_counted(uid) for line in answer if line for uid in line.split())
 
     def _fetch(self, uid: int, what: str) -> list[Any]:
         try:
@@ -132,14 +147,16 @@ def open_mailbox(server: ImapServer) -> Iterator[Mailbox]:
             with suppress(imaplib.IMAP4.error, OSError):
                 client.logout()
     except (imaplib.IMAP4.error, OSError) as error:
-        raise MailboxProblem(f"{server.host}:{server.port}: {type(error).__name__}: {error}") from error
+        # Some servers repeat the command that they don't take, and what is raised from goes into the log too.
+        told = str(error).replace(server.password, "***") if server.password else str(error)
+        raise MailboxProblem(f"{server.host}:{server.port}: {type(error).__name__}: {told[:300]}") from None
 
 
 def _connected(server: ImapServer) -> imaplib.IMAP4:
     if server.is_encrypted:
         context = ssl.create_default_context()
-        return imaplib.IMAP4_SSL(server.host, server.port, ssl_context=context, timeout=TIMEOUT)
-    client = imaplib.IMAP4(server.host, server.port, timeout=TIMEOUT)
+        return _EncryptedClient(server.host, server.port, ssl_context=context, timeout=TIMEOUT)
+    client = _Client(server.host, server.port, timeout=TIMEOUT)
     if "STARTTLS" in client.capabilities:
         # A password is not said in the open to a server that could hear it in private.
         client.starttls(ssl_context=ssl.create_default_context())
@@ -157,6 +174,12 @@ def _sign_in(client: imaplib.IMAP4, server: ImapServer) -> None:
 def _check(kind: str, answer: list[Any]) -> None:
     if kind != "OK":
         raise imaplib.IMAP4.error(b" ".join(_octets(answer)).decode(errors="replace")[:200])
+
+
+def _counted(text: bytes) -> int:
+    if not text.isdigit() or len(text) > 10 or int(text) > _LARGEST_NUMBER:
+        raise imaplib.IMAP4.error(f"{text[:40]!r} is no number")
+    return int(text)
 
 
 def _octets(answer: list[Any]) -> Iterator[bytes]:
