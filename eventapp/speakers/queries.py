@@ -149,19 +149,16 @@ def list_profiles(conference_id: str, person_ids: Collection[str]) -> dict[str, 
     return {profile.person_id: profile for profile in profiles}
 
 
-def is_in_released_agenda(conference_id: str, person_id: str) -> bool:
-    """Tell whether the public knows of a person: a part of theirs stands in an item that is released."""
-    part = (
-        select(Contribution.id)
-        .join(ReleasedItem, ReleasedItem.agenda_item_id == Contribution.agenda_item_id)
-        .where(
-            Contribution.conference_id == conference_id,
-            Contribution.person_id == person_id,
+def is_in_released_item(conference_id: str, item_id: str, person_id: str) -> bool:
+    """Tell whether the public reads of a person at an item: by its release, not by the working copy."""
+    content = session().scalar(
+        select(ReleasedItem.content).where(
+            ReleasedItem.conference_id == conference_id,
+            ReleasedItem.agenda_item_id == item_id,
             ReleasedItem.until_version.is_(None),
         )
-        .limit(1)
     )
-    return session().scalar(part) is not None
+    return content is not None and any(person["id"] == person_id for person in content["people"])
 
 
 def _count_of(answer: ContributionAnswer) -> Any:

@@ -37,6 +37,10 @@ def manage(person: Person, part: str = "") -> str:
     return f"/manage/launch-2027/speakers/{person.id}{part}"
 
 
+def photo_of(item: AgendaItem, person: Person) -> str:
+    return f"/c/launch-2027/items/{item.id}/people/{person.id}/photo"
+
+
 def newest(model: type) -> object:
     session().rollback()
     session().expire_all()
@@ -125,7 +129,7 @@ def test_words_when_written_then_biography_is_public_and_name_waits_for_the_rele
     public = f"/c/launch-2027/items/{item.id}"
     text = client.get(public).get_data(as_text=True)
     assert ("生于苏黎世。" in text, "Dr Regula Keller" in text) == (True, False)
-    photo = client.get(f"/c/launch-2027/people/{person.id}/photo")
+    photo = client.get(f"{public}/people/{person.id}/photo")
     assert (photo.status_code, photo.mimetype) == (200, "image/jpeg")
     with transaction():
         release_agenda(SYSTEM, conference=conference)
@@ -148,7 +152,7 @@ def test_words_when_agenda_is_frozen_then_biography_goes_on_and_name_stays(
 
 
 def test_photo_when_replaced_or_taken_away_then_old_file_is_gone(
-    client: FlaskClient, own: str, person: Person
+    client: FlaskClient, item: AgendaItem, own: str, person: Person
 ) -> None:
     for content in (picture(), picture((40, 40), "PNG")):
         form = words(person, photo=(io.BytesIO(content), "me.png"))
@@ -156,7 +160,7 @@ def test_photo_when_replaced_or_taken_away_then_old_file_is_gone(
     assert session().query(StoredFile).count() == 1
     assert client.post(own, data=words(person, drops_photo="y")).status_code == 303
     assert session().query(StoredFile).count() == 0
-    assert client.get(f"/c/launch-2027/people/{person.id}/photo").status_code == 404
+    assert client.get(photo_of(item, person)).status_code == 404
 
 
 def test_photo_when_it_tells_a_place_then_small_and_silent() -> None:
@@ -199,15 +203,24 @@ def test_photo_when_it_is_none_then_refused(content: bytes) -> None:
         small_photo(content)
 
 
-def test_photo_when_person_is_not_released_then_hidden(
-    client: FlaskClient, own: str, person: Person, conference: Conference
+def test_photo_when_person_leaves_the_item_then_public_until_that_is_released(
+    client: FlaskClient,
+    item: AgendaItem,
+    own: str,
+    person: Person,
+    conference: Conference,
+    other_conference: Conference,
 ) -> None:
     form = words(person, photo=(io.BytesIO(picture()), "me.jpg"))
     client.post(own, data=form, content_type="multipart/form-data")
-    assert client.get(f"/c/other-2027/people/{person.id}/photo").status_code == 404
+    photo = photo_of(item, person)
+    assert client.get(photo.replace("launch-2027", other_conference.slug)).status_code == 404
     with transaction():
         session().query(Contribution).delete()
-    assert client.get(f"/c/launch-2027/people/{person.id}/photo").status_code == 404
+    assert client.get(photo).status_code == 200
+    with transaction():
+        release_agenda(SYSTEM, conference=conference)
+    assert client.get(photo).status_code == 404
 
 
 def test_contact_when_wrong_then_said_at_the_field(office: FlaskClient, person: Person) -> None:

@@ -7,16 +7,16 @@ from eventapp.conferences.models import Conference
 from eventapp.errors import NotFound
 from eventapp.files.queries import get_file
 from eventapp.permissions import Permission
-from eventapp.speakers.queries import find_profile, is_in_released_agenda
+from eventapp.speakers.queries import find_profile, is_in_released_item
 from eventapp.speakers.views.blueprint import speakers
 from eventapp.web.etags import etag_of
 
 
-@speakers.get("/c/<slug>/people/<person_id>/photo")
+@speakers.get("/c/<slug>/items/<item_id>/people/<person_id>/photo")
 @in_public_conference
-def show_photo(conference: Conference, person_id: str) -> Response:
-    """Answer with the photograph of somebody whom the public knows of."""
-    if not is_in_released_agenda(conference.id, person_id):
+def show_photo(conference: Conference, item_id: str, person_id: str) -> Response:
+    """Answer with the photograph of somebody whom the public reads of at an item."""
+    if not is_in_released_item(conference.id, item_id, person_id):
         raise NotFound
     return photo_answer(conference, person_id, "public, max-age=300")
 
