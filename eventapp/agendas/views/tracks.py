@@ -16,6 +16,7 @@ from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import gettext
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
+from eventapp.web.flashes import warn_of
 
 
 @agendas.get("/manage/<slug>/agenda/tracks", endpoint="list_tracks")
@@ -79,7 +80,7 @@ def delete_track(conference: Conference, track_id: str) -> Any:
             services.delete_track(current_actor(), conference_id=conference.id, track_id=track_id)
         flash(gettext("The track is deleted."), "success")
     except Conflict as error:
-        flash(gettext(error.message, **error.values), "danger")
+        warn_of(error)
     return redirect(url_for("agendas.list_tracks", slug=conference.slug))
 
 

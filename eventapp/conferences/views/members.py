@@ -15,6 +15,7 @@ from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import current_language, gettext
 from eventapp.permissions import Permission, is_permitted
 from eventapp.web.actors import current_actor, forget_actor
+from eventapp.web.flashes import warn_of
 
 
 @conferences.get("/manage/<slug>/members")
@@ -60,7 +61,7 @@ def change_role(conference: Conference, membership_id: str) -> Any:
             )
         flash(gettext("The role is changed. It applies at once."), "success")
     except (InvalidInput, Conflict) as error:
-        flash(gettext(error.message, **error.values), "danger")
+        warn_of(error)
     return _back(conference)
 
 
@@ -72,7 +73,7 @@ def remove_member(conference: Conference, membership_id: str) -> Any:
             services.remove_member(current_actor(), conference=conference, membership_id=membership_id)
         flash(gettext("The member is removed."), "success")
     except Conflict as error:
-        flash(gettext(error.message, **error.values), "danger")
+        warn_of(error)
     return _back(conference)
 
 

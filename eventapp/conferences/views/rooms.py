@@ -14,6 +14,7 @@ from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import gettext
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
+from eventapp.web.flashes import warn_of
 
 
 @conferences.get("/manage/<slug>/rooms")
@@ -88,7 +89,7 @@ def remove_room(conference: Conference, room_id: str) -> Any:
             services.remove_room(current_actor(), conference=conference, room_id=room_id)
         flash(gettext("The room is removed."), "success")
     except Conflict as error:
-        flash(gettext(error.message, **error.values), "danger")
+        warn_of(error)
     return redirect(url_for("conferences.list_rooms", slug=conference.slug))
 
 

@@ -14,6 +14,7 @@ from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import country_names, current_language, gettext
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
+from eventapp.web.flashes import warn_of
 
 
 @conferences.get("/manage/<slug>/sides")
@@ -80,7 +81,7 @@ def remove_side(conference: Conference, side_id: str) -> Any:
             services.remove_side(current_actor(), conference=conference, side_id=side_id)
         flash(gettext("The side is removed."), "success")
     except Conflict as error:
-        flash(gettext(error.message, **error.values), "danger")
+        warn_of(error)
     return redirect(url_for("conferences.list_sides", slug=conference.slug))
 
 

@@ -19,6 +19,7 @@ from eventapp.invitations.views.blueprint import invitations
 from eventapp.permissions import Permission
 from eventapp.registration.queries import list_delegations
 from eventapp.web.actors import current_actor
+from eventapp.web.flashes import warn_of
 from eventapp.web.forms import clean
 from eventapp.web.paging import requested_page
 
@@ -135,7 +136,7 @@ def revoke_invitation(conference: Conference, invitation_id: str) -> Response:
             )
         flash(gettext("The invitation is taken back. Its link opens nothing any more."), "success")
     except Conflict as error:
-        flash(gettext(error.message, **error.values), "danger")
+        warn_of(error)
     return _to_list(conference)
 
 

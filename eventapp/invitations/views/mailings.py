@@ -24,6 +24,7 @@ from eventapp.jobs.models import OutboxMessage
 from eventapp.localized import DEFAULT_LANGUAGE, LANGUAGE_TAGS, LANGUAGES
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
+from eventapp.web.flashes import warn_of
 from eventapp.web.paging import requested_page
 
 #: Mails on one page of the review: each is shown whole.
@@ -128,7 +129,7 @@ def release_mailing(conference: Conference, mailing_id: str) -> Response:
             )
         flash(ngettext("%(num)d mail is on its way.", "%(num)d mails are on their way.", number), "success")
     except Conflict as error:
-        flash(gettext(error.message, **error.values), "danger")
+        warn_of(error)
     return _to_mailing(conference, mailing_id)
 
 
@@ -140,7 +141,7 @@ def discard_mailing(conference: Conference, mailing_id: str) -> Response:
             services.discard_mailing(current_actor(), conference_id=conference.id, mailing_id=mailing_id)
         flash(gettext("The mailing is discarded. Nothing was sent."), "success")
     except Conflict as error:
-        flash(gettext(error.message, **error.values), "danger")
+        warn_of(error)
         return _to_mailing(conference, mailing_id)
     return redirect(url_for("invitations.list_mailings", slug=conference.slug), 303)
 
@@ -155,7 +156,7 @@ def remove_mail(conference: Conference, mailing_id: str, message_id: str) -> Res
             )
         flash(gettext("This mail is taken out."), "success")
     except Conflict as error:
-        flash(gettext(error.message, **error.values), "danger")
+        warn_of(error)
     return _to_mailing(conference, mailing_id)
 
 

@@ -23,6 +23,7 @@ from eventapp.localized import LANGUAGES, LocalizedText
 from eventapp.permissions import Permission
 from eventapp.registration.queries import list_delegations
 from eventapp.web.actors import current_actor
+from eventapp.web.flashes import warn_of
 
 #: Who the preview is written to.
 _EXAMPLE_NAMES: Mapping[str, str] = {"en": "Dr. Anna Keller", "zh": "李伟"}
@@ -95,7 +96,7 @@ def reset_template(conference: Conference, kind: str) -> Any:
             )
         flash(gettext("The product’s words are back."), "success")
     except Conflict as error:
-        flash(gettext(error.message, **error.values), "danger")
+        warn_of(error)
     return redirect(url_for("invitations.edit_template", slug=conference.slug, kind=kind), 303)
 
 

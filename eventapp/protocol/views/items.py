@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from eventapp.agendas.queries import get_item, list_contributions
@@ -14,13 +14,13 @@ from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.db.session import transaction
 from eventapp.errors import Conflict
-from eventapp.i18n import gettext
 from eventapp.permissions import Permission
 from eventapp.protocol import services
 from eventapp.protocol.precedence import people_of_item
 from eventapp.protocol.queries import list_item_lines, list_item_times
 from eventapp.protocol.views.blueprint import protocol
 from eventapp.web.actors import current_actor
+from eventapp.web.flashes import warn_of
 from eventapp.web.paging import PER_PAGE, Page, requested_page
 
 
@@ -80,7 +80,7 @@ def order_speakers(conference: Conference, item_id: str) -> Response:
                     current_actor(), conference_id=conference.id, item_id=item_id, version=version
                 )
     except Conflict as error:
-        flash(gettext(error.message, **error.values), "danger")
+        warn_of(error)
     return redirect(url_for("protocol.show_speaking", slug=conference.slug, item_id=item_id), 303)
 
 

@@ -13,6 +13,7 @@ from eventapp.protocol import services
 from eventapp.protocol.precedence import rank_people
 from eventapp.protocol.views.blueprint import protocol
 from eventapp.web.actors import current_actor
+from eventapp.web.flashes import warn_of
 from eventapp.web.paging import PER_PAGE, Page, requested_page
 
 
@@ -42,7 +43,7 @@ def place_person(conference: Conference, person_id: str) -> Response:
                 place=request.form.get("place", type=int) or 0,
             )
     except InvalidInput as error:
-        flash(gettext(error.message, **error.values), "danger")
+        warn_of(error)
     return _to_order(conference)
 
 

@@ -11,7 +11,7 @@ from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.db.session import transaction
 from eventapp.errors import Conflict, InvalidInput
-from eventapp.i18n import gettext, ngettext
+from eventapp.i18n import ngettext
 from eventapp.permissions import Permission, is_permitted
 from eventapp.protocol import services
 from eventapp.protocol.forms import MOST_CHOICES, GiveSeatForm, MoveSeatForm, SeatingForm
@@ -21,6 +21,7 @@ from eventapp.protocol.rules import MAX_NUMBERS, MAX_ROWS
 from eventapp.protocol.seating import read_plan, seating_version
 from eventapp.protocol.views.blueprint import protocol
 from eventapp.web.actors import current_actor
+from eventapp.web.flashes import warn_of
 from eventapp.web.forms import AppForm
 
 #: The forms of the page have fields of the same names.
@@ -109,7 +110,7 @@ def free_seat(conference: Conference, item_id: str) -> Response:
                 seat_id=form.seat_id.data or "",
             )
     except (InvalidInput, Conflict) as error:
-        flash(gettext(error.message, **error.values), "danger")
+        warn_of(error)
     return _to_seating(conference, item_id)
 
 

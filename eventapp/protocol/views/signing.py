@@ -20,6 +20,7 @@ from eventapp.protocol.precedence import people_of_item, rank_people
 from eventapp.protocol.queries import get_slot
 from eventapp.protocol.views.blueprint import protocol
 from eventapp.web.actors import current_actor
+from eventapp.web.flashes import warn_of
 
 #: Both forms of the page carry a version.
 ADD = "add"
@@ -141,7 +142,7 @@ def change_signatory(conference: Conference, slot_id: str, signatory_id: str) ->
             else:
                 services.move_signatory(current_actor(), **change, by=_step("left"))
     except Conflict as error:
-        flash(gettext(error.message, **error.values), "danger")
+        warn_of(error)
     return _to_slot(conference, slot_id)
 
 

@@ -24,6 +24,7 @@ from eventapp.questionnaires.models import FormField, FormSection
 from eventapp.questionnaires.queries import get_field, get_questionnaire, get_section
 from eventapp.questionnaires.views.blueprint import questionnaires
 from eventapp.web.actors import current_actor
+from eventapp.web.flashes import warn_of
 
 
 @questionnaires.get("/manage/<slug>/form/sections/<section_id>/fields/new")
@@ -100,7 +101,7 @@ def remove_field(conference: Conference, field_id: str) -> Response:
                 kept=kept_answers(),
             )
     except Conflict as error:
-        flash(gettext(error.message, **error.values), "danger")
+        warn_of(error)
         return redirect(url_for("questionnaires.edit_field", slug=conference.slug, field_id=field_id), 303)
     flash(gettext("The field is removed."), "success")
     return _to_list(conference, field)

@@ -143,7 +143,7 @@ def remove_section(conference: Conference, section_id: str) -> Response:
                 kept=kept_answers(),
             )
     except Conflict as error:
-        flash(gettext(error.message, **error.values), "danger")
+        warn_of(error)
         return redirect(
             url_for("questionnaires.edit_section", slug=conference.slug, section_id=section_id), 303
         )

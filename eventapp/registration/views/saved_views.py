@@ -15,6 +15,7 @@ from eventapp.registration import services
 from eventapp.registration.views.blueprint import registration
 from eventapp.registration.views.listing import requested_filter
 from eventapp.web.actors import current_actor
+from eventapp.web.flashes import warn_of
 from eventapp.web.forms import clean
 
 
@@ -32,7 +33,7 @@ def save_view(conference: Conference) -> Response:
                 arguments=urlencode(arguments, doseq=True),
             )
     except (InvalidInput, Conflict) as error:
-        flash(gettext(error.message, **error.values), "danger")
+        warn_of(error)
     else:
         flash(gettext("“%(name)s” is among your views now.", name=view.name), "success")
     return redirect(url_for("registration.list_delegates", slug=conference.slug, **arguments), 303)

@@ -19,6 +19,7 @@ from eventapp.speakers.queries import find_profile, list_parts
 from eventapp.speakers.views.blueprint import speakers
 from eventapp.speakers.views.photos import photo_answer
 from eventapp.speakers.words import ANSWER_NAMES
+from eventapp.web.flashes import warn_of
 
 
 @speakers.get("/c/<slug>/speaker/<token>")
@@ -66,7 +67,7 @@ def answer_part(conference: Conference, person: Person, token: str, contribution
                 answer=request.form.get("answer", ""),
             )
     except InvalidInput as error:
-        flash(gettext(error.message, **error.values), "danger")
+        warn_of(error)
     else:
         flash(gettext("Thank you, the organizers see your answer."), "success")
     return _to_own(conference, token)

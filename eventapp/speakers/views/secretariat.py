@@ -21,6 +21,7 @@ from eventapp.speakers.queries import find_profile, get_speaker, list_parts, lis
 from eventapp.speakers.views.blueprint import speakers
 from eventapp.speakers.words import ANSWER_NAMES
 from eventapp.web.actors import current_actor
+from eventapp.web.flashes import warn_of
 from eventapp.web.paging import PER_PAGE, Page, requested_page
 
 
@@ -114,7 +115,7 @@ def invite(conference: Conference, person_id: str) -> Response:
             )
         flash(gettext("A mail with the link goes to %(email)s.", email=person.email), "success")
     except InvalidInput as error:
-        flash(gettext(error.message, **error.values), "danger")
+        warn_of(error)
     return _to_speaker(conference, person_id)
 
 

@@ -12,6 +12,7 @@ from eventapp.errors import Conflict, InvalidInput, NotFound
 from eventapp.i18n import gettext
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
+from eventapp.web.flashes import warn_of
 from eventapp.web.problems import error_page
 from eventapp.workflows.agenda_import import services, uploads
 from eventapp.workflows.agenda_import.forms import ConfirmForm, UploadForm
@@ -86,7 +87,7 @@ def run(conference: Conference, upload_id: str) -> Any:
             plan = services.import_agenda(actor, conference=conference, agenda=agenda)
             uploads.forget_upload(actor, conference_id=conference.id, upload_id=upload_id)
     except (Conflict, InvalidInput, NotFound) as error:
-        flash(gettext(error.message, **error.values), "danger")
+        warn_of(error)
         return redirect(url_for("imports.upload", slug=conference.slug))
     flash(_summary(plan), "success")
     return redirect(url_for("releasing.show_release", slug=conference.slug))

@@ -18,6 +18,7 @@ from eventapp.errors import Conflict
 from eventapp.i18n import gettext
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
+from eventapp.web.flashes import warn_of
 from eventapp.web.paging import PER_PAGE, Page, requested_page
 from eventapp.workflows.releasing.groups import grouped
 from eventapp.workflows.releasing.views.blueprint import releasing
@@ -71,7 +72,7 @@ def freeze(conference: Conference) -> Any:
             freeze_agenda(current_actor(), conference=conference)
         flash(gettext("The agenda is frozen. Nobody edits it until it is unfrozen."), "success")
     except Conflict as error:
-        flash(gettext(error.message), "danger")
+        warn_of(error)
     return redirect(url_for("releasing.list_versions", slug=conference.slug), 303)
 
 

@@ -12,6 +12,7 @@ from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import gettext, ngettext
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
+from eventapp.web.flashes import warn_of
 from eventapp.workflows.settings import services
 from eventapp.workflows.settings.category_seats import list_category_seats
 from eventapp.workflows.settings.forms import RegistrationSettingsForm
@@ -67,7 +68,7 @@ def withdraw(conference: Conference) -> Any:
             services.withdraw(current_actor(), conference=conference)
         flash(gettext("The conference is a draft again; the public no longer sees it."), "success")
     except Conflict as error:
-        flash(gettext(error.message, **error.values), "danger")
+        warn_of(error)
     return redirect(url_for("dashboard.show_overview", slug=conference.slug))
 
 

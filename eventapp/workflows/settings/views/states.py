@@ -14,6 +14,7 @@ from eventapp.i18n import gettext
 from eventapp.i18n import lazy_gettext as _
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
+from eventapp.web.flashes import warn_of
 from eventapp.workflows.releasing.services import publish
 from eventapp.workflows.settings.views.blueprint import settings
 
@@ -41,5 +42,5 @@ def take_step(conference: Conference, step: str) -> Any:
         missing = "; ".join(gettext(missing.text) for missing in error.missing)
         flash(gettext("This can't be published yet. Still missing: %(missing)s.", missing=missing), "danger")
     except Conflict as error:
-        flash(gettext(error.message, **error.values), "danger")
+        warn_of(error)
     return redirect(url_for("dashboard.show_overview", slug=conference.slug))
