@@ -8,6 +8,7 @@ from flask import Response, render_template, request
 
 from eventapp.agendas.programme import Programme, ProgrammeItem
 from eventapp.agendas.reading import get_programme
+from eventapp.agendas.words import ROLE_NAMES
 from eventapp.clock import now, today
 from eventapp.conferences.guards import in_public_conference
 from eventapp.conferences.models import Conference
@@ -18,6 +19,7 @@ from eventapp.dashboard.agenda_entries import (
     EntryWriter,
     filter_choices,
     interpretation_of,
+    kind_label,
 )
 from eventapp.dashboard.answers import kept_page, known_page, page_etag
 from eventapp.dashboard.blueprint import dashboard
@@ -73,6 +75,7 @@ def show_agenda(conference: Conference) -> Response:
         choices=filter_choices(programme.items),
         entries=entries,
         is_filtered=entries.wanted != EVERYTHING,
+        shown=entries.count(programme.items) if entries.wanted != EVERYTHING else len(programme.items),
         pdf_language=_pdf_language(conference),
         registration=_registration(conference),
     )
@@ -95,9 +98,11 @@ def show_item(conference: Conference, item_id: str) -> Response:
         conference=read_public_conference(conference),
         zone=programme.timezone,
         item=item,
+        kind=kind_label(item.kind),
         interpretation=interpretation_of(item, current_language()),
         materials=materials,
         profiles=list_profiles(conference.id, {person.id for person in item.people}),
+        role_names=ROLE_NAMES,
         earlier=earlier,
         later=later,
         registration=_registration(conference),

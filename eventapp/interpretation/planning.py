@@ -16,7 +16,7 @@ from eventapp.interpretation.queries import list_teams, team_ids_by_item
 from eventapp.interpretation.rules import FOR_EVERYBODY, Gap, PairLoad, Sitting, Team, find_gaps, weigh_pairs
 from eventapp.interpretation.turns import Turn, share_turns
 from eventapp.localized import LocalizedText
-from eventapp.personal_agendas.models import Choice
+from eventapp.personal_agendas.demand import interpretation_needs
 from eventapp.registration.models import Delegate, DelegateStatus
 
 #: Nobody speaks to an audience here, unless it is said which languages are spoken.
@@ -140,26 +140,18 @@ class _Wanted:
     """How many accepted delegates want which language: of everybody, and of those who chose an item."""
 
     def __init__(self, conference_id: str) -> None:
-        comes = (
-            Delegate.conference_id == conference_id,
-            Delegate.status == DelegateStatus.ACCEPTED,
-            Delegate.erased_at.is_(None),
-            Delegate.interpretation.is_not(None),
-        )
         everybody = session().execute(
-            select(Delegate.interpretation, func.count()).where(*comes).group_by(Delegate.interpretation)
+            select(Delegate.interpretation, func.count())
+            .where(
+                Delegate.conference_id == conference_id,
+                Delegate.status == DelegateStatus.ACCEPTED,
+                Delegate.erased_at.is_(None),
+                Delegate.interpretation.is_not(None),
+            )
+            .group_by(Delegate.interpretation)
         )
-        choosing = session().execute(
-            select(Choice.agenda_item_id, Delegate.interpretation, func.count())
-            .join(Delegate, Choice.delegate_id == Delegate.id)
-            .where(*comes)
-            .group_by(Choice.agenda_item_id, Delegate.interpretation)
-        )
-        self._everybody: dict[str, int] = {language: number for language, number in everybody if language}
-        self._by_item: defaultdict[str, dict[str, int]] = defaultdict(dict)
-        for item_id, language, number in choosing:
-            if language:
-                self._by_item[item_id][language] = number
+        self._everybody = {language: number for language, number in everybody if language}
+        self._by_item = interpretation_needs(conference_id)
 
     def at(self, row: Any) -> Mapping[str, int]:
         if row.chosen == 0 and row.kind in FOR_EVERYBODY:

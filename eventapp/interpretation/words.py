@@ -2,17 +2,9 @@
 
 from collections.abc import Mapping
 
-from eventapp.agendas.models import InterpretationMode
 from eventapp.i18n import N_, current_language, gettext, language_name, ngettext
-from eventapp.i18n import lazy_gettext as _
 from eventapp.interpretation.rules import Gap, GapKind
 from eventapp.localized import LocalizedText
-
-MODE_NAMES = {
-    InterpretationMode.SIMULTANEOUS: _("Simultaneous"),
-    InterpretationMode.CONSECUTIVE: _("Consecutive"),
-    InterpretationMode.WHISPERED: _("Whispered"),
-}
 
 _TEXTS = {
     GapKind.SPOKEN_MISSING: N_("It isn’t said which languages are spoken."),

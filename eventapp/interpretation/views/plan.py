@@ -6,7 +6,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 
 from eventapp.agendas.queries import get_item, room_names
-from eventapp.agendas.words import KIND_NAMES
+from eventapp.agendas.words import KIND_NAMES, MODE_NAMES
 from eventapp.clock import today
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
@@ -19,7 +19,7 @@ from eventapp.interpretation.planning import Plan, read_plan, turns_of
 from eventapp.interpretation.queries import list_duties
 from eventapp.interpretation.rules import Gap
 from eventapp.interpretation.views.blueprint import interpretation
-from eventapp.interpretation.words import MODE_NAMES, gap_in_words
+from eventapp.interpretation.words import gap_in_words
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
 from eventapp.web.paging import PER_PAGE, Page, requested_page

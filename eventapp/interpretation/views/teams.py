@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from eventapp.agendas.models import InterpretationTeam
 from eventapp.agendas.queries import room_names
+from eventapp.agendas.words import MODE_NAMES
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.db.session import transaction
@@ -18,7 +19,6 @@ from eventapp.interpretation.forms import ChangeTeamForm, TeamForm
 from eventapp.interpretation.planning import as_team, read_plan, turns_of
 from eventapp.interpretation.queries import get_team, list_teams
 from eventapp.interpretation.views.blueprint import interpretation
-from eventapp.interpretation.words import MODE_NAMES
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
 

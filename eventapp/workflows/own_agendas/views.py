@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from eventapp.agendas.models import AgendaItemKind
-from eventapp.agendas.words import KIND_NAMES
+from eventapp.agendas.words import KIND_NAMES, ROLE_NAMES
 from eventapp.clock import now
 from eventapp.conferences.models import Conference
 from eventapp.db.session import transaction
@@ -124,6 +124,7 @@ def _page(conference: Conference, delegate: Delegate, token: str) -> str:
         feeds=services.list_own_feeds(**which),
         feed_endpoint=_FEED,
         here=this_page(),
+        role_names=ROLE_NAMES,
         # Once for the page, not for each of its items: an ordinary session needs no word.
         kind_words={
             kind: "" if kind == AgendaItemKind.PARALLEL else str(KIND_NAMES[kind]) for kind in KIND_NAMES
