@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from eventapp.actor import SYSTEM, Actor
+from eventapp.agendas.freezing import check_is_open
 from eventapp.agendas.models import AgendaItem, AgendaVersion, ReleasedItem
 from eventapp.agendas.pending import find_pending
 from eventapp.agendas.reading import (
@@ -24,11 +25,14 @@ from eventapp.agendas.services import (
     Release,
     cancel_item,
     create_item,
+    create_track,
     delete_item,
+    delete_track,
     edit_item,
     freeze_agenda,
     move_item,
     release_agenda,
+    rename_track,
     restore_item,
     unfreeze_agenda,
 )
@@ -203,6 +207,8 @@ def test_agenda_when_frozen_then_nothing_is_edited_or_released_until_unfrozen(
     with pytest.raises(Conflict), transaction():
         freeze_agenda(SYSTEM, conference=conference)  # nothing is released yet
     item = make_item()
+    with transaction():
+        track = create_track(editor, conference_id=conference.id, name=LocalizedText(en="Clean tech"))
     release(conference)
     make_item(title=LocalizedText(en="Unreleased"))
     with pytest.raises(NotPermitted), transaction():
@@ -210,6 +216,7 @@ def test_agenda_when_frozen_then_nothing_is_edited_or_released_until_unfrozen(
     with transaction():
         freeze_agenda(SYSTEM, conference=conference)
     of_item = {"conference_id": conference.id, "item_id": item.id}
+    of_track = {"conference_id": conference.id, "track_id": track.id}
     moved = {"version": item.version, "starts_at": at(12), "ends_at": at(13), "room_id": None}
     for attempt in (
         lambda: create_item(editor, details()),  # type: ignore[arg-type]
@@ -217,6 +224,9 @@ def test_agenda_when_frozen_then_nothing_is_edited_or_released_until_unfrozen(
         lambda: move_item(editor, **of_item, **moved),
         lambda: cancel_item(editor, **of_item),
         lambda: delete_item(editor, **of_item),
+        lambda: create_track(editor, conference_id=conference.id, name=LocalizedText(en="New")),
+        lambda: rename_track(editor, **of_track, version=1, name=LocalizedText(en="Green tech")),
+        lambda: delete_track(editor, **of_track),
         lambda: release_agenda(SYSTEM, conference=conference),
     ):
         with pytest.raises(Conflict), transaction():
@@ -262,3 +272,34 @@ def test_releases_when_two_come_at_once_then_one_says_there_is_nothing_left(
     assert sorted(told) == ["nothing left", "released"]
     assert [version.number for version in session().scalars(select(AgendaVersion))] == [1]
     assert len(rows()) == 1
+
+
+@pytest.mark.parametrize("closing", [release_agenda, freeze_agenda])
+def test_agenda_when_somebody_is_editing_then_releasing_and_freezing_wait_for_them(
+    app: Flask, conference: Conference, make_item: MakeItem, closing: Callable[..., object]
+) -> None:
+    item = make_item()
+    release(conference)
+    conference_id, item_id = conference.id, item.id
+    session().rollback()
+    edited, told = threading.Event(), []
+
+    def close() -> None:
+        with app.app_context():
+            mine = session().get(Conference, conference_id)
+            edited.wait()
+            with transaction():
+                closing(SYSTEM, conference=mine)
+            told.append("closed")
+            db.session.remove()
+
+    thread = threading.Thread(target=close)
+    thread.start()
+    with transaction():
+        check_is_open(conference_id)
+        edited.set()
+        thread.join(0.3)
+        cancel_item(SYSTEM, conference_id=conference_id, item_id=item_id)
+        told.append("edited")
+    thread.join()
+    assert told == ["edited", "closed"]

@@ -52,9 +52,7 @@ def release_agenda(
     """
     require(actor, Permission.AGENDA_EDIT, conference.id)
     check_text(note, MAX_NOTE, "note")
-    session().flush()
-    # One release at a time: another waits here, and then finds what this one has written.
-    session().refresh(conference, with_for_update=True)
+    _hold(conference)
     check_is_open(conference.id)
     pending = find_pending(conference)
     if seen is not None and seen != pending.fingerprint:
@@ -94,6 +92,7 @@ def freeze_agenda(actor: Actor, *, conference: Conference) -> None:
     Raises :class:`Conflict` where nothing is released yet.
     """
     require(actor, Permission.CONFERENCE_PUBLISH, conference.id)
+    _hold(conference)
     if find_newest_version(conference.id) is None:
         raise Conflict(N_("Release the agenda first: only what is released can be frozen."))
     if conference.agenda_frozen_at is None:
@@ -105,6 +104,12 @@ def unfreeze_agenda(actor: Actor, *, conference: Conference) -> None:
     require(actor, Permission.CONFERENCE_PUBLISH, conference.id)
     if conference.agenda_frozen_at is not None:
         _set_frozen(actor, conference, "agenda.unfrozen", None)
+
+
+def _hold(conference: Conference) -> None:
+    """Wait for edits and releases under way; those that come now wait, and then find what this one wrote."""
+    session().flush()
+    session().refresh(conference, with_for_update=True)
 
 
 def _set_frozen(actor: Actor, conference: Conference, action: str, at: datetime | None) -> None:

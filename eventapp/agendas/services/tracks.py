@@ -1,8 +1,9 @@
-"""Use cases of tracks."""
+"""Use cases of tracks. All of them raise :class:`Conflict` while the agenda is frozen."""
 
 from sqlalchemy import select
 
 from eventapp.actor import Actor
+from eventapp.agendas.freezing import check_is_open
 from eventapp.agendas.models import AgendaItem, Track
 from eventapp.agendas.queries import get_track
 from eventapp.agendas.rules import MAX_NAME, check_text
@@ -19,6 +20,7 @@ from eventapp.permissions import Permission, require
 
 def create_track(actor: Actor, *, conference_id: str, name: LocalizedText) -> Track:
     require(actor, Permission.AGENDA_EDIT, conference_id)
+    check_is_open(conference_id)
     check_text(name, MAX_NAME, "name", is_required=True)
     track = Track(
         id=new_id(),
@@ -38,6 +40,7 @@ def rename_track(
 ) -> Track:
     """Rename a track; raises :class:`Conflict` unless ``version``, the one that was read, is the newest."""
     require(actor, Permission.AGENDA_EDIT, conference_id)
+    check_is_open(conference_id)
     track = get_track(conference_id, track_id)
     check_is_newest(track, version)
     check_text(name, MAX_NAME, "name", is_required=True)
@@ -50,6 +53,7 @@ def rename_track(
 def delete_track(actor: Actor, *, conference_id: str, track_id: str) -> None:
     """Delete a track; raises :class:`Conflict` while items belong to it."""
     require(actor, Permission.AGENDA_EDIT, conference_id)
+    check_is_open(conference_id)
     track = get_track(conference_id, track_id)
     is_used = session().scalar(select(AgendaItem.id).where(AgendaItem.track_id == track_id).limit(1))
     if is_used is not None:
