@@ -63,8 +63,7 @@ class EntryWriter:
 
     def entry(self, item: ProgrammeItem, *, says_end: bool) -> Markup:
         """Return one item as a list entry; ``says_end`` where those beside it end at other times."""
-        title = item.title.read(self.language)
-        names = self._comma.join(person.name.read(self.language) for person in item.people)
+        title, names = self._read(item)
         state = " entry-cancelled" if item.is_cancelled else " entry-quiet" if item.kind in QUIET else ""
         hidden = " hidden" if self.wanted.leaves_out(item, title, names) else ""
         foreign = (
@@ -80,6 +79,14 @@ class EntryWriter:
             f"{escape(title)}</a></h{self.level}>{self._cancelled if item.is_cancelled else ''}{who}"
             f'<p class="entry-facts">{self._facts(item, says_end=says_end)}</p></li>\n'
         )
+
+    def count(self, items: Iterable[ProgrammeItem]) -> int:
+        """Return how many of these the reader wants to see."""
+        return sum(not self.wanted.leaves_out(item, *self._read(item)) for item in items)
+
+    def _read(self, item: ProgrammeItem) -> tuple[str, str]:
+        names = self._comma.join(person.name.read(self.language) for person in item.people)
+        return item.title.read(self.language), names
 
     def _facts(self, item: ProgrammeItem, *, says_end: bool) -> str:
         facts = self._end(item.ends_at) if says_end else ""
@@ -141,15 +148,17 @@ def spoken_in_words(item: ProgrammeItem, language: str) -> str:
 
 
 def interpretation_in_words(item: ProgrammeItem, language: str) -> str:
-    """Say which interpretation is offered and how: "Interpretation: English, simultaneous"."""
+    """Say which interpretation is offered and how: "Interpretation: English (simultaneous)"."""
     return str(gettext("Interpretation: %(languages)s", languages=interpretation_of(item, language)))
 
 
 def interpretation_of(item: ProgrammeItem, language: str) -> str:
-    """Return the languages of interpretation with their mode: "English, simultaneous"."""
+    """Return the languages of interpretation with their mode: "English (simultaneous)"."""
     names = _language_list(item.interpretation_languages, language)
     mode = MODE_NAMES.get(item.interpretation_mode)  # type: ignore[call-overload]
-    return names if mode is None or not names else f"{names}{'，' if language == 'zh' else ', '}{mode}"
+    if mode is None or not names:
+        return names
+    return f"{names}（{mode}）" if language == "zh" else f"{names} ({mode})"
 
 
 def places_in_words(places: int) -> str:

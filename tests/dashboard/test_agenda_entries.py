@@ -49,7 +49,7 @@ def test_entry_when_all_is_known_then_tells_it_escaped(app: Flask) -> None:
         "Keynote",
         "Hall &amp; lobby",
         "Spoken: Chinese",
-        "Interpretation: English, Chinese, simultaneous",
+        "Interpretation: English, Chinese (simultaneous)",
         "12 places",
     ]
     assert '<h3 class="entry-title"><a href="/c/launch/items/1">Green &lt;parks&gt;</a></h3>' in entry

@@ -265,3 +265,11 @@ def test_theme_when_any_colour_then_readable_in_light_and_dark(colour: str) -> N
 
 def test_theme_when_colour_is_none_then_the_products_own() -> None:
     assert theme_css("red; } body { display: none") == theme_css("#0b4f8a")
+
+
+def test_agenda_when_filter_finds_nothing_then_says_so_and_shows_the_way_back(
+    client: FlaskClient, item: AgendaItem
+) -> None:
+    page = client.get("/c/launch/agenda?q=nobody-says-this").text
+    assert ">0 items</span>" in page
+    assert "Show the whole agenda" in page and 'value="nobody-says-this"' in page
