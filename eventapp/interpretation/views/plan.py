@@ -1,13 +1,11 @@
 """The plan by day, and who is on duty at one item."""
 
-from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 
 from eventapp.agendas.queries import get_item, room_names
 from eventapp.agendas.words import KIND_NAMES, MODE_NAMES
-from eventapp.clock import today
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.db.session import transaction
@@ -22,6 +20,7 @@ from eventapp.interpretation.views.blueprint import interpretation
 from eventapp.interpretation.words import gap_in_words
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
+from eventapp.web.days import day_to_show
 from eventapp.web.paging import PER_PAGE, Page, requested_page
 
 
@@ -30,7 +29,7 @@ from eventapp.web.paging import PER_PAGE, Page, requested_page
 def show_plan(conference: Conference) -> str:
     """Show one day, or with ``?gaps=1`` every item that something is missing about."""
     plan, only_gaps = read_plan(conference), request.args.get("gaps") == "1"
-    day = None if only_gaps else _day_asked_for(plan, conference)
+    day = None if only_gaps else day_to_show(plan.days, conference.timezone)
     found = [item for item in plan.items if (item.gaps if only_gaps else item.day == day)]
     number = requested_page()
     rows = found[(number - 1) * PER_PAGE : number * PER_PAGE]
@@ -109,11 +108,3 @@ def _words_for(plan: Plan, conference: Conference) -> Any:
         return gap_in_words(gap, titles, conference.first_language)
 
     return words
-
-
-def _day_asked_for(plan: Plan, conference: Conference) -> date | None:
-    try:
-        return date.fromisoformat(request.args.get("day", ""))
-    except ValueError:
-        current = today(conference.timezone)
-        return current if current in plan.days else next(iter(plan.days), None)

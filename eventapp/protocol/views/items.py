@@ -1,15 +1,13 @@
 """The items with what protocol prepares for them, and the speaking order of each."""
 
 from collections import Counter
-from datetime import date
-from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from eventapp.agendas.queries import get_item, list_contributions
 from eventapp.agendas.words import KIND_NAMES, ROLE_NAMES
-from eventapp.clock import to_wall_clock, today
+from eventapp.clock import to_wall_clock
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.db.session import transaction
@@ -20,6 +18,7 @@ from eventapp.protocol.precedence import people_of_item
 from eventapp.protocol.queries import list_item_lines, list_item_times
 from eventapp.protocol.views.blueprint import protocol
 from eventapp.web.actors import current_actor
+from eventapp.web.days import day_to_show
 from eventapp.web.flashes import warn_of
 from eventapp.web.paging import PER_PAGE, Page, requested_page
 
@@ -33,7 +32,7 @@ def show_items(conference: Conference) -> str:
         for item_id, starts_at in list_item_times(conference.id)
     }
     days = dict(sorted(Counter(day_of.values()).items()))
-    day = _day_asked_for(days, conference)
+    day = day_to_show(days, conference.timezone)
     found, number = [item_id for item_id, its_day in day_of.items() if its_day == day], requested_page()
     lines = list_item_lines(conference.id, found[(number - 1) * PER_PAGE : number * PER_PAGE])
     return render_template(
@@ -82,11 +81,3 @@ def order_speakers(conference: Conference, item_id: str) -> Response:
     except Conflict as error:
         warn_of(error)
     return redirect(url_for("protocol.show_speaking", slug=conference.slug, item_id=item_id), 303)
-
-
-def _day_asked_for(days: dict[date, int], conference: Conference) -> Any:
-    try:
-        return date.fromisoformat(request.args.get("day", ""))
-    except ValueError:
-        current = today(conference.timezone)
-        return current if current in days else next(iter(days), None)
