@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from eventapp.actor import Actor
 from eventapp.agendas.queries import get_item
+from eventapp.agendas.rules import check_text
 from eventapp.audit.trail import record
 from eventapp.clock import now
 from eventapp.db.base import new_id
@@ -47,6 +48,7 @@ def add_material(
     get_item(conference_id, item_id)
     if (upload is None) == (not facts.url):
         raise InvalidInput(N_("Please choose a file, or give the address of a link."), field="file")
+    check_text(facts.title, rules.TITLE_MAX, "title")
     url = rules.checked_url(facts.url) if facts.url else ""
     number, last = (
         session()
@@ -61,7 +63,7 @@ def add_material(
         id=new_id(),
         conference_id=conference_id,
         agenda_item_id=item_id,
-        title=rules.checked_title(facts.title),
+        title=facts.title,
         file_id=keep_file(conference_id, upload).id if upload else None,
         url=url,
         visibility=rules.checked_visibility(facts.visibility),
@@ -82,12 +84,10 @@ def edit_material(
     require(actor, Permission.AGENDA_EDIT, conference_id)
     material = get_material(conference_id, material_id)
     check_is_newest(material, version)
-    title = rules.checked_title(facts.title)
-    if not title:
-        raise InvalidInput(N_("Please fill this in, in at least one language."), field="title")
+    check_text(facts.title, rules.TITLE_MAX, "title", is_required=True)
     if material.file_id is None:
         material.url = rules.checked_url(facts.url)
-    material.title = title
+    material.title = facts.title
     material.visibility = rules.checked_visibility(facts.visibility)
     material.visible_from = facts.visible_from
     return _recorded(actor, "material.changed", material)

@@ -26,13 +26,25 @@ class NoPlaceLeft(Conflict):
     """Others have taken the last place at an item."""
 
 
+def hold_delegate(conference_id: str, delegate_id: str) -> str:
+    """Return a delegate's status, which nobody changes until this transaction ends."""
+    status: str | None = session().scalar(
+        select(Delegate.status)
+        .where(Delegate.id == delegate_id, Delegate.conference_id == conference_id)
+        .with_for_update(key_share=True)
+    )
+    if status is None:
+        raise NotFound
+    return status
+
+
 def choose_item(*, conference_id: str, delegate_id: str, item_id: str) -> bool:
     """Put a released item into a delegate's agenda, with a place where places are limited.
 
     Returns whether it was not there yet. Raises :class:`NoPlaceLeft`, :class:`Conflict` where it can't be
     chosen, and :class:`NotFound` for an item that the public doesn't know.
     """
-    if _hold(conference_id, delegate_id) != DelegateStatus.ACCEPTED:
+    if hold_delegate(conference_id, delegate_id) != DelegateStatus.ACCEPTED:
         raise Conflict(N_("Items can be chosen by those whose registration is accepted."))
     kind, starts_at, is_cancelled = _get_released(conference_id, item_id)
     if _find_choice(delegate_id, item_id) is not None:
@@ -53,7 +65,7 @@ def leave_item(*, conference_id: str, delegate_id: str, item_id: str) -> bool:
 
     Raises :class:`Conflict` once it has begun, :class:`NotFound` for an item that the public doesn't know.
     """
-    _hold(conference_id, delegate_id)
+    hold_delegate(conference_id, delegate_id)
     _kind, starts_at, is_cancelled = _get_released(conference_id, item_id)
     choice_id = _find_choice(delegate_id, item_id)
     if choice_id is None:
@@ -72,7 +84,7 @@ def set_wishes(*, conference_id: str, delegate_id: str, wants_mails: bool) -> bo
 
     Raises :class:`InvalidInput` for somebody without an address.
     """
-    _hold(conference_id, delegate_id)
+    hold_delegate(conference_id, delegate_id)
     if wants_mails and not session().scalar(select(Delegate.email).where(Delegate.id == delegate_id)):
         raise InvalidInput(N_("Your registration has no e-mail address. Please add one first."))
     wishes = session().get(AgendaWishes, delegate_id)
@@ -94,18 +106,6 @@ def give_up_agenda(delegate_id: str) -> None:
     )
     _give_back(ids.all())
     session().execute(delete(AgendaWishes).where(AgendaWishes.delegate_id == delegate_id))
-
-
-def _hold(conference_id: str, delegate_id: str) -> str:
-    """Return a delegate's status, which nobody changes until this transaction ends."""
-    status: str | None = session().scalar(
-        select(Delegate.status)
-        .where(Delegate.id == delegate_id, Delegate.conference_id == conference_id)
-        .with_for_update(key_share=True)
-    )
-    if status is None:
-        raise NotFound
-    return status
 
 
 def _get_released(conference_id: str, item_id: str) -> tuple[str, datetime, bool]:

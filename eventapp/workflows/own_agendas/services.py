@@ -4,19 +4,16 @@ Who wants calendar mails holds the conference's row first: giving up a registrat
 comes to the delegate's own row, so that the two queue instead of waiting for each other.
 """
 
-from sqlalchemy import select
-
 from eventapp.calendars.feed_tokens import NewFeed, list_feeds, make_feed_token, revoke_feed_token
 from eventapp.calendars.models import FeedKind, FeedToken
 from eventapp.calendars.services import follow_choices
-from eventapp.db.session import session
-from eventapp.errors import Conflict, NotFound
+from eventapp.errors import Conflict
 from eventapp.i18n import N_
 from eventapp.personal_agendas import services as choices
 from eventapp.personal_agendas.queries import wants_mails
 from eventapp.registration import seats
 from eventapp.registration.access import DELEGATE
-from eventapp.registration.models import Delegate, DelegateStatus
+from eventapp.registration.models import DelegateStatus
 
 
 def choose_item(*, conference_id: str, delegate_id: str, item_id: str) -> bool:
@@ -48,14 +45,7 @@ def set_wishes(*, conference_id: str, delegate_id: str, wants_mails: bool) -> bo
 
 def make_feed(*, conference_id: str, delegate_id: str, language: str) -> str:
     """Give a delegate's own agenda a secret address and return its token; the one before stops working."""
-    status = session().scalar(
-        select(Delegate.status)
-        .where(Delegate.id == delegate_id, Delegate.conference_id == conference_id)
-        .with_for_update(key_share=True)
-    )
-    if status is None:
-        raise NotFound
-    if status != DelegateStatus.ACCEPTED:
+    if choices.hold_delegate(conference_id, delegate_id) != DelegateStatus.ACCEPTED:
         raise Conflict(N_("Items can be chosen by those whose registration is accepted."))
     revoke_feeds(conference_id=conference_id, delegate_id=delegate_id)
     wanted = NewFeed(
