@@ -370,6 +370,8 @@ def test_page_when_the_agenda_is_frozen_then_nothing_is_imported(
         freeze_agenda(SYSTEM, conference=coscup)
     refused = browser.post(preview)
     assert "The agenda is frozen" in browser.get(refused.headers["Location"]).text
+    page = browser.get(PAGE).text
+    assert ("The agenda is frozen" in page, 'type="file"' in page) == (True, False)
     assert session().query(AgendaItem).count() == 0
 
 

@@ -121,6 +121,7 @@ def test_agenda_when_frozen_by_an_owner_then_said_and_unfrozen_again(
     owner.post(f"{BASE}/freeze")
     page = owner.get(f"{BASE}/release").text
     assert "The agenda is frozen, so it can’t be released." in page and 'name="seen"' not in page
+    assert "Release the agenda</a>" not in owner.get(f"{BASE}/versions").text
     refused = owner.post(f"{BASE}/{item.id}/cancel")
     assert refused.status_code == 409
     assert owner.post(f"{BASE}/release", data={"seen": ""}).status_code == 409
