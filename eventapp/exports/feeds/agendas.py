@@ -1,12 +1,13 @@
 """What the feeds of one agenda hold: all of it, a part, one item, or what somebody has chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
-from sqlalchemy import Text, cast, exists, or_, select
+from sqlalchemy import Text, cast, exists, or_, select, true
 
 from eventapp.agendas.models import AgendaItemKind, Person, ReleasedItem, Track
+from eventapp.agendas.programme import ProgrammeItem
 from eventapp.agendas.reading import ReleasedRef, list_released, load_released
 from eventapp.clock import now
 from eventapp.conferences.models import Conference, ConferencePartner, Room
@@ -20,6 +21,8 @@ from eventapp.exports.ical.header import Head
 from eventapp.exports.ical.words import words
 from eventapp.localized import LocalizedText
 from eventapp.organizations.models import Organization
+
+_MOST_CONDITIONS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +114,38 @@ def _render_item(version: PublicVersion, item_id: str, asked: Asked) -> bytes:
     return render_released(conference, refs, asked)
 
 
+@lru_cache(maxsize=256)
+def released_items_with(conference_id: str, revision: int, person_ids: frozenset[str]) -> frozenset[str]:
+    """Return the items that, as released, one of some people has a part in.
+
+    Kept by the conference's ``revision``, with which what is released changes.
+    """
+    found = _items_naming(conference_id, person_ids)
+    return frozenset(item.id for item in found if any(person.id in person_ids for person in item.people))
+
+
 def _items_of(conference_id: str, organization_id: str) -> list[str]:
     """Return the items that, as released, somebody of an organization has a part in."""
-    # Ids are of letters and digits alone, so the text of the content finds whom the content names.
+    found = _items_naming(conference_id, {organization_id})
+    return [item.id for item in found if any(p.organization_id == organization_id for p in item.people)]
+
+
+def _items_naming(conference_id: str, ids: Collection[str]) -> list[ProgrammeItem]:
+    """Return the released items whose content has one of ``ids`` anywhere."""
+    if not ids:
+        return []
+    # Ids are of letters and digits alone, so the text of the content finds whom the content names. SQLite
+    # takes no more than a thousand conditions; for so many, all items are read.
+    content = cast(ReleasedItem.content, Text)
+    names = [content.contains(each, autoescape=True) for each in sorted(ids)[:_MOST_CONDITIONS]]
     rows = session().execute(
         select(ReleasedItem.id).where(
             ReleasedItem.conference_id == conference_id,
             ReleasedItem.until_version.is_(None),
-            cast(ReleasedItem.content, Text).contains(organization_id, autoescape=True),
+            or_(*names) if len(ids) <= _MOST_CONDITIONS else true(),
         )
     )
-    items = load_released([row.id for row in rows]).values()
-    return [item.id for item in items if any(p.organization_id == organization_id for p in item.people)]
+    return list(load_released([row.id for row in rows]).values())
 
 
 def _names(conference: FeedConference, part: AgendaFilter, language: str) -> list[str]:

@@ -1,16 +1,16 @@
 """What feeds at secret addresses hold: somebody's choices, a delegation's items, what is to be done."""
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from eventapp.action_items.register import RegisterRow, list_all_for_documents, read_register_state
-from eventapp.agendas.models import Contribution, Person
+from eventapp.agendas.models import Person
 from eventapp.agendas.reading import list_released
 from eventapp.calendars.models import FeedKind, FeedToken
 from eventapp.clock import now
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session
 from eventapp.errors import NotFound
-from eventapp.exports.feeds.agendas import get_feed_conference, render_released
+from eventapp.exports.feeds.agendas import get_feed_conference, released_items_with, render_released
 from eventapp.exports.feeds.answering import Asked, Feed, midnight
 from eventapp.exports.feeds.conferences import FeedConference
 from eventapp.exports.feeds.several import all_conferences_feed
@@ -44,7 +44,7 @@ def _personal_feed(feed: FeedToken, conference: FeedConference, asked: Asked) ->
     if delegate is None or delegate.erased_at is not None:
         raise NotFound
     people = person_ids_of(conference.id, delegate.email_normalised)
-    items = chosen_item_ids(delegate.id) | _items_with(Person.id.in_(people))
+    items = chosen_item_ids(delegate.id) | released_items_with(conference.id, conference.revision, people)
     return _chosen_feed(conference, items, words(asked.language).own_agenda, asked, with_cancelled=False)
 
 
@@ -58,17 +58,10 @@ def _delegation_feed(feed: FeedToken, conference: FeedConference, asked: Asked) 
         .join(Delegate, Choice.delegate_id == Delegate.id)
         .where(Delegate.delegation_id == delegation.id, Delegate.status == DelegateStatus.ACCEPTED)
     )
-    items = frozenset(chosen) | _items_with(Person.delegation_id == delegation.id)
+    people = frozenset(session().scalars(select(Person.id).where(Person.delegation_id == delegation.id)))
+    items = frozenset(chosen) | released_items_with(conference.id, conference.revision, people)
     name = delegation.name.read(asked.language, conference.first_language)
     return _chosen_feed(conference, items, name, asked, with_cancelled=True)
-
-
-def _items_with(people: ColumnElement[bool]) -> frozenset[str]:
-    """Return the ids of the agenda items that certain people have a part in."""
-    rows = session().scalars(
-        select(Contribution.agenda_item_id).join(Person, Contribution.person_id == Person.id).where(people)
-    )
-    return frozenset(rows)
 
 
 def _chosen_feed(

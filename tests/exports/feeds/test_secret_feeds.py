@@ -12,7 +12,8 @@ from eventapp.action_items.rules import ActionItemFacts
 from eventapp.action_items.services import create_action_item
 from eventapp.actor import SYSTEM, Actor
 from eventapp.agendas.models import Person
-from eventapp.agendas.people import PersonPart
+from eventapp.agendas.people import PersonPart, set_people
+from eventapp.agendas.queries import get_item
 from eventapp.agendas.services import cancel_item
 from eventapp.app import create_app
 from eventapp.calendars.feed_tokens import MOST_FEEDS, NewFeed, make_feed_token, revoke_feed_token
@@ -128,6 +129,29 @@ def test_delegation_feed_holds_where_its_people_have_a_part(
     with transaction():
         session().query(Person).filter_by(conference_id=conference.id).one().delegation_id = delegation.id
     assert read(shared) == ["Signing"]
+
+
+def test_part_when_drafted_or_drafted_away_then_feeds_follow_at_the_release(
+    address: Address,
+    conference: Conference,
+    delegate: Delegate,
+    delegation: Delegation,
+    agenda: dict[str, str],
+    read: Read,
+) -> None:
+    li_wei = PersonPart(LocalizedText(en="Li Wei"))
+    signing = make_item(conference, "Signing", 15, people=[li_wei])
+    release(conference)
+    with transaction():
+        person = session().query(Person).filter_by(conference_id=conference.id).one()
+        person.delegation_id, person.email = delegation.id, delegate.email
+    feeds = [address(FeedKind.DELEGATION, delegation_id=delegation.id), address(delegate_id=delegate.id)]
+    with transaction():
+        set_people(get_item(conference.id, agenda["panel"]), [li_wei])
+        set_people(get_item(conference.id, signing), [])
+    assert [read(feed) for feed in feeds] == [["Signing"]] * 2
+    release(conference)
+    assert [read(feed) for feed in feeds] == [["Panel"]] * 2
 
 
 def test_action_items_feed_gives_tasks_and_their_twin(
