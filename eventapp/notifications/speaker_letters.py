@@ -5,11 +5,12 @@ from flask import current_app
 from eventapp.agendas.models import Person
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session
-from eventapp.i18n import N_, current_language, instant_in_words
+from eventapp.i18n import N_, current_language, instant_in_words, timezone_in_words
 from eventapp.i18n import gettext as _
 from eventapp.jobs.mail_text import one_line, plain_name
 from eventapp.jobs.models import OutboxMessage
 from eventapp.jobs.worker import CannotBeDone
+from eventapp.notifications.delegate_letter import questions
 from eventapp.notifications.letters import Letter
 from eventapp.speakers.links import speaker_token, speaker_url
 from eventapp.speakers.queries import list_parts
@@ -28,14 +29,16 @@ def write_speaker_invited(message: OutboxMessage) -> Letter:
     base_url = str(current_app.config["SETTINGS"].base_url)
     token = speaker_token(current_app.config["SECRET_KEY"], person.id, person.token_generation)
     zone = conference.timezone
-    parts = tuple(
+    parts = [part for part in list_parts(conference.id, person.id) if not part.is_cancelled]
+    facts = [
         (
             instant_in_words(part.starts_at, zone, language) if part.starts_at else _("time to be announced"),
             one_line(part.title.read(language, first)),
         )
-        for part in list_parts(conference.id, person.id)
-        if not part.is_cancelled
-    )
+        for part in parts
+    ]
+    if starts := [part.starts_at for part in parts if part.starts_at]:
+        facts.append((_("Time zone"), timezone_in_words(zone, starts[0], language)))
     return Letter(
         subject=_("%(conference)s: your part in the programme", conference=title),
         greeting=_("Dear %(name)s,", name=plain_name(message.recipient_name)),
@@ -43,10 +46,13 @@ def write_speaker_invited(message: OutboxMessage) -> Letter:
             _("You are in the programme of %(conference)s. Please confirm your part.", conference=title),
             _("On the same page you can say how your name is written, and add a biography and a photograph."),
         ),
-        facts=parts,
+        facts=tuple(facts),
         link_label=_("See and confirm your part"),
         link_url=speaker_url(base_url, conference.slug, token),
-        closing=(_("The link is yours alone: whoever has it can change what the programme says of you."),),
+        closing=(
+            _("The link is yours alone: whoever has it can change what the programme says of you."),
+            *questions(conference),
+        ),
         secret=token,
         sender=title,
         reply_to=conference.contact_email,

@@ -80,7 +80,7 @@ def test_speaker_when_invited_then_mail_leads_to_their_part_alone(
     assert (message.kind, message.recipient_email) == ("speaker_invited", "keller@canton.example")
     letter, text = preview(message)
     assert letter.link_url == f"http://localhost{own}"
-    assert "Opening words" in text
+    assert "Opening words" in text and "Time zone: " in text
     page = client.get(own)
     assert (page.status_code, page.headers["Cache-Control"]) == (200, "no-store")
     assert "Opening words" in page.get_data(as_text=True)
