@@ -68,7 +68,6 @@ def show_answers(conference: Conference, item_id: str) -> str:
     return render_template(
         "calendars/item.html",
         conference=conference,
-        entry="calendars.list_answers",
         found=get_item_answers(conference.id, item_id),
         page=list_person_answers(conference.id, item_id, answer=answer, page=requested_page()),
         answer=answer if answer in ANSWER_LABELS else "",
