@@ -24,6 +24,9 @@ PUBLIC_FOR_A_SECOND = "public, max-age=1"
 #: Answers and octets that are kept at most; the oldest go first.
 MOST_ANSWERS = 256
 MOST_OCTETS = 64 * 1024 * 1024
+#: Whoever asks with more than this, in the address and in what an answer depends on, is answered each time
+#: anew: their headers would be kept along with the answer.
+LONGEST_KEY = 8 * 1024
 
 #: Where in the request's environment a view says that its answer may be kept.
 _WISH = "eventapp.keep_for_a_second"
@@ -94,6 +97,8 @@ class PublicCache:
         return [octets]
 
     def _keep(self, key: Key, answer: _Answer) -> None:
+        if sum(len(part) for part in key if part) > LONGEST_KEY:
+            return
         before = self._answers.pop(key, None)
         self._octets += len(answer.octets) - (len(before.octets) if before else 0)
         self._answers[key] = answer
