@@ -111,6 +111,7 @@ def test_part_when_answered_then_organizers_see_it(
     answer = f"{own}/parts/{part.id}"
     assert client.post(answer, data={"answer": "confirmed"}).status_code == 303
     assert newest(Contribution).answer == "confirmed"
+    assert "Thank you, the organizers see your answer." in client.get(own).get_data(as_text=True)
     assert "1 of 1 confirmed" in office.get("/manage/launch-2027/speakers").get_data(as_text=True)
     client.post(answer, data={"answer": "perhaps"})
     assert newest(Contribution).answer == "confirmed"
