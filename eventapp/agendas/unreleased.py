@@ -1,12 +1,20 @@
-"""What the public doesn't read yet, told cheaply; ``comparing`` tells it exactly."""
+"""What the public doesn't read yet, told cheaply on every page; ``comparing`` tells it exactly."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 
-from eventapp.agendas.models import AgendaItem, AgendaVersion, ReleasedItem
+from eventapp.agendas.models import AgendaItem, ReleasedItem
+from eventapp.agendas.queries import room_names, track_names
+from eventapp.agendas.reading import find_newest_version
+from eventapp.conferences.models import Conference
 from eventapp.db.session import session
+from eventapp.localized import LocalizedText
+
+_IS_PUBLIC = (ReleasedItem.until_version.is_(None), ReleasedItem.is_cancelled.is_(False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,17 +23,43 @@ class Unreleased:
 
     items: int
     released_at: datetime | None
+    has_other_zone: bool = False
+
+    @property
+    def is_any(self) -> bool:
+        """Whether the public reads something else than what was edited. Before a release it reads nothing."""
+        return self.released_at is not None and (self.items > 0 or self.has_other_zone)
 
 
-def count_unreleased(conference_id: str) -> Unreleased:
-    """Count items edited since the last release, but for those that have never been anywhere to be seen."""
-    released_at = session().scalar(
-        select(func.max(AgendaVersion.released_at)).where(AgendaVersion.conference_id == conference_id)
-    )
+def count_unreleased(conference: Conference) -> Unreleased:
+    """Count items edited since the last release, but for those that don't take place there or here.
+
+    An item that was brought back by hand to what it was counts too.
+    """
+    newest = find_newest_version(conference.id)
     takes_place = and_(AgendaItem.starts_at.is_not(None), AgendaItem.cancelled_at.is_(None))
-    was_released = select(ReleasedItem.id).where(ReleasedItem.agenda_item_id == AgendaItem.id).exists()
-    wanted = [AgendaItem.conference_id == conference_id, or_(takes_place, was_released)]
-    if released_at is not None:
-        wanted.append(AgendaItem.updated_at > released_at)
-    number = session().scalar(select(func.count()).select_from(AgendaItem).where(*wanted))
-    return Unreleased(number or 0, released_at)
+    is_public = select(ReleasedItem.id).where(ReleasedItem.agenda_item_id == AgendaItem.id, *_IS_PUBLIC)
+    wanted = [AgendaItem.conference_id == conference.id, or_(takes_place, is_public.exists())]
+    if newest is not None:
+        rooms = _renamed(conference.id, ReleasedItem.room_id, "room", room_names(conference.id))
+        tracks = _renamed(conference.id, ReleasedItem.track_id, "track", track_names(conference.id))
+        is_edited = AgendaItem.updated_at > newest.released_at
+        wanted.append(or_(is_edited, AgendaItem.room_id.in_(rooms), AgendaItem.track_id.in_(tracks)))
+    number = session().scalar(select(func.count()).select_from(AgendaItem).where(*wanted)) or 0
+    if newest is None:
+        return Unreleased(number, None)
+    return Unreleased(number, newest.released_at, newest.timezone != conference.timezone)
+
+
+def _renamed(conference_id: str, column: Any, key: str, names: Mapping[str, LocalizedText]) -> list[str]:
+    """Return the ids of rooms or tracks that are called something else than in the newest release.
+
+    All items of one of them say the same there, so one of them is looked at.
+    """
+    one_of_each = (
+        select(func.min(ReleasedItem.id))
+        .where(ReleasedItem.conference_id == conference_id, *_IS_PUBLIC, column.is_not(None))
+        .group_by(column)
+    )
+    rows = session().execute(select(column, ReleasedItem.content).where(ReleasedItem.id.in_(one_of_each)))
+    return [row_id for row_id, content in rows if names.get(row_id) != LocalizedText.restored(content[key])]

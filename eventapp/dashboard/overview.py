@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from eventapp.action_items.models import OPEN, ActionItem
 from eventapp.agendas.models import AgendaItem
-from eventapp.agendas.pending import Pending, find_pending
+from eventapp.agendas.unreleased import Unreleased, count_unreleased
 from eventapp.clock import today
 from eventapp.conferences.completeness import Completeness, frame_completeness
 from eventapp.conferences.models import Conference, PartnerRole
@@ -27,7 +27,7 @@ from eventapp.workflows.start_conference.launch_day import is_example
 class Counts:
     """How much there is of everything. ``registered`` counts who ever was; ``seats`` None is no limit.
 
-    ``unreleased`` counts items that the public reads otherwise; before the first release there are none.
+    ``unreleased`` counts items edited since the last release; before the first there are none.
     """
 
     registered: int
@@ -69,8 +69,8 @@ class Overview:
 def read_overview(conference: Conference) -> Overview:
     """Return where ``conference`` stands now, in a number of queries that doesn't grow with it."""
     titles = _agenda_titles(conference.id)
-    pending = find_pending(conference)
-    counts = _count(conference, titles, pending)
+    unreleased = count_unreleased(conference)
+    counts = _count(conference, titles, unreleased)
     sides, venue = list_sides(conference.id), find_venue(conference.id)
     shares = frame_completeness(conference, venue, sides, list_rooms(conference.id), titles)
     checks = [
@@ -86,7 +86,7 @@ def read_overview(conference: Conference) -> Overview:
         missing=missing,
         has_agenda=counts.agenda_items > 0,
         has_examples=counts.examples > 0,
-        has_unreleased=pending.newest is not None and pending.is_any,
+        has_unreleased=unreleased.is_any,
         has_begun=today(conference.timezone) >= conference.starts_on,
         has_delegates=counts.accepted > 0,
         has_outcomes=counts.decisions + counts.action_items > 0,
@@ -119,7 +119,7 @@ def _agenda_titles(conference_id: str) -> list[LocalizedText]:
     )
 
 
-def _count(conference: Conference, titles: Sequence[LocalizedText], pending: Pending) -> Counts:
+def _count(conference: Conference, titles: Sequence[LocalizedText], unreleased: Unreleased) -> Counts:
     by_status = count_by_status(conference.id)
     is_open = ActionItem.status.in_(OPEN)
     is_overdue = is_open & (ActionItem.due_on < today(conference.timezone))
@@ -142,7 +142,7 @@ def _count(conference: Conference, titles: Sequence[LocalizedText], pending: Pen
         seats=conference.capacity,
         agenda_items=len(titles),
         examples=sum(map(is_example, titles)),
-        unreleased=len(pending.changes) if pending.newest else 0,
+        unreleased=unreleased.items if unreleased.released_at else 0,
         decisions=decisions or 0,
         action_items=total,
         open_action_items=still_open,

@@ -36,6 +36,7 @@ from eventapp.agendas.services import (
     restore_item,
     unfreeze_agenda,
 )
+from eventapp.agendas.unreleased import count_unreleased
 from eventapp.audit.models import AuditEntry
 from eventapp.clock import now
 from eventapp.conferences.models import Conference, Room
@@ -199,6 +200,53 @@ def test_zone_when_changed_alone_then_there_is_something_to_release(conference: 
         "Europe/Zurich",
         "Asia/Shanghai",
     ]
+
+
+def test_unreleased_when_rooms_tracks_or_the_zone_change_then_told_without_comparing_all(
+    conference: Conference, make_item: MakeItem, rooms: list[Room]
+) -> None:
+    with transaction():
+        track = create_track(SYSTEM, conference_id=conference.id, name=LocalizedText(en="Clean tech"))
+    make_item(room_id=rooms[0].id)
+    make_item(room_id=rooms[0].id, track_id=track.id)
+    gone = make_item()
+    with transaction():
+        cancel_item(SYSTEM, conference_id=conference.id, item_id=gone.id)
+
+    def told() -> tuple[int, bool]:
+        unreleased = count_unreleased(conference)
+        return unreleased.items, unreleased.is_any
+
+    assert told() == (2, False)
+    release(conference)
+    assert told() == (0, False)
+    with transaction():
+        rename_track(
+            SYSTEM, conference_id=conference.id, track_id=track.id, version=1, name=LocalizedText(en="Green")
+        )
+    assert told() == (1, True)
+    with transaction():
+        session().get(Room, rooms[0].id).name = LocalizedText(en="Great hall")
+    assert told() == (2, True)
+    assert len(find_pending(conference).changes) == 2
+    release(conference)
+    assert told() == (0, False)
+    with transaction():
+        session().get(Conference, conference.id).timezone = "Europe/Zurich"
+    assert told() == (0, True)
+
+
+def test_unreleased_when_a_cancellation_is_released_then_later_edits_are_nothing_to_release(
+    conference: Conference, make_item: MakeItem
+) -> None:
+    item = make_item()
+    release(conference)
+    with transaction():
+        cancel_item(SYSTEM, conference_id=conference.id, item_id=item.id)
+    assert count_unreleased(conference).items == 1
+    release(conference)
+    move(item, 15)
+    assert (count_unreleased(conference).items, find_pending(conference).changes) == (0, ())
 
 
 def test_agenda_when_frozen_then_nothing_is_edited_or_released_until_unfrozen(

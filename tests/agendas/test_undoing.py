@@ -123,15 +123,15 @@ def test_undo_when_released_or_frozen_meanwhile_then_history_stays(
     editor: Actor, conference: Conference, make_item: Make
 ) -> None:
     item = make_item()
-    assert count_unreleased(conference.id).items == 1
+    assert count_unreleased(conference).items == 1
     with transaction():
         services.release_agenda(editor, conference=conference)
     with transaction():
         services.cancel_item(editor, conference_id=conference.id, item_id=item.id)
-    assert count_unreleased(conference.id).items == 1
+    assert count_unreleased(conference).items == 1
     undo(editor, conference)
     # Taken back before anybody released it, it never was.
-    assert count_unreleased(conference.id).items == 0
+    assert count_unreleased(conference).items == 0
     assert find_undoable_edit(editor.id, conference.id) is None
     with pytest.raises(Conflict, match="has been released"):
         undo(editor, conference)

@@ -14,5 +14,5 @@ def working_copy_frame(conference: Conference) -> dict[str, Any]:
     return {
         "is_frozen": is_frozen,
         "undo": None if is_frozen else find_undoable_edit(current_actor().id, conference.id),
-        "unreleased": count_unreleased(conference.id),
+        "unreleased": count_unreleased(conference),
     }
