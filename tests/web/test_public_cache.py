@@ -81,8 +81,8 @@ def test_answer_when_asked_otherwise_then_its_own(
 def test_answer_when_asked_with_very_much_then_not_kept(
     answers: list[str], client: FlaskClient, clock: Callable[[float], None]
 ) -> None:
-    cookies = [{"Cookie": "x=" + "y" * (public_cache.LONGEST_KEY - 1_000 + more)} for more in (0, 1_000)]
-    asked = [client.get("/page", headers=cookie).text for cookie in cookies for _ in range(2)]
+    much = [{"Accept-Language": "y" * (public_cache.LONGEST_KEY - 1_000 + more)} for more in (0, 1_000)]
+    asked = [client.get("/page", headers=headers).text for headers in much for _ in range(2)]
     assert asked == ["reading 1", "reading 1", "reading 2", "reading 3"]
 
 
