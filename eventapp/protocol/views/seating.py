@@ -49,7 +49,7 @@ def seat_everybody(conference: Conference, item_id: str) -> Any:
             wish=form.wish(),
         )
         told = [
-            (ngettext("%(num)s person has a seat.", "%(num)s people have a seat.", seated), "success"),
+            (ngettext("%(num)s person is seated.", "%(num)s people are seated.", seated), "success"),
             (ngettext("%(num)s person finds no seat.", "%(num)s people find no seat.", standing), "warning"),
         ]
         return told if standing else told[:1]
