@@ -117,7 +117,7 @@ def _words(matter: _Matter) -> tuple[str, str]:
     if matter.item.is_cancelled:
         return (
             _("Cancelled: %(item)s", **about),
-            _("This part of %(conference)s is cancelled. It goes out of your calendar.", **about),
+            _("This part of %(conference)s is cancelled. This mail takes it out of your calendar.", **about),
         )
     if matter.method == Method.CANCEL:
         return (
@@ -127,7 +127,7 @@ def _words(matter: _Matter) -> tuple[str, str]:
     if matter.before is not None:
         return (
             _("Changed: %(item)s", **about),
-            _("A part of %(conference)s that you have chosen has changed. Your calendar follows.", **about),
+            _("A part of %(conference)s that you have chosen has changed. This mail changes your calendar.", **about),
         )
     return (
         _("Invitation: %(item)s", **about),
@@ -142,15 +142,15 @@ def _facts(matter: _Matter) -> tuple[tuple[str, str], ...]:
     facts = [(_("What"), matter.title)]
     times = _times(item, zone, language)
     if before is not None and (before.starts_at, before.ends_at) != (item.starts_at, item.ends_at):
-        facts.append((_("Until now"), _times(before, zone, language)))
-        facts.append((_("Now"), times))
+        facts.append((_("Time before"), _times(before, zone, language)))
+        facts.append((_("New time"), times))
     else:
         facts.append((_("When"), times))
     facts.append((_("Time zone"), i18n.timezone_in_words(zone, item.starts_at, language)))
     room = _place(matter, item)
     if before is not None and _place(matter, before) != room:
-        facts.append((_("Where until now"), _place(matter, before) or "—"))
-        facts.append((_("Where now"), room or "—"))
+        facts.append((_("Place before"), _place(matter, before) or "—"))
+        facts.append((_("New place"), room or "—"))
     elif room:
         facts.append((_("Where"), room))
     return tuple(facts)

@@ -83,9 +83,9 @@ def test_release_when_an_item_moved_then_the_update_says_old_and_new_and_has_a_h
     assert event["DTSTART"].dt.astimezone(UTC) == NINE + timedelta(minutes=30)
     assert in_english["Subject"] == "Changed: Signing"
     text = text_of(in_english)
-    assert "Until now: Thursday, 21 October 2021, 09:00–10:00\n" in text
-    assert "Now: Thursday, 21 October 2021, 09:30–10:30\n" in text
-    assert "Where until now: Park Hall\nWhere now: Great Hall, Park Hall\n" in text
+    assert "Time before: Thursday, 21 October 2021, 09:00–10:00\n" in text
+    assert "New time: Thursday, 21 October 2021, 09:30–10:30\n" in text
+    assert "Place before: Park Hall\nNew place: Great Hall, Park Hall\n" in text
     assert "2021年10月21日星期四09:30–10:30" in text_of(in_chinese)
     assert in_chinese["Content-Language"] == "zh-Hans"
 
@@ -148,8 +148,8 @@ def test_mails_that_wait_when_more_happens_then_one_goes_that_says_the_newest(
         office.move(signing, minutes=15)
         office.release()
     assert office.send_all() == ["done"]
-    assert "Until now: Thursday, 21 October 2021, 09:00–10:00\n" in text_of(sink.taken[-1])
-    assert "Now: Thursday, 21 October 2021, 09:30–10:30\n" in text_of(sink.taken[-1])
+    assert "Time before: Thursday, 21 October 2021, 09:00–10:00\n" in text_of(sink.taken[-1])
+    assert "New time: Thursday, 21 October 2021, 09:30–10:30\n" in text_of(sink.taken[-1])
 
 
 def test_mail_when_written_late_then_it_says_what_is_newest_not_what_it_was_queued_for(
