@@ -1,16 +1,14 @@
 """What the public doesn't read yet, told cheaply on every page; ``comparing`` tells it exactly."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 
-from eventapp.agendas.models import AgendaItem, ReleasedItem
-from eventapp.agendas.queries import room_names, track_names
+from eventapp.agendas.models import AgendaItem, ReleasedItem, Track
 from eventapp.agendas.reading import find_newest_version
-from eventapp.conferences.models import Conference
+from eventapp.conferences.models import Conference, Room
 from eventapp.db.session import session
 from eventapp.localized import LocalizedText
 
@@ -41,8 +39,8 @@ def count_unreleased(conference: Conference) -> Unreleased:
     is_public = select(ReleasedItem.id).where(ReleasedItem.agenda_item_id == AgendaItem.id, *_IS_PUBLIC)
     wanted = [AgendaItem.conference_id == conference.id, or_(takes_place, is_public.exists())]
     if newest is not None:
-        rooms = _renamed(conference.id, ReleasedItem.room_id, "room", room_names(conference.id))
-        tracks = _renamed(conference.id, ReleasedItem.track_id, "track", track_names(conference.id))
+        rooms = _renamed(Room, AgendaItem.room_id, ReleasedItem.room_id, "room", conference.id)
+        tracks = _renamed(Track, AgendaItem.track_id, ReleasedItem.track_id, "track", conference.id)
         is_edited = AgendaItem.updated_at > newest.released_at
         wanted.append(or_(is_edited, AgendaItem.room_id.in_(rooms), AgendaItem.track_id.in_(tracks)))
     number = session().scalar(select(func.count()).select_from(AgendaItem).where(*wanted)) or 0
@@ -51,15 +49,19 @@ def count_unreleased(conference: Conference) -> Unreleased:
     return Unreleased(number, newest.released_at, newest.timezone != conference.timezone)
 
 
-def _renamed(conference_id: str, column: Any, key: str, names: Mapping[str, LocalizedText]) -> list[str]:
+def _renamed(model: Any, in_copy: Any, in_release: Any, key: str, conference_id: str) -> list[str]:
     """Return the ids of rooms or tracks that are called something else than in the newest release.
 
-    All items of one of them say the same there, so one of them is looked at.
+    All items of one of them say the same there, so one item of each is looked at.
     """
-    one_of_each = (
-        select(func.min(ReleasedItem.id))
-        .where(ReleasedItem.conference_id == conference_id, *_IS_PUBLIC, column.is_not(None))
-        .group_by(column)
+    content = (
+        select(ReleasedItem.content)
+        .join(AgendaItem, AgendaItem.id == ReleasedItem.agenda_item_id)
+        .where(in_copy == model.id, in_release == model.id, *_IS_PUBLIC)
+        .limit(1)
+        .scalar_subquery()
     )
-    rows = session().execute(select(column, ReleasedItem.content).where(ReleasedItem.id.in_(one_of_each)))
-    return [row_id for row_id, content in rows if names.get(row_id) != LocalizedText.restored(content[key])]
+    rows = session().execute(
+        select(model.id, model.name, content).where(model.conference_id == conference_id)
+    )
+    return [row_id for row_id, name, told in rows if told and name != LocalizedText.restored(told[key])]

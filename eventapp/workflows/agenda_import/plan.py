@@ -124,7 +124,8 @@ def make_plan(conference: Conference, agenda: ImportedAgenda) -> ImportPlan:
         {p.key: p.row for p in rooms},
         {p.key: p.row for p in tracks},
         frozenset(p.key for p in people if p.is_by_hand),
-        agenda,
+        has_people=bool(people),
+        says_cancelled=agenda.format == AgendaFormat.ICS,
     )
     items = tuple(
         _plan_item(item, row, parts.get(row.id, ()) if row else (), place)
@@ -155,7 +156,9 @@ class _Places:
     rooms: Mapping[str, Room | None]
     tracks: Mapping[str, Track | None]
     by_hand: frozenset[str]
-    agenda: ImportedAgenda
+    has_people: bool
+    #: Only calendars say of an item that it takes place after all.
+    says_cancelled: bool
 
     def differs(self, rows: Mapping[str, Any], key: str | None, row_id: str | None) -> bool:
         """Tell whether an item that is in ``row_id`` would be elsewhere by the file."""
@@ -163,15 +166,6 @@ class _Places:
             return False
         wanted = rows[key] if key is not None else None
         return (wanted.id if wanted is not None else key) != row_id
-
-    @property
-    def has_people(self) -> bool:
-        return any(item.people for item in self.agenda.items)
-
-    @property
-    def says_cancelled(self) -> bool:
-        """Only calendars say of an item that it takes place after all."""
-        return self.agenda.format == AgendaFormat.ICS
 
 
 def _plan_item(
