@@ -172,8 +172,10 @@ def test_ceremony_when_moved_and_released_then_calendars_and_mailboxes_follow(
     secretariat.locator(".block", has_text=TITLE).focus()
     for _five_minutes in range(6):
         secretariat.keyboard.press("ArrowDown")
-    secretariat.keyboard.press("Enter")
     expect(secretariat.locator(".editor-bar [role=status]")).to_contain_text("14:00")
+    with secretariat.expect_response("**/place") as saved:
+        secretariat.keyboard.press("Enter")
+    assert saved.value.status == 200
     # A working copy: nobody hears of it yet.
     assert [calendar.read() for calendar in calendars] == [None, None]
 

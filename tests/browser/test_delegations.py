@@ -93,7 +93,7 @@ def test_delegation_from_its_invitation_to_the_desk(
     expect(secretariat.locator("main .page-head")).to_contain_text("Accepted")
     delegate.reload()
     expect(delegate.locator("h1")).to_contain_text("You are registered")
-    expect(delegate.locator("main img").first).to_be_visible()
+    expect(delegate.locator("main .own-code img")).to_be_visible()
 
     desk = open_page("en", 390)
     sign_in(desk)
