@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.dataset import SLUG, make_large_conference
+from bench.figures import Figure, at_most, tell
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -20,10 +21,9 @@ if TYPE_CHECKING:
 ITEMS = 2_000
 #: Milliseconds of CPU that the first rendering may take.
 MOST_MILLISECONDS = 150.0
-Row = tuple[str, float, str, bool]
 
 
-def agenda_page(environment: dict[str, str]) -> list[Row]:
+def agenda_page(environment: dict[str, str]) -> list[Figure]:
     """Measure the page in this process, on one core; the conference is that of ``environment``."""
     os.environ |= environment
     # After the environment is set, because importing the product reads its settings.
@@ -33,26 +33,25 @@ def agenda_page(environment: dict[str, str]) -> list[Row]:
     client = app.test_client()
     path = f"/c/{SLUG}/agenda"
     answer = client.get(path)  # templates are compiled once a process
-    first = min(_milliseconds(client, path, {"Cache-Control": "no-cache"}) for _ in range(7))
+    first = min(_milliseconds(client, path) for _ in range(7))
     again = min(_milliseconds(client, path, {"If-None-Match": answer.headers["ETag"]}) for _ in range(7))
-    live = min(_milliseconds(client, f"/c/{SLUG}/live/now", {}) for _ in range(7))
+    live = min(_milliseconds(client, f"/c/{SLUG}/live/now") for _ in range(7))
     print(
         f"agenda page: {answer.data.count(b'<li id=')} items, {len(answer.data):,} bytes, "
         f"{len(gzip.compress(answer.data, 6)):,} compressed"
     )
     return [
-        (
-            f"agenda page of {ITEMS:,} items, first rendering, ms CPU",
-            first,
-            f"≤ {MOST_MILLISECONDS:.0f}",
-            first <= MOST_MILLISECONDS,
-        ),
-        (f"agenda page of {ITEMS:,} items, 304, ms CPU", again, "no limit set", True),
-        (f"now and next of {ITEMS:,} items, a poll, ms CPU", live, "no limit set", True),
+        at_most(f"agenda page of {ITEMS:,} items, first rendering, ms CPU", first, MOST_MILLISECONDS),
+        Figure(f"agenda page of {ITEMS:,} items, 304, ms CPU", again),
+        Figure(f"now and next of {ITEMS:,} items, a poll, ms CPU", live),
     ]
 
 
-def _milliseconds(client: "FlaskClient", path: str, headers: dict[str, str]) -> float:
+def _milliseconds(client: "FlaskClient", path: str, headers: dict[str, str] | None = None) -> float:
+    from eventapp.web.public_cache import forget_kept_answers
+
+    # Kept for a second, it would be an answer of the cache.
+    forget_kept_answers()
     begun = time.process_time()
     client.get(path, headers=headers)
     return (time.process_time() - begun) * 1000
@@ -60,10 +59,7 @@ def _milliseconds(client: "FlaskClient", path: str, headers: dict[str, str]) -> 
 
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
-        rows = agenda_page(make_large_conference(Path(folder), ITEMS))
-    for name, value, limit, is_met in rows:
-        print(f"{'ok  ' if is_met else 'MISS'} {name:50} {value:8.2f}   {limit}")
-    return 0 if all(is_met for *_rest, is_met in rows) else 1
+        return 0 if tell(agenda_page(make_large_conference(Path(folder), ITEMS))) else 1
 
 
 if __name__ == "__main__":

@@ -13,13 +13,13 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from bench.dataset import FLASK, SLUG, make_crowded_day
+from bench.figures import Figure, at_least, at_most, tell
 from bench.servers import ROOT, serving
 
 ITEMS = 400
 MOST_SECONDS_TO_OPEN = 1.0
 MOST_MILLISECONDS_TO_MOVE = 100.0
 TRIES = 5
-Row = tuple[str, float, str, bool]
 
 #: Resolves with the milliseconds from letting an item go until what that changed is painted.
 _UNTIL_SETTLED = """() => new Promise(resolve => addEventListener('pointerup', event => {
@@ -27,7 +27,7 @@ _UNTIL_SETTLED = """() => new Promise(resolve => addEventListener('pointerup', e
 }, { once: true, capture: true }))"""
 
 
-def editor(var: Path) -> list[Row]:
+def editor(var: Path) -> list[Figure]:
     """Measure a grid of one crowded day; its conference is made in ``var``."""
     path = shutil.which("chromium")
     if path is None:
@@ -43,20 +43,11 @@ def editor(var: Path) -> list[Row]:
         moves = [_move(page, number) for number in range(TRIES)]
         browser.close()
     settled = sorted(moves)[len(moves) // 2]
-    print(f"grid: {drawn} items drawn; moves of {', '.join(f'{move:.0f}' for move in moves)} ms")
+    print(f"grid: moves of {', '.join(f'{move:.0f}' for move in moves)} ms")
     return [
-        (
-            f"grid of {ITEMS} items, opened, seconds",
-            opened,
-            f"≤ {MOST_SECONDS_TO_OPEN:.0f}",
-            drawn == ITEMS and opened <= MOST_SECONDS_TO_OPEN,
-        ),
-        (
-            f"grid of {ITEMS} items, a move settled, ms",
-            settled,
-            f"≤ {MOST_MILLISECONDS_TO_MOVE:.0f}",
-            settled <= MOST_MILLISECONDS_TO_MOVE,
-        ),
+        at_least("grid, items drawn", drawn, ITEMS),
+        at_most(f"grid of {ITEMS} items, opened, seconds", opened, MOST_SECONDS_TO_OPEN),
+        at_most(f"grid of {ITEMS} items, a move settled, ms", settled, MOST_MILLISECONDS_TO_MOVE),
     ]
 
 
@@ -96,10 +87,7 @@ def _move(page: Page, number: int) -> float:
 
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
-        rows = editor(Path(folder))
-    for name, value, limit, is_met in rows:
-        print(f"{'ok  ' if is_met else 'MISS'} {name:50} {value:8.2f}   {limit}")
-    return 0 if all(is_met for *_rest, is_met in rows) else 1
+        return 0 if tell(editor(Path(folder))) else 1
 
 
 if __name__ == "__main__":

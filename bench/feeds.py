@@ -14,6 +14,7 @@ from itertools import count
 from pathlib import Path
 
 from bench.dataset import SLUG, make_large_conference
+from bench.figures import Figure, at_least, tell
 from bench.servers import headers_of, requests_per_second, serving
 
 SIZES = (40, 400, 2_000, 10_000)
@@ -23,10 +24,9 @@ LEAST_UNCHANGED = 0.80
 LEAST_WARM = 0.70
 #: Items that are rendered in a second of one core when no fragment is kept.
 LEAST_COLD = 40_000.0
-Row = tuple[str, float, str, bool]
 
 
-def compare_feeds() -> list[Row]:
+def compare_feeds() -> list[Figure]:
     """Measure each size by itself; every figure meets the bare server in the same minute."""
     rows = []
     for size in SIZES:
@@ -38,7 +38,7 @@ def compare_feeds() -> list[Row]:
     return rows
 
 
-def over_http(environment: dict[str, str], items: int) -> list[Row]:
+def over_http(environment: dict[str, str], items: int) -> list[Figure]:
     """Compare a 304 and a warm 200 of the public feed and of one at a secret address."""
     feeds = {"public": f"/c/{SLUG}/agenda.ics", "secret": f"/feeds/{_in_process('token', environment)}.ics"}
     rows = []
@@ -52,8 +52,8 @@ def over_http(environment: dict[str, str], items: int) -> list[Row]:
                 hello, unchanged = _beside(f"{bare}/", address + path, known)
                 constant, warm = _beside(f"{bare}/constant", address + path)
                 rows += [
-                    _row(f"{kind} feed of {items:,}, 304 / hello", unchanged / hello, LEAST_UNCHANGED),
-                    _row(f"{kind} feed of {items:,}, warm 200 / constant", warm / constant, LEAST_WARM),
+                    at_least(f"{kind} feed of {items:,}, 304 / hello", unchanged / hello, LEAST_UNCHANGED),
+                    at_least(f"{kind} feed of {items:,}, warm 200 / constant", warm / constant, LEAST_WARM),
                 ]
                 print(
                     f"{kind} feed of {items:,} items, {int(size):,} bytes: hello {hello:,.0f}/s, "
@@ -63,7 +63,7 @@ def over_http(environment: dict[str, str], items: int) -> list[Row]:
                 page = f"{address}/c/{SLUG}/agenda"
                 hello, unchanged = _beside(f"{bare}/", page, {"If-None-Match": headers_of(page)["ETag"]})
                 rows.append(
-                    _row(f"agenda page of {items:,}, 304 / hello", unchanged / hello, LEAST_UNCHANGED)
+                    at_least(f"agenda page of {items:,}, 304 / hello", unchanged / hello, LEAST_UNCHANGED)
                 )
     return rows
 
@@ -75,22 +75,13 @@ def _beside(bare: str, ours: str, headers: dict[str, str] | None = None) -> tupl
     return (before + requests_per_second(bare)) / 2, rate
 
 
-def _row(name: str, value: float, least: float) -> Row:
-    return name, value, f"≥ {least:,.2f}", value >= least
-
-
-def _rendering(environment: dict[str, str]) -> list[Row]:
+def _rendering(environment: dict[str, str]) -> list[Figure]:
     """Measure rendering in a process of its own: this one has read no settings."""
     rendered, read, changed = map(float, _in_process("render", environment).split())
     return [
-        (
-            "feed, cold rendering, items a second of CPU",
-            rendered,
-            f"≥ {LEAST_COLD:,.0f}",
-            rendered >= LEAST_COLD,
-        ),
-        ("feed, read from the database and rendered, items/s", read, "no limit set", True),
-        (f"feed of {SIZES[-1]:,} after one item changed, ms CPU", changed, "no limit set", True),
+        at_least("feed, cold rendering, items a second of CPU", rendered, LEAST_COLD),
+        Figure("feed, read from the database and rendered, items/s", read),
+        Figure(f"feed of {SIZES[-1]:,} after one item changed, ms CPU", changed),
     ]
 
 
@@ -168,10 +159,7 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def main() -> int:
-    rows = compare_feeds()
-    for name, value, limit, is_met in rows:
-        print(f"{'ok  ' if is_met else 'MISS'} {name:50} {value:10,.2f}   {limit}")
-    return 0 if all(is_met for *_rest, is_met in rows) else 1
+    return 0 if tell(compare_feeds()) else 1
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 import sqlalchemy as sa
 
 from bench.dataset import make_open_conference
+from bench.figures import Figure, at_least
 from bench.servers import serving
 
 SLUG = "rush"
@@ -41,7 +42,7 @@ end
 """
 
 
-def compare_registrations(folder: Path) -> list[tuple[str, float, str, bool]]:
+def compare_registrations(folder: Path) -> list[Figure]:
     """Measure SQLite against the bare loop, and PostgreSQL against SQLite, where there is one to be had."""
     environment = {"VAR_DIR": str(folder)}
     sqlite_url = f"sqlite:///{folder / 'eventapp.sqlite3'}"
@@ -54,8 +55,8 @@ def compare_registrations(folder: Path) -> list[tuple[str, float, str, bool]]:
         f"registrations a second: {ours:.0f} on SQLite ({crowded:.0f} with 16 threads); bare rows: {bare:.0f}"
     )
     rows = [
-        ("registrations against bare rows, SQLite", ours / bare, "≥ 0.20", ours / bare >= 0.20),
-        ("the same with 16 threads a process", crowded / bare, "no limit set", True),
+        at_least("registrations against bare rows, SQLite", ours / bare, 0.20),
+        Figure("the same with 16 threads a process", crowded / bare),
     ]
     server = os.environ.get("TEST_POSTGRES_URL")
     if server is None:
@@ -65,10 +66,7 @@ def compare_registrations(folder: Path) -> list[tuple[str, float, str, bool]]:
     make_open_conference({**environment, "DATABASE_URL": postgres_url}, SLUG)
     theirs = registrations_per_second(environment, postgres_url, folder, threads=THREADS)
     print(f"registrations a second: {theirs:.0f} on PostgreSQL")
-    return [
-        *rows,
-        ("registrations, PostgreSQL against SQLite", theirs / ours, "≥ 0.50", theirs / ours >= 0.5),
-    ]
+    return [*rows, at_least("registrations, PostgreSQL against SQLite", theirs / ours, 0.50)]
 
 
 def _forget_people(database_url: str) -> None:
