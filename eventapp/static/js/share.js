@@ -1,7 +1,7 @@
-// Copies an address to the clipboard. The buttons are hidden until this runs.
+// Copies an address to the clipboard. The buttons are hidden until this runs, and where no script may copy (http).
 
 for (const button of document.querySelectorAll('[data-copy]')) {
-  button.hidden = false;
+  button.hidden = !navigator.clipboard;
   button.addEventListener('click', async () => {
     const status = document.getElementById(button.getAttribute('aria-describedby'));
     await navigator.clipboard.writeText(button.dataset.copy);
