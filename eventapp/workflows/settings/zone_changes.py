@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from eventapp.agendas.history import forget_edits
 from eventapp.agendas.models import AgendaItem
 from eventapp.clock import now, to_instant, to_wall_clock
 from eventapp.conferences.models import Conference
@@ -72,6 +73,8 @@ def keep_clocks(conference: Conference, before: str) -> ZoneChange:
             item.updated_at = now()
         if shown != [to_wall_clock(instant, after) for instant in (item.starts_at, item.ends_at)]:
             pushed.append(item.title)
+    # Undoing would bring back instants that were meant on the old clocks.
+    forget_edits(conference.id)
     session().flush()
     return ZoneChange(before, after, len(items), tuple(pushed))
 

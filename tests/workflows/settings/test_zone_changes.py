@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from eventapp.accounts.models import User
 from eventapp.actor import SYSTEM
-from eventapp.agendas.models import AgendaItem
+from eventapp.agendas.models import AgendaEdit, AgendaItem
 from eventapp.agendas.reading import get_programme, list_versions
 from eventapp.agendas.services import ItemDetails, create_item, freeze_agenda
 from eventapp.clock import now, to_instant, to_wall_clock
@@ -236,3 +236,17 @@ def test_zone_when_the_agenda_is_frozen_then_refused_at_the_field(
     page = change_zone(pages, SHANGHAI)
     assert 'id="timezone-error"' in page
     assert (get_conference("launch").timezone, session().get(AgendaItem, item.id).version) == (ZURICH, 1)
+
+
+@pytest.mark.parametrize(("zone", "left"), [(SHANGHAI, []), (ZURICH, ["09:00"])])
+def test_zone_when_changed_then_nothing_comes_back_from_the_old_clocks(
+    conference: Conference, pages: FlaskClient, zone: str, left: list[str]
+) -> None:
+    item = add_item(conference, "2026-10-24T09:00", "2026-10-24T10:00")
+    pages.post(f"/manage/launch/agenda/{item.id}/delete")
+    edit_id = session().query(AgendaEdit).one().id
+    change_zone(pages, zone)
+    pages.post("/manage/launch/agenda/undo", data={"edit_id": edit_id})
+    session().expire_all()
+    items = session().query(AgendaItem)
+    assert [to_wall_clock(each.starts_at, zone).strftime("%H:%M") for each in items] == left
