@@ -63,6 +63,11 @@ def speaking(language: str) -> Iterator[None]:
         g.speaking = before
 
 
+def list_comma(language: str) -> str:
+    """Return what stands between the members of a list: "Chinese, English", "中文、英文"."""
+    return "、" if language == "zh" else ", "
+
+
 def language_tag(language: str) -> str:
     """Return the BCP 47 tag for ``lang`` attributes, such as ``zh-Hans``."""
     return LANGUAGE_TAGS.get(language, language)

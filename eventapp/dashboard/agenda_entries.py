@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from eventapp.agendas.models import AgendaItemKind
 from eventapp.agendas.programme import ProgrammeItem
 from eventapp.agendas.words import KIND_NAMES, MODE_NAMES
-from eventapp.i18n import gettext, language_name, language_tag, ngettext, time_of_day
+from eventapp.i18n import gettext, language_name, language_tag, list_comma, ngettext, time_of_day
 from eventapp.localized import LocalizedText
 
 #: What is on at such times speaks for itself: no kind is said, and the title stands back.
@@ -59,7 +59,7 @@ class EntryWriter:
         self._before, self._after = str(escape(address)).split("ITEM")
         self._cancelled = f'<p class="state state-bad">{escape(gettext("Cancelled"))}</p>'
         self._until = escape(gettext("until"))
-        self._comma = "、" if self.language == "zh" else ", "
+        self._comma = list_comma(self.language)
 
     def entry(self, item: ProgrammeItem, *, says_end: bool) -> Markup:
         """Return one item as a list entry; ``says_end`` where those beside it end at other times."""
@@ -166,7 +166,7 @@ def places_in_words(places: int) -> str:
 
 
 def _language_list(codes: tuple[str, ...], language: str) -> str:
-    return ("、" if language == "zh" else ", ").join(language_name(code, language) for code in codes)
+    return list_comma(language).join(language_name(code, language) for code in codes)
 
 
 def filter_choices(items: Iterable[ProgrammeItem]) -> dict[str, dict[str, LocalizedText]]:

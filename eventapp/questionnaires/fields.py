@@ -18,7 +18,7 @@ from wtforms import Field
 from eventapp.conferences.categories import CATEGORY_LABELS, DelegateCategory
 from eventapp.errors import AppError
 from eventapp.files.rules import Upload
-from eventapp.i18n import current_language, gettext, language_tag
+from eventapp.i18n import current_language, gettext, language_tag, list_comma
 from eventapp.localized import DEFAULT_LANGUAGE
 from eventapp.questionnaires.answering import (
     Answered,
@@ -208,7 +208,7 @@ def _names(categories: Sequence[str]) -> str:
 
 
 def _listed(words: Sequence[str]) -> str:
-    return ("、" if current_language() == "zh" else ", ").join(words)
+    return list_comma(current_language()).join(words)
 
 
 Form = TypeVar("Form", bound=QuestionsForm)

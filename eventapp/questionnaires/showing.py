@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from eventapp.i18n import gettext, short_date, side_name
+from eventapp.i18n import gettext, list_comma, short_date, side_name
 from eventapp.localized import DEFAULT_LANGUAGE
 from eventapp.questionnaires.answering import opened
 from eventapp.questionnaires.models import Audience, FieldKind
@@ -74,7 +74,7 @@ def answer_text(
         return str(plain["name"])
     labels = {option.key: option.label.read(language, first_language) for option in question.options}
     if isinstance(plain, list):
-        return ("、" if language == "zh" else ", ").join(labels.get(key, str(key)) for key in plain)
+        return list_comma(language).join(labels.get(key, str(key)) for key in plain)
     if question.kind is FieldKind.CHOICE:
         return labels.get(plain, str(plain))
     if question.kind is FieldKind.COUNTRY:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from eventapp.audit.models import AuditEntry
 from eventapp.db.session import session
-from eventapp.i18n import N_, current_language, gettext
+from eventapp.i18n import N_, current_language, gettext, list_comma
 from eventapp.jobs.models import OutboxMessage
 from eventapp.registration.columns import LABELS
 from eventapp.registration.models import CheckIn, Delegate, FocalPoint, VisaLetter
@@ -93,7 +93,7 @@ def _changed_fields(entry: AuditEntry) -> str:
     labels = dict.fromkeys(
         gettext(_FIELDS[name]) for name in entry.details.get("fields", ()) if name in _FIELDS
     )
-    return ("、" if current_language() == "zh" else ", ").join(labels)
+    return list_comma(current_language()).join(labels)
 
 
 def list_mails(delegate: Delegate) -> list[OutboxMessage]:

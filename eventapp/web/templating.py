@@ -110,6 +110,7 @@ def set_up_templates(app: Flask) -> None:
         text=text,
         text_tag=text_tag,
         other_text=other_text,
+        language_tag=language_tag,
         language_name=lambda code: i18n.language_name(code, current_language()),
         markdown=lambda source: rich_text(source or ""),
         qr_picture=qr_picture,
@@ -126,6 +127,7 @@ def set_up_templates(app: Flask) -> None:
         return {
             "language": language,
             "language_tag": language_tag(language),
+            "comma": i18n.list_comma(language),
             # A public page is the same for everybody, which its ETag relies on.
             "current_actor": None if request_access() == "public" else current_actor(),
         }

@@ -22,7 +22,15 @@ from eventapp.exports.models import DocumentKind
 from eventapp.exports.pdf.rendering import RENDERER
 from eventapp.exports.summary import FRAMING_KINDS, ConferenceFrame, read_frame, read_summary
 from eventapp.exports.words import DOCUMENT_NAMES, STATUS_NAMES
-from eventapp.i18n import current_language, gettext, language_name, local_date, short_date, speaking
+from eventapp.i18n import (
+    current_language,
+    gettext,
+    language_name,
+    list_comma,
+    local_date,
+    short_date,
+    speaking,
+)
 from eventapp.localized import LANGUAGE_TAGS, LANGUAGES, LocalizedText
 from eventapp.organizations.words import KIND_NAMES as ORGANIZATION_KIND_NAMES
 
@@ -162,4 +170,4 @@ def _listed(codes: Sequence[str]) -> str:
 
 def _comma() -> str:
     """Return what parts the entries of a list in the language under way."""
-    return "、" if current_language() == "zh" else ", "
+    return list_comma(current_language())

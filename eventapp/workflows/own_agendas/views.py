@@ -11,7 +11,7 @@ from eventapp.clock import now
 from eventapp.conferences.models import Conference
 from eventapp.db.session import transaction
 from eventapp.errors import Conflict, InvalidInput
-from eventapp.i18n import current_language, gettext, time_of_day
+from eventapp.i18n import current_language, gettext, list_comma, time_of_day
 from eventapp.localized import LANGUAGES
 from eventapp.personal_agendas.own_agenda import OwnAgenda, OwnFilter, read_own_agenda
 from eventapp.personal_agendas.queries import wants_mails
@@ -152,12 +152,11 @@ def _what_came_of_it(agenda: OwnAgenda, item_id: str) -> str:
     if not own.overlapping:
         return str(gettext("“%(title)s” is in your agenda.", title=title))
     zone = agenda.programme.timezone
-    others = "、" if current_language() == "zh" else ", "
     return str(
         gettext(
             "“%(title)s” is in your agenda. At the same time: %(others)s.",
             title=title,
-            others=others.join(
+            others=list_comma(current_language()).join(
                 f"{other.title.read(current_language())} ({time_of_day(other.starts_at, zone)}"
                 f"–{time_of_day(other.ends_at, zone)})"
                 for other in own.overlapping

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from eventapp.agendas.comparing import Aspect, ChangeKind
-from eventapp.i18n import gettext, ngettext
+from eventapp.i18n import gettext, list_comma, ngettext
 from eventapp.i18n import lazy_gettext as _
 
 KIND_HEADINGS = {
@@ -44,7 +44,7 @@ def counts_in_words(counts: Mapping[str, int]) -> list[str]:
 
 def aspects_in_words(aspects: Iterable[Aspect], language: str) -> str:
     """Name what of an item differs: "title, people"."""
-    return ("、" if language == "zh" else ", ").join(str(ASPECT_NAMES[aspect]) for aspect in aspects)
+    return list_comma(language).join(str(ASPECT_NAMES[aspect]) for aspect in aspects)
 
 
 def version_name(number: int) -> str:

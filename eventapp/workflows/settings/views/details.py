@@ -10,7 +10,7 @@ from eventapp.conferences.queries import find_series, find_venue, list_series_of
 from eventapp.conferences.services import EditDetails
 from eventapp.db.session import transaction
 from eventapp.errors import Conflict, InvalidInput
-from eventapp.i18n import current_language, gettext, ngettext, timezone_cities
+from eventapp.i18n import current_language, gettext, list_comma, ngettext, timezone_cities
 from eventapp.localized import NO_TEXT
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
@@ -80,8 +80,7 @@ def _tell(change: ZoneChange, first_language: str) -> None:
         "%(num)s item had to move, because clocks go forward or back just then: %(titles)s",
         "%(num)s items had to move, because clocks go forward or back just then: %(titles)s",
         len(change.pushed),
-        titles=("、" if language == "zh" else ", ").join(titles)
-        + ("…" if len(change.pushed) > NAMED else ""),
+        titles=list_comma(language).join(titles) + ("…" if len(change.pushed) > NAMED else ""),
     )
     flash(text, "warning")
 
