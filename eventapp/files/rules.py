@@ -59,7 +59,8 @@ def checked_upload(filename: str, content: bytes, field: str = "file") -> Upload
     if media_type is None:
         raise InvalidInput(
             N_(
-                "Please choose a PDF, a picture (JPEG, PNG, WebP), or a Word, Excel or PowerPoint file (DOCX, XLSX, PPTX)."
+                "Please choose a PDF, a picture (JPEG, PNG, WebP), or a Word, Excel or PowerPoint file "
+                "(DOCX, XLSX, PPTX)."
             ),
             field=field,
         )

@@ -127,7 +127,10 @@ def _words(matter: _Matter) -> tuple[str, str]:
     if matter.before is not None:
         return (
             _("Changed: %(item)s", **about),
-            _("A part of %(conference)s that you have chosen has changed. This mail changes your calendar.", **about),
+            _(
+                "A part of %(conference)s that you have chosen has changed. This mail changes your calendar.",
+                **about,
+            ),
         )
     return (
         _("Invitation: %(item)s", **about),

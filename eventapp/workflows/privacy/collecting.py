@@ -83,9 +83,7 @@ def collect(person: Person) -> Collected:
         check_ins=_find(person, CheckIn, CheckIn.delegate_id.in_(ids)),
         visa_letters=_find(person, VisaLetter, VisaLetter.delegate_id.in_(ids)),
         choices=_find(person, Choice, Choice.delegate_id.in_(ids)),
-        agenda_wishes=list(
-            session().scalars(select(AgendaWishes).where(AgendaWishes.delegate_id.in_(ids)))
-        ),
+        agenda_wishes=list(session().scalars(select(AgendaWishes).where(AgendaWishes.delegate_id.in_(ids)))),
         calendar_invitations=_find(person, CalendarInvitation, CalendarInvitation.delegate_id.in_(ids)),
         feeds=_find(
             person, FeedToken, or_(FeedToken.delegate_id.in_(ids), FeedToken.user_id.in_(account_ids))
