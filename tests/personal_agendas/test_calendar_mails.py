@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from eventapp.accounts.throttle import count_try
 from eventapp.calendars.feed_tokens import find_feed
 from eventapp.calendars.models import CalendarInvitation, FeedToken
 from eventapp.conferences.models import Conference
@@ -14,6 +15,7 @@ from eventapp.db.session import session, transaction
 from eventapp.jobs.models import OutboxMessage, WorkStatus
 from eventapp.registration import services as registration
 from eventapp.registration.services import Outcome
+from eventapp.workflows.own_agendas.services import CALENDAR_MAILS, CHANGES_OF_MIND
 from tests.personal_agendas.conftest import counts
 from tests.personal_agendas.test_services import pass_on
 from tests.registration.pages import text_of
@@ -109,3 +111,26 @@ def test_secret_address_is_shown_once_renewed_stopped_and_not_handed_on(
         pass_on(anna, conference, app)
     assert find_feed(third) is None
     assert len(session().scalars(select(FeedToken)).all()) == 3
+
+
+def test_mails_when_switched_on_and_off_again_and_again_then_refused(
+    client: FlaskClient, agenda: Agenda, url: tuple[Outcome, str]
+) -> None:
+    _anna, own = url
+    wishes = ("yes", "no") * (CHANGES_OF_MIND.tries // 2)
+    answers = [client.post(f"{own}/mails", data={"wants_mails": wish}).status_code for wish in wishes]
+    assert answers == [303] * CHANGES_OF_MIND.tries
+    assert client.post(f"{own}/mails", data={"wants_mails": "yes"}).status_code == 429
+
+
+def test_choices_that_send_mails_when_too_many_then_refused_and_those_without_are_not(
+    client: FlaskClient, agenda: Agenda, url: tuple[Outcome, str]
+) -> None:
+    anna, own = url
+    with transaction():
+        for _try in range(CALENDAR_MAILS.tries):
+            count_try(CALENDAR_MAILS, "calendar mails", anna.delegate_id or "")
+    assert client.post(own, data={"choose": agenda["keynote"]}).status_code == 303
+    client.post(f"{own}/mails", data={"wants_mails": "yes"})
+    assert client.post(own, data={"leave": agenda["keynote"]}).status_code == 429
+    assert states() == {agenda["keynote"]: "requested"}

@@ -4,6 +4,9 @@ Who wants calendar mails holds the conference's row first: giving up a registrat
 comes to the delegate's own row, so that the two queue instead of waiting for each other.
 """
 
+from datetime import timedelta
+
+from eventapp.accounts.throttle import Limit, count_try
 from eventapp.calendars.feed_tokens import NewFeed, list_feeds, make_feed_token, revoke_feed_token
 from eventapp.calendars.models import FeedKind, FeedToken
 from eventapp.calendars.services import follow_choices
@@ -15,12 +18,17 @@ from eventapp.registration import seats
 from eventapp.registration.access import DELEGATE
 from eventapp.registration.models import DelegateStatus
 
+#: Who registers an address need not own it: what can be sent to it by one delegate's clicks has an end.
+CALENDAR_MAILS = Limit(60, timedelta(hours=1))
+CHANGES_OF_MIND = Limit(6, timedelta(hours=1))
+
 
 def choose_item(*, conference_id: str, delegate_id: str, item_id: str) -> bool:
     """Put an item into a delegate's agenda, and their calendar; returns and raises as below."""
     follows = _hold_if_told(conference_id, delegate_id)
     is_new = choices.choose_item(conference_id=conference_id, delegate_id=delegate_id, item_id=item_id)
     if follows and is_new:
+        count_try(CALENDAR_MAILS, "calendar mails", delegate_id)
         follow_choices(conference_id=conference_id, delegate_id=delegate_id)
     return is_new
 
@@ -30,6 +38,7 @@ def leave_item(*, conference_id: str, delegate_id: str, item_id: str) -> bool:
     follows = _hold_if_told(conference_id, delegate_id)
     was_there = choices.leave_item(conference_id=conference_id, delegate_id=delegate_id, item_id=item_id)
     if follows and was_there:
+        count_try(CALENDAR_MAILS, "calendar mails", delegate_id)
         follow_choices(conference_id=conference_id, delegate_id=delegate_id)
     return was_there
 
@@ -39,6 +48,7 @@ def set_wishes(*, conference_id: str, delegate_id: str, wants_mails: bool) -> bo
     seats.hold(conference_id)
     is_new = choices.set_wishes(conference_id=conference_id, delegate_id=delegate_id, wants_mails=wants_mails)
     if is_new:
+        count_try(CHANGES_OF_MIND, "calendar mails on or off", delegate_id)
         follow_choices(conference_id=conference_id, delegate_id=delegate_id)
     return is_new
 
