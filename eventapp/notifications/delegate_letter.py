@@ -7,7 +7,7 @@ from sqlalchemy import exists, select
 
 from eventapp import i18n
 from eventapp.accounts.rules import normalised_email
-from eventapp.agendas.models import AgendaItem
+from eventapp.agendas.models import ReleasedItem
 from eventapp.clock import to_instant
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import find_venue
@@ -131,10 +131,15 @@ def base_url() -> str:
 
 
 def has_calendar(conference: Conference, delegate: Delegate) -> bool:
+    """Tell whether somebody who comes can be given a calendar: whether anything is released."""
     if delegate.status != DelegateStatus.ACCEPTED:
         return False
-    items = exists().where(AgendaItem.conference_id == conference.id, AgendaItem.cancelled_at.is_(None))
-    return bool(session().scalar(select(items)))
+    released = exists().where(
+        ReleasedItem.conference_id == conference.id,
+        ReleasedItem.until_version.is_(None),
+        ReleasedItem.is_cancelled.is_(False),
+    )
+    return bool(session().scalar(select(released)))
 
 
 def get_conference(message: OutboxMessage) -> Conference:

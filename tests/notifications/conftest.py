@@ -18,7 +18,9 @@ from sqlalchemy import update
 from eventapp.accounts.models import User
 from eventapp.accounts.rules import normalised_email
 from eventapp.accounts.tokens import token_hash
+from eventapp.actor import SYSTEM
 from eventapp.agendas.models import AgendaItem
+from eventapp.agendas.services import release_agenda
 from eventapp.conferences.models import Conference, Membership, Side, Venue
 from eventapp.db.base import new_id
 from eventapp.db.session import session, transaction
@@ -126,7 +128,7 @@ def conference(app: Flask) -> Conference:
 
 @pytest.fixture
 def with_agenda(conference: Conference) -> Conference:
-    """The same with one agenda item."""
+    """The same with one agenda item, released."""
     with transaction():
         session().add(
             AgendaItem(
@@ -142,6 +144,7 @@ def with_agenda(conference: Conference) -> Conference:
                 updated_at=START,
             )
         )
+        release_agenda(SYSTEM, conference=conference)
     return conference
 
 

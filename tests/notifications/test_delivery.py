@@ -11,6 +11,8 @@ from flask import Flask
 from eventapp.accounts.models import SignInLink, User
 from eventapp.accounts.queries import find_usable_link
 from eventapp.accounts.tokens import token_hash
+from eventapp.actor import SYSTEM
+from eventapp.agendas.services import ItemDetails, create_item, release_agenda
 from eventapp.clock import now
 from eventapp.conferences.models import Conference
 from eventapp.db.session import db, session, transaction
@@ -258,9 +260,14 @@ def test_mail_of_each_kind_then_it_says_what_happened(
     assert ("calendar file with the agenda is attached" in plain(mail)) == with_calendar
 
 
-def test_mail_when_there_is_no_agenda_yet_then_no_empty_calendar(
-    app: Flask, with_sink: Sink, register: Register, mail_to: MailTo
+def test_mail_when_nothing_is_released_yet_then_no_empty_calendar(
+    app: Flask, with_sink: Sink, conference: Conference, register: Register, mail_to: MailTo
 ) -> None:
+    with transaction():
+        release_agenda(SYSTEM, conference=conference)
+        nine = datetime(2021, 10, 21, 1, tzinfo=UTC)
+        text = LocalizedText(en="Edited since")
+        create_item(SYSTEM, ItemDetails(conference.id, "panel", text, nine, nine + timedelta(hours=1)))
     work_on(app, "mail", mail_to(register()))
     assert list(with_sink.taken[0].iter_attachments()) == []
 
