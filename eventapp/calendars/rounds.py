@@ -30,12 +30,18 @@ FIRST_LOOK = timedelta(days=30)
 
 
 def follow_everybody() -> None:
-    """Bring all calendars up to date that something has left behind without saying so."""
+    """Bring all calendars up to date that something has left behind without saying so.
+
+    Where that fails at one conference, the others go on, and it is tried again in the next round.
+    """
     conferences = list_to_follow()
     session().rollback()
     for conference_id in conferences:
-        with transaction():
-            follow_all(conference_id)
+        try:
+            with transaction():
+                follow_all(conference_id)
+        except Exception:
+            log.exception("the calendars of conference %s could not be brought up to date", conference_id)
 
 
 def read_answers(imap_url: str) -> int:

@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from eventapp.actor import SYSTEM
 from eventapp.agendas.models import AgendaItem
+from eventapp.calendars import rounds
 from eventapp.calendars.models import CalendarInvitation
 from eventapp.calendars.services import follow_all, list_to_follow
 from eventapp.conferences.models import Conference
@@ -243,3 +244,19 @@ def test_conference_without_a_mailbox_then_the_installations_own(
         "mailto:conferences@localhost",
         "conferences@localhost",
     )
+
+
+def test_round_when_one_conference_fails_then_the_others_are_followed(
+    app: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    followed = []
+
+    def follow(conference_id: str) -> None:
+        if conference_id == "broken":
+            raise ValueError
+        followed.append(conference_id)
+
+    monkeypatch.setattr(rounds, "list_to_follow", lambda: ["broken", "whole"])
+    monkeypatch.setattr(rounds, "follow_all", follow)
+    rounds.follow_everybody()
+    assert followed == ["whole"]
