@@ -111,7 +111,7 @@ def find_obstacles(item: Needs, others: Iterable[Slot], frame: Frame) -> tuple[O
         if other.needs.item_id != item.item_id
         for obstacle in _made_by(other, item)
     )
-    return (*_outside_days(frame), *_limits(item, frame), *made)
+    return (*_outside_days(frame), *_limits(item, frame, frame.seats), *made)
 
 
 def find_clashes(
@@ -135,7 +135,8 @@ def find_warnings(slots: Iterable[Slot], frame: Frame) -> Mapping[str, tuple[Obs
     near: defaultdict[str, list[Obstacle]] = defaultdict(list)
     outside = _outside_days(frame)
     for slot in in_order:
-        near[slot.needs.item_id].extend((*outside, *_limits(slot.needs, frame)))
+        rooms = () if slot.room_id is None else (slot.room_id,)
+        near[slot.needs.item_id].extend((*outside, *_limits(slot.needs, frame, rooms)))
     for one, other in _pairs_that_meet(in_order):
         near[one.needs.item_id].extend(_made_by(other, one.needs))
         near[other.needs.item_id].extend(_made_by(one, other.needs))
@@ -157,12 +158,11 @@ def _outside_days(frame: Frame) -> tuple[Obstacle, Obstacle]:
     )
 
 
-def _limits(item: Needs, frame: Frame) -> Iterable[Obstacle]:
-    """Yield what limits an item on its days, whatever the others do."""
-    if item.crowd:
-        for room_id, seats in frame.seats.items():
-            if item.crowd > seats:
-                yield Obstacle(ObstacleKind.CAPACITY, None, None, room_id, subject_id=room_id)
+def _limits(item: Needs, frame: Frame, room_ids: Iterable[str]) -> Iterable[Obstacle]:
+    """Yield what limits an item on its days and in some rooms, whatever the others do."""
+    for room_id in room_ids:
+        if item.crowd > frame.seats.get(room_id, item.crowd):
+            yield Obstacle(ObstacleKind.CAPACITY, None, None, room_id, subject_id=room_id)
     for person_id in sorted(item.person_ids & frame.presences.keys()):
         presence = frame.presences[person_id]
         if presence.arrives_at is not None:
