@@ -23,7 +23,7 @@ from eventapp.dashboard.agenda_entries import (
 )
 from eventapp.dashboard.answers import kept_page, known_page, page_etag
 from eventapp.dashboard.blueprint import dashboard
-from eventapp.dashboard.public_conference import read_partner_groups, read_public_conference
+from eventapp.dashboard.public_conference import read_partner_groups, read_public_conference, speakers_of
 from eventapp.dashboard.theme import theme_css
 from eventapp.errors import NotFound
 from eventapp.exports.models import DocumentKind
@@ -54,6 +54,10 @@ def render_conference_page(conference: Conference) -> str:
         programme=programme,
         entries=_entries(programme, level=4),
         is_on=_is_on(conference),
+        speakers=speakers_of(programme),
+        interpretation=dict.fromkeys(
+            code for item in programme.items for code in item.interpretation_languages
+        ),
         partners=read_partner_groups(conference.id),
         registration=_registration(conference),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from eventapp.agendas.programme import Programme, ProgrammePerson
 from eventapp.conferences.models import Conference, PartnerRole, Side
 from eventapp.conferences.queries import find_venue, list_partners, list_sides
 from eventapp.i18n import ngettext
@@ -29,6 +30,14 @@ class PublicConference:
     sides: Sequence[Side]
 
 
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody of the programme, with the item where they are met first: it tells who they are."""
+
+    person: ProgrammePerson
+    item_id: str
+
+
 #: What to call the organizations of one role together, in the words of an invitation.
 PartnerGroup = tuple[str, list[Organization]]
 
@@ -49,6 +58,15 @@ def read_public_conference(conference: Conference) -> PublicConference:
         address=venue.address if venue else NO_TEXT,
         sides=list_sides(conference.id),
     )
+
+
+def speakers_of(programme: Programme) -> list[Speaker]:
+    """Return the people of a programme, each once, in the order in which they are met."""
+    speakers: dict[str, Speaker] = {}
+    for item in programme.items:
+        for person in item.people:
+            speakers.setdefault(person.id, Speaker(person, item.id))
+    return list(speakers.values())
 
 
 def read_partner_groups(conference_id: str) -> list[PartnerGroup]:

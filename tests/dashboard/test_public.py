@@ -1,5 +1,6 @@
 """The public pages: what they show, to whom, and when a reader may keep them."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -55,6 +56,27 @@ def test_page_when_published_then_tells_of_the_item_in_both_languages(
     chinese = client.get(f"{url}?lang=zh").text
     assert "开幕致辞" in chinese
     assert '<html lang="zh-Hans">' in chinese
+
+
+def test_speaker_when_at_several_items_then_named_once_with_the_way_to_the_first(
+    client: FlaskClient, conference: Conference, item: AgendaItem
+) -> None:
+    with transaction():
+        again = ItemDetails(
+            conference.id,
+            "panel",
+            LocalizedText(en="Questions"),
+            at(15),
+            at(16),
+            people=(speaker("Li Wei", "李伟"),),
+        )
+        create_item(SYSTEM, again)
+        release_agenda(SYSTEM, conference=conference)
+    page = client.get(f"/c/{conference.slug}/").get_data(as_text=True)
+    speakers = page[page.index('id="speakers"') : page.index('id="practical"')]
+    assert re.findall(r'href="([^"]*)">(.*?)</a>', speakers) == [
+        (f"/c/{conference.slug}/items/{item.id}", "Li Wei")
+    ]
 
 
 def test_item_page_when_published_then_tells_of_item_and_neighbours(
