@@ -115,7 +115,7 @@ def test_item_when_dragged_then_clashes_are_shown_meanwhile(open_editor: Callabl
     drag(page, edge, 0, 3 * STEP)
     says(page, "Opening: 08:50–09:35, Room A. Saved.")
     page.reload()
-    expect(opening).to_have_attribute("aria-label", re.compile("08:50–09:35, Room A"))
+    expect(opening).to_have_attribute("aria-label", re.compile("^08:50–09:35 Opening, Room A"))
     undo = page.get_by_role("button", name="Undo: moved “Opening”")
     undo.click()
     says(page, "Undone. Opening: 08:50–09:20, Room A.")

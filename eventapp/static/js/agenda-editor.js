@@ -81,14 +81,16 @@ const drawItem = item => {
   node.setAttribute('role', 'button');
   if (!isFrozen) node.setAttribute('aria-describedby', 'grid-keys');
   item.time = make('span', 'block-time numbers');
-  node.append(item.time, Object.assign(make('span', 'block-title', item.title), { lang: item.lang }));
+  node.append(item.time, ' ', Object.assign(make('span', 'block-title', item.title), { lang: item.lang }));
   if (!isFrozen) node.append(make('span', 'block-edge'));
   item.node = node;
 };
 
+const nameOf = room => rooms[columnOf.get(room) ?? 0].name;
+
 // Where an item stands, in words.
 const say = (item, place) => place
-  ? fill(words.wordPlace, { title: item.title, start: timeOf(place.start), end: timeOf(place.end), room: rooms[columnOf.get(place.room) ?? 0].name })
+  ? fill(words.wordPlace, { title: item.title, start: timeOf(place.start), end: timeOf(place.end), room: nameOf(place.room) })
   : fill(words.wordInTray, { title: item.title });
 
 const describe = item => {
@@ -96,7 +98,10 @@ const describe = item => {
   item.time.textContent = item.place ? `${timeOf(item.place.start)}–${timeOf(item.place.end)}` : fill(words.wordMinutes, { number: Math.round(item.length / 60) });
   node.classList.toggle('block-warned', item.isWarned);
   node.classList.toggle('block-cancelled', item.isCancelled);
-  node.setAttribute('aria-label', sentences(say(item, item.place), item.isCancelled && words.wordCancelled, item.isWarned && words.wordWarned));
+  item.said = sentences(say(item, item.place), item.isCancelled && words.wordCancelled, item.isWarned && words.wordWarned);
+  // The name begins with what the block shows, so that whoever speaks to the computer can call it by that.
+  const where = item.place ? nameOf(item.place.room) : words.wordTray;
+  node.setAttribute('aria-label', [`${item.time.textContent} ${item.title}`, where, item.isCancelled && words.wordCancelled, item.isWarned && words.wordWarned].filter(Boolean).join(', '));
 };
 
 const put = (item, parent) => {
@@ -317,7 +322,7 @@ const save = async (item, from, place) => {
   tell(sentences(say(item, from), refusal), 'bad', link(words.wordReload, location.href));
 };
 
-const select = item => tell(item.node.getAttribute('aria-label'), item.isWarned ? 'warn' : '', link(words.wordOpen, item.href));
+const select = item => tell(item.said, item.isWarned ? 'warn' : '', link(words.wordOpen, item.href));
 
 // Pointers: the mouse begins to move after a few pixels, a finger after it has rested.
 let waiting = null;
