@@ -69,7 +69,7 @@ def read_reply(octets: bytes) -> Reply:
         return _answer(CalendarPart(calendar_text(octets), ""), sender=None)
     mail = open_mail(octets)
     if not mail.calendars:
-        raise NotAnAnswer(N_("There is no calendar answer in this mail."))
+        raise NotAnAnswer(N_("There is no calendar answer in it."))
     refusal: NotAnAnswer | None = None
     # A mail says the same twice, as the text to answer to and as a file; the first that can be read counts.
     for part in mail.calendars:
