@@ -16,8 +16,10 @@ from flask.testing import FlaskClient
 from eventapp.accounts.models import User
 from eventapp.actor import SYSTEM, Actor
 from eventapp.agendas.models import AgendaItem, Contribution, Person, Track
+from eventapp.agendas.pending import find_pending
 from eventapp.agendas.reading import get_programme, newest_released
 from eventapp.agendas.services import cancel_item, freeze_agenda, release_agenda
+from eventapp.agendas.unreleased import count_unreleased
 from eventapp.audit.models import AuditEntry
 from eventapp.clock import now, to_wall_clock
 from eventapp.conferences.models import Conference, Membership, Room
@@ -219,6 +221,17 @@ def test_import_when_file_changed_then_item_follows(
     assert released_sequences(coscup) == {"T1": sequence, "T2": 0}
     again = bring(coscup, sessions_file(changed, other, rooms=rooms))
     assert counts(again) == (0, 0, 2, 0)
+
+
+def test_import_when_only_a_name_changed_then_there_is_something_to_release(coscup: Conference) -> None:
+    content = sessions_file(talk())
+    bring(coscup, content)
+    with transaction():
+        release_agenda(SYSTEM, conference=coscup)
+    bring(coscup, content)
+    assert count_unreleased(coscup).items == 0
+    bring(coscup, content.replace(b'"Anna"', b'"Anna Keller"'))
+    assert (count_unreleased(coscup).items, len(find_pending(coscup).changes)) == (1, 1)
 
 
 def test_import_when_item_left_the_file_then_told_and_left_alone(coscup: Conference) -> None:

@@ -6,7 +6,7 @@ from eventapp.agendas.services.items import (
     edit_item,
     move_item,
 )
-from eventapp.agendas.services.people import correct_person
+from eventapp.agendas.services.people import correct_person, count_as_edited
 from eventapp.agendas.services.releases import (
     NothingToRelease,
     Release,
@@ -25,6 +25,7 @@ __all__ = [
     "Undone",
     "cancel_item",
     "correct_person",
+    "count_as_edited",
     "create_item",
     "create_track",
     "delete_item",

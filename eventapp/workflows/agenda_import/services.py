@@ -12,6 +12,7 @@ from eventapp.agendas.freezing import check_is_open
 from eventapp.agendas.models import AgendaItem, AgendaItemKind, Contribution, Person, Track
 from eventapp.agendas.people import forget_people_without_part, set_contributions
 from eventapp.agendas.queries import list_contributions
+from eventapp.agendas.services import count_as_edited
 from eventapp.audit.trail import record
 from eventapp.clock import now
 from eventapp.conferences.models import Conference, Room
@@ -62,6 +63,7 @@ def import_agenda(actor: Actor, *, conference: Conference, agenda: ImportedAgend
             number=len(agenda.errors),
         )
     plan = make_plan(conference, agenda)
+    count_as_edited(person.row.id for person in plan.people if person.is_changed)
     ids = _Ids(
         rooms=_keep_names(Room, conference.id, plan.rooms, venue_id=None, capacity=None),
         tracks=_keep_names(Track, conference.id, plan.tracks),
