@@ -82,7 +82,7 @@ def _live_page(conference: Conference, minute: datetime) -> dict[str, Any]:
         "live": live,
         "zone": timezone,
         "zones": _zones(conference, timezone, minute),
-        "state": state_in_words(live, timezone),
+        "state": state_in_words(live, timezone, conference.ends_on),
         "elsewhere": time_elsewhere,
         "seconds": POLL_SECONDS,
     }
@@ -112,7 +112,7 @@ def _screen(conference: Conference, minute: datetime) -> dict[str, Any]:
         "zone": timezone,
         "zones": _zones(conference, timezone, minute),
         "cities": {code: timezone_cities(code) for code in languages},
-        "texts": {code: screen_words(code, live, timezone, room) for code in languages},
+        "texts": {code: screen_words(code, live, timezone, conference.ends_on, room) for code in languages},
         "seconds": TURN_SECONDS if pages > 1 else POLL_SECONDS,
         "here": url_for("dashboard.show_screen_now", **address, page=page),
         "following": url_for("dashboard.show_screen_now", **following),

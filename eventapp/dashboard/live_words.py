@@ -1,5 +1,7 @@
 """What the live page and the screen say, in the languages they say it in."""
 
+from datetime import date
+
 from eventapp.conferences.models import Conference, Room
 from eventapp.dashboard.live import Live, LiveItem, Phase
 from eventapp.i18n import (
@@ -24,8 +26,8 @@ def time_elsewhere(item: LiveItem, timezone: str, other: str) -> str:
     language = current_language()
     start, end = (time_of_day(instant, other) for instant in (item.starts_at, item.ends_at))
     day = local_date(item.starts_at, other)
-    date = "" if day == local_date(item.starts_at, timezone) else f"{short_date(day, language)} "
-    return f"{date}{start}–{end} {timezone_cities(language)[other]}"
+    said = "" if day == local_date(item.starts_at, timezone) else f"{short_date(day, language)} "
+    return f"{said}{start}–{end} {timezone_cities(language)[other]}"
 
 
 def screen_languages(conference: Conference, first: str) -> tuple[str, ...]:
@@ -33,7 +35,9 @@ def screen_languages(conference: Conference, first: str) -> tuple[str, ...]:
     return (first, *(code for code in conference.languages if code in LANGUAGES and code != first))
 
 
-def screen_words(language: str, live: Live, timezone: str, room: Room | None) -> dict[str, str]:
+def screen_words(
+    language: str, live: Live, timezone: str, last_day: date, room: Room | None
+) -> dict[str, str]:
     """Return the words of a screen in one language, by what they are for."""
     with speaking(language):
         return {
@@ -42,13 +46,16 @@ def screen_words(language: str, live: Live, timezone: str, room: Room | None) ->
             "cancelled": gettext("Cancelled"),
             "nothing": gettext("Nothing now"),
             "no_room": gettext("Without a room"),
-            "state": state_in_words(live, timezone, in_room=room is not None),
+            "state": state_in_words(live, timezone, last_day, in_room=room is not None),
             "silent": gettext("No connection. Trying again."),
         }
 
 
-def state_in_words(live: Live, timezone: str, *, in_room: bool = False) -> str:
-    """Say where the conference stands, in the current language; "" where the items say it themselves."""
+def state_in_words(live: Live, timezone: str, last_day: date, *, in_room: bool = False) -> str:
+    """Say where the conference stands, in the current language; "" where the items say it themselves.
+
+    Before ``last_day`` it isn't over, whatever the agenda holds: the days to come may be prepared still.
+    """
     language, start = current_language(), live.next_start
     when = {"day": "", "time": ""}
     is_today = False
@@ -60,6 +67,8 @@ def state_in_words(live: Live, timezone: str, *, in_room: bool = False) -> str:
         return str(gettext("Nothing more in this room."))
     if live.phase is Phase.EMPTY:
         return str(gettext("The agenda is being prepared."))
+    if live.phase is Phase.OVER and local_date(live.at, timezone) < last_day:
+        return str(gettext("Nothing more in the agenda for now."))
     if live.phase is Phase.OVER:
         return str(gettext("The conference is over."))
     if live.phase is Phase.BETWEEN:

@@ -129,7 +129,9 @@ def test_live_page_when_item_is_on_then_tells_it_in_both_zones(
     [
         (at(8), "It begins today at 09:00."),
         (at(8, day=20), "It begins on Thursday, 21 October 2021 at 09:00."),
-        (at(11), "The conference is over."),
+        # Its last day has no items yet.
+        (at(11), "Nothing more in the agenda for now."),
+        (at(0, day=22), "The conference is over."),
     ],
 )
 def test_live_page_when_nothing_is_on_then_says_so(
