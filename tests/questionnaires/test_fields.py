@@ -104,7 +104,8 @@ def test_a_file_comes_as_an_upload_and_is_asked_for_again_when_something_else_is
         "Please choose the file once more."
     ]
     assert make(form_of, {"q_letter": letter(b"<html>"), "q_day": ""}).errors["q_letter"] == [
-        "Please choose a PDF, a picture (JPEG, PNG, WebP), or a Word, Excel or PowerPoint file (DOCX, XLSX, PPTX)."
+        "Please choose a PDF, a picture (JPEG, PNG, WebP), or a Word, Excel or PowerPoint file "
+        "(DOCX, XLSX, PPTX)."
     ]
 
 

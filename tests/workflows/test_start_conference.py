@@ -56,9 +56,7 @@ def test_conference_when_started_from_the_template_has_rooms_and_marked_examples
     items = list(session().scalars(select(AgendaItem).order_by(AgendaItem.starts_at, AgendaItem.id)))
     assert len(items) == len(EXAMPLE_ITEMS)
     assert items[0].starts_at == datetime(2027, 3, 14, 12, 30, tzinfo=UTC)
-    assert (
-        find_undoable_edit(actor.id, conference.id) is None
-    )  # the template made them
+    assert find_undoable_edit(actor.id, conference.id) is None  # the template made them
     assert all(is_example(item.title) and item.title["zh"].startswith("示例：") for item in items)
     by_room: dict[str, datetime] = {}
     for item in items:

@@ -59,7 +59,9 @@ def test_release_when_looked_at_and_sent_then_told_and_a_second_press_is_harmles
     assert f'href="/c/launch/items/{item.id}"' in listed and "<i>" not in listed
     public = read(listed)
     assert "1 moved, 1 new" in public and "The minister comes later." in public
-    assert public.endswith("The agenda was released for the first time. Launch conference Questions? office@park.example")
+    assert public.endswith(
+        "The agenda was released for the first time. Launch conference Questions? office@park.example"
+    )
     chinese = client.get(f"{CHANGES}?lang=zh").text
     assert "部长稍后到场。" in chinese and "签约仪式" in chinese
 
