@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from eventapp.actor import Actor
 from eventapp.audit.trail import record
 from eventapp.clock import now
-from eventapp.conferences.models import Conference
+from eventapp.conferences.holding import hold_conference
 from eventapp.db.base import new_id
 from eventapp.db.session import session
 from eventapp.exports.models import Document, DocumentContent, DocumentStatus
@@ -57,9 +57,7 @@ def forget_old_own_documents() -> None:
 
 def _request(actor: Actor, conference_id: str, composed: Composed) -> Document:
     # Two who ask for the same at once queue here, so that the second finds what the first has added.
-    session().execute(
-        select(Conference.id).where(Conference.id == conference_id).with_for_update(key_share=True)
-    )
+    hold_conference(conference_id)
     document = _find(conference_id, composed)
     is_new = document is None
     if document is None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 
 from eventapp.actor import SYSTEM, Actor
 from eventapp.agendas.reading import batched_ids
@@ -19,6 +19,7 @@ from eventapp.calendars.models import CalendarInvitation, InvitationState
 from eventapp.calendars.queries import OutOfStep, list_followed_conferences, list_to_invite, list_to_uninvite
 from eventapp.calendars.rules import next_sequence
 from eventapp.clock import now
+from eventapp.conferences.holding import hold_conference
 from eventapp.conferences.models import Conference
 from eventapp.db.base import new_id
 from eventapp.db.session import session
@@ -74,8 +75,7 @@ def follow_all(conference_id: str) -> int:
 
 def _follow(actor: Actor, conference_id: str, delegate_id: str | None) -> int:
     # One at a time: two of them would both find the same people untold.
-    lock = select(Conference.id).where(Conference.id == conference_id).with_for_update(key_share=True)
-    session().execute(lock)
+    hold_conference(conference_id)
     at = now()
     to_invite = list_to_invite(conference_id, at, delegate_id)
     to_uninvite = list_to_uninvite(conference_id, at, delegate_id)

@@ -1,11 +1,13 @@
-"""Use cases of members: who of the secretariat may do what."""
+"""Use cases of members: who of the secretariat may do what.
 
-from sqlalchemy import select
+They wait for each other, so that two at once can't remove both owners.
+"""
 
 from eventapp.accounts.services import ensure_user
 from eventapp.actor import Actor
 from eventapp.audit.trail import record
 from eventapp.clock import now
+from eventapp.conferences.holding import hold_conference
 from eventapp.conferences.models import Conference, Membership
 from eventapp.conferences.queries import get_row, list_members
 from eventapp.db.base import new_id
@@ -31,7 +33,7 @@ def add_member(
     ``is_told`` mails a sign-in link, which belongs to no conference's outbox: its readers could use it.
     """
     require(actor, Permission.MEMBERS_EDIT, conference.id)
-    _lock(conference)
+    hold_conference(conference.id)
     user = ensure_user(actor, email=email, name=name, language=language)
     checked = _checked_role(role)
     _check_new(conference, user.id, checked, field="email")
@@ -54,7 +56,7 @@ def add_member(
 def change_role(actor: Actor, *, conference: Conference, membership_id: str, role: str) -> Membership:
     """Give a member another role, from the next request on; the last owner keeps theirs."""
     require(actor, Permission.MEMBERS_EDIT, conference.id)
-    _lock(conference)
+    hold_conference(conference.id)
     membership = get_row(Membership, conference.id, membership_id)
     checked = _checked_role(role)
     if checked == membership.role:
@@ -69,16 +71,11 @@ def change_role(actor: Actor, *, conference: Conference, membership_id: str, rol
 def remove_member(actor: Actor, *, conference: Conference, membership_id: str) -> None:
     """Take a role away, from the next request on; the last owner stays."""
     require(actor, Permission.MEMBERS_EDIT, conference.id)
-    _lock(conference)
+    hold_conference(conference.id)
     membership = get_row(Membership, conference.id, membership_id)
     _check_owner_stays(conference, membership)
     session().delete(membership)
     _record(actor, "member.removed", membership)
-
-
-def _lock(conference: Conference) -> None:
-    """Make changes of one conference's members wait for each other, so that two can't remove both owners."""
-    session().execute(select(Conference.id).where(Conference.id == conference.id).with_for_update())
 
 
 def _checked_role(role: str) -> Role:
