@@ -48,9 +48,9 @@ ROLE_NAMES = {
 }
 
 MODE_NAMES = {
-    InterpretationMode.SIMULTANEOUS: _("simultaneous"),
-    InterpretationMode.CONSECUTIVE: _("consecutive"),
-    InterpretationMode.WHISPERED: _("whispered"),
+    InterpretationMode.SIMULTANEOUS: _("Simultaneous"),
+    InterpretationMode.CONSECUTIVE: _("Consecutive"),
+    InterpretationMode.WHISPERED: _("Whispered"),
 }
 
 _NOTICES = {

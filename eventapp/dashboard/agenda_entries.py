@@ -158,7 +158,7 @@ def interpretation_of(item: ProgrammeItem, language: str) -> str:
     mode = MODE_NAMES.get(item.interpretation_mode)  # type: ignore[call-overload]
     if mode is None or not names:
         return names
-    return f"{names}（{mode}）" if language == "zh" else f"{names} ({mode})"
+    return f"{names}（{mode}）" if language == "zh" else f"{names} ({str(mode).lower()})"
 
 
 def places_in_words(places: int) -> str:
