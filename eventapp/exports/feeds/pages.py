@@ -54,7 +54,7 @@ def revoke_feed(conference: Conference, feed_id: str) -> Any:
         feed = feed_tokens.get_feed(feed_id, conference_id=conference.id)
         feed_tokens.revoke_feed_token(current_actor(), feed)
     _say_revoked(feed)
-    return redirect(url_for("exports.list_calendars", slug=conference.slug))
+    return redirect(url_for("exports.list_calendars", slug=conference.slug), 303)
 
 
 @exports.get("/calendars")
@@ -88,7 +88,7 @@ def revoke_own_feed(feed_id: str) -> Any:
         feed = feed_tokens.get_feed(feed_id, user_id=_own_id())
         feed_tokens.revoke_feed_token(current_actor(), feed)
     _say_revoked(feed)
-    return redirect(url_for("exports.show_own_calendars"))
+    return redirect(url_for("exports.show_own_calendars"), 303)
 
 
 def _page(conference: Conference, form: FeedForm, made: dict[str, str] | None = None) -> str:

@@ -61,7 +61,7 @@ def test_secret_address_is_shown_once_and_ends_when_it_is_revoked(
     assert not re.search(SECRET, page)
     feed_id = session().query(FeedToken).one().id
     assert member.post(f"/calendars/{feed_id}/revoke").status_code == 404
-    assert member.post(f"/manage/launch/calendars/{feed_id}/revoke").status_code == 302
+    assert member.post(f"/manage/launch/calendars/{feed_id}/revoke").status_code == 303
     assert client.get(path).status_code == 404
     member.get("/manage/launch/calendars")  # says what was done, once
     assert "Office" not in member.get("/manage/launch/calendars").text
@@ -87,7 +87,7 @@ def test_own_calendar_is_made_and_revoked_by_its_owner(
     assert read(path)[0] == "启动大会"
     feed_id = session().query(FeedToken).one().id
     assert member.post(f"/manage/launch/calendars/{feed_id}/revoke").status_code == 404
-    assert member.post(f"/calendars/{feed_id}/revoke").status_code == 302
+    assert member.post(f"/calendars/{feed_id}/revoke").status_code == 303
     member.get("/calendars")  # says what was done, once
     assert "Xin" not in member.get("/calendars").text
 
