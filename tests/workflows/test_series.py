@@ -53,6 +53,15 @@ def test_series_when_it_is_somebody_elses_then_another_is_made(begin: Begin, act
     assert sorted(series.slug for series in session().query(Series)) == ["series", "series-2"]
 
 
+def test_series_when_saved_by_somebody_who_sees_two_of_one_name_then_it_stays(
+    begin: Begin, actor: Actor
+) -> None:
+    mine, theirs = begin("one-2027"), begin("two-2028")
+    before = put(owner(actor, mine), mine, "Launches")
+    put(owner(actor, theirs), theirs, "Launches")
+    assert put(owner(actor, mine, theirs), mine, "Launches") == before
+
+
 def test_series_when_name_is_too_long_then_said_at_the_field(begin: Begin, actor: Actor) -> None:
     conference = begin("one-2027")
     with pytest.raises(InvalidInput) as refusal:

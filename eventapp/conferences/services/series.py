@@ -8,7 +8,7 @@ from eventapp.actor import Actor
 from eventapp.clock import now
 from eventapp.conferences import rules
 from eventapp.conferences.models import Conference, Series
-from eventapp.conferences.queries import list_series_of
+from eventapp.conferences.queries import find_series, list_series_of
 from eventapp.db.base import new_id
 from eventapp.db.session import session
 from eventapp.errors import InvalidInput
@@ -19,8 +19,8 @@ from eventapp.localized import LocalizedText
 def put_in_series(actor: Actor, conference: Conference, title: str) -> None:
     """Make ``conference`` an edition of the series called ``title``, of none for ''.
 
-    A series is found among those of the actor's own conferences; of any other name it is made. Flushed by who
-    calls, after the permission was judged there.
+    It stays where it is if that is called so; else a series is found among those of the actor's own
+    conferences, and of any other name it is made. Flushed by who calls, after the permission was judged there.
     """
     if not title:
         conference.series_id = None
@@ -29,7 +29,9 @@ def put_in_series(actor: Actor, conference: Conference, title: str) -> None:
         raise InvalidInput(
             N_("Please keep this under %(max)d characters."), field="series", max=rules.LINE_MAX
         )
-    series = next((each for each in list_series_of(actor) if title in each.title.values()), None)
+    current = find_series(conference.series_id)
+    known = (*((current,) if current else ()), *list_series_of(actor))
+    series = next((each for each in known if title in each.title.values()), None)
     if series is None:
         series = Series(
             id=new_id(),
