@@ -20,7 +20,7 @@ def put_in_series(actor: Actor, conference: Conference, title: str) -> None:
     """Make ``conference`` an edition of the series called ``title``, of none for ''.
 
     It stays where it is if that is called so; else a series is found among those of the actor's own
-    conferences, and of any other name it is made. Flushed by who calls, after the permission was judged there.
+    conferences, and of any other name it is made. Flushed by who calls, who has judged the permission.
     """
     if not title:
         conference.series_id = None
