@@ -19,10 +19,10 @@ from eventapp.calendars.services import Outcome, Taken, take_uploaded_answer
 from eventapp.calendars.views.blueprint import calendars
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
-from eventapp.db.session import session, transaction
+from eventapp.db.session import transaction
 from eventapp.i18n import N_, gettext
 from eventapp.permissions import Permission, is_permitted
-from eventapp.registration.models import Delegate
+from eventapp.registration.queries import get_delegate
 from eventapp.web.actors import current_actor
 from eventapp.web.paging import requested_page
 
@@ -90,7 +90,7 @@ def _list_page(conference: Conference, form: AnswerForm) -> str:
 
 def _said(taken: Taken, invitation: CalendarInvitation) -> tuple[str, str]:
     """Return what the next page says of an answer, and in which tone."""
-    name = session().get_one(Delegate, invitation.delegate_id).name
+    name = get_delegate(invitation.conference_id, invitation.delegate_id).name
     answer = ANSWER_LABELS[invitation.answer]
     if taken.outcome == Outcome.OLDER:
         older = gettext(

@@ -7,9 +7,9 @@ from flask import Response, current_app, flash, make_response, redirect, render_
 from eventapp.calendars import feed_tokens
 from eventapp.calendars.models import FeedKind, FeedToken
 from eventapp.conferences.guards import in_conference
-from eventapp.conferences.models import Conference, Series
-from eventapp.conferences.queries import PUBLIC_STATES
-from eventapp.db.session import session, transaction
+from eventapp.conferences.models import Conference
+from eventapp.conferences.queries import PUBLIC_STATES, find_series
+from eventapp.db.session import transaction
 from eventapp.errors import Conflict
 from eventapp.exports.blueprint import exports
 from eventapp.exports.feeds.choices import Options, part_choices
@@ -100,7 +100,7 @@ def _page(conference: Conference, form: FeedForm, made: dict[str, str] | None = 
     }
     language = request.args.get("feed_language", "")
     language = language if language in LANGUAGES else current_language()
-    series = session().get(Series, conference.series_id) if conference.series_id else None
+    series = find_series(conference.series_id)
     return render_template(
         "exports/calendars.html",
         conference=conference,
