@@ -11,12 +11,14 @@ from eventapp.accounts import sign_ins as _sign_ins  # noqa: F401 (registers the
 from eventapp.accounts.views import accounts
 from eventapp.action_items.views import action_items
 from eventapp.agendas.views import agendas
+from eventapp.agreements.views import agreements
 from eventapp.calendars.views import calendars
 from eventapp.cli.commands import register_commands
 from eventapp.conferences import revisions as _revisions  # noqa: F401 (listens to every session)
 from eventapp.conferences.guards import load_actor
 from eventapp.conferences.views import conferences
 from eventapp.config import Settings, read_settings
+from eventapp.contacts.views import contacts
 from eventapp.dashboard import agenda_changes as _agenda_changes  # noqa: F401 (hangs its pages there)
 from eventapp.dashboard import live_views as _live_views  # noqa: F401 (hangs its pages on the blueprint)
 from eventapp.dashboard import public as _public  # noqa: F401 (hangs its pages on the blueprint)
@@ -29,6 +31,7 @@ from eventapp.desk.views import desk
 from eventapp.exports.document_jobs import make_document
 from eventapp.exports.services import MAKE_DOCUMENT
 from eventapp.exports.views import exports
+from eventapp.follow_up.views import follow_up
 from eventapp.i18n import LANGUAGE_COOKIE, babel, choose_language
 from eventapp.interpretation.views import interpretation
 from eventapp.invitations.invitees import InvitationList
@@ -44,6 +47,7 @@ from eventapp.organizations.views import organizations
 from eventapp.paths import MIGRATIONS, TEMPLATES
 from eventapp.personal_agendas.views import personal_agendas
 from eventapp.protocol.views import protocol
+from eventapp.pulses.views import pulses
 from eventapp.questionnaires.kept_answers import use_kept_answers
 from eventapp.questionnaires.views import questionnaires
 from eventapp.registration.invitees import use_invitations
@@ -68,6 +72,7 @@ from eventapp.workflows.privacy.views import privacy
 from eventapp.workflows.releasing.views import releasing
 from eventapp.workflows.settings.views import settings as settings_pages
 from eventapp.workflows.start_conference.views import start
+from eventapp.working_links.views import working_links
 
 BLUEPRINTS = (
     site,
@@ -94,8 +99,13 @@ BLUEPRINTS = (
     speakers,
     calendars,
     exports,
+    contacts,
     minutes,
+    agreements,
+    working_links,
     action_items,
+    pulses,
+    follow_up,
     notifications,
 )
 #: Larger bodies are refused before they are read; an agenda file may have 20 MB.

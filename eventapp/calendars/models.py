@@ -17,6 +17,10 @@ class FeedKind(StrEnum):
     DELEGATION = "delegation"
     #: The action items of one conference.
     ACTION_ITEMS = "action_items"
+    #: The action items of one contact.
+    CONTACT = "contact"
+    #: The action items of one organization at one conference.
+    ORGANIZATION = "organization"
     #: All conferences of one member of the secretariat.
     ALL_CONFERENCES = "all_conferences"
 
@@ -33,6 +37,8 @@ class FeedToken(Identified, Base):
         CheckConstraint(
             "(kind = 'personal') = (delegate_id IS NOT NULL) "
             "AND (kind = 'delegation') = (delegation_id IS NOT NULL) "
+            "AND (kind = 'contact') = (contact_id IS NOT NULL) "
+            "AND (kind = 'organization') = (organization_id IS NOT NULL) "
             "AND (kind = 'all_conferences') = (conference_id IS NULL)",
             name="of_its_kind",
         ),
@@ -47,6 +53,12 @@ class FeedToken(Identified, Base):
     )
     delegation_id: Mapped[str | None] = mapped_column(
         String(ID_LENGTH), ForeignKey("delegation.id", ondelete="CASCADE"), index=True
+    )
+    contact_id: Mapped[str | None] = mapped_column(
+        String(ID_LENGTH), ForeignKey("contact.id", ondelete="CASCADE"), index=True
+    )
+    organization_id: Mapped[str | None] = mapped_column(
+        String(ID_LENGTH), ForeignKey("organization.id", ondelete="CASCADE"), index=True
     )
     user_id: Mapped[str | None] = mapped_column(
         String(ID_LENGTH), ForeignKey("user_account.id", ondelete="CASCADE"), index=True

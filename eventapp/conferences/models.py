@@ -55,6 +55,7 @@ class Conference(Identified, Versioned, Base):
     ``registration_modes`` maps categories to modes (``categories.mode_of`` reads it). Delegates change and
     leave until ``changes_close_at``, or while the conference lasts. A seat that frees is offered for
     ``offer_hours``; None gives it at once. While ``agenda_frozen_at`` is set the agenda can't be edited.
+    ``concluded_at`` is when it was concluded: from then on reminders and pulses go out.
     ``revision`` and ``changed_at`` are moved by ``revisions`` alone, outside ``version``.
     """
 
@@ -84,6 +85,7 @@ class Conference(Identified, Versioned, Base):
     contact_email: Mapped[str]
     series_id: Mapped[str | None] = mapped_column(String(ID_LENGTH), ForeignKey("series.id"), index=True)
     agenda_frozen_at: Mapped[datetime | None]
+    concluded_at: Mapped[datetime | None]
     colour: Mapped[str] = mapped_column(String(7))
     state: Mapped[str] = mapped_column(String(20), default=ConferenceState.DRAFT)
     published_at: Mapped[datetime | None]

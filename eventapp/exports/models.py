@@ -31,7 +31,8 @@ class Document(Identified, OfConference, Base):
     ``content_hash`` is the SHA-256 of everything that the document shows: the same hash is never made twice.
     ``source`` is the HTML that was hashed, kept until the document is ready. ``requested_at`` is when
     somebody last asked for just this document: the newest of a kind and language is the one that holds.
-    ``delegate_id`` is whose alone it is, None for what belongs to the conference.
+    ``delegate_id`` is whose alone it is, None for what belongs to the conference. ``subject_id`` says of
+    what in it: an agenda item or an agreement, None for all of it.
     """
 
     __tablename__ = "document"
@@ -40,6 +41,7 @@ class Document(Identified, OfConference, Base):
     delegate_id: Mapped[str | None] = mapped_column(
         String(ID_LENGTH), ForeignKey("delegate.id", ondelete="CASCADE"), index=True
     )
+    subject_id: Mapped[str | None] = mapped_column(String(ID_LENGTH), index=True)
     kind: Mapped[str] = mapped_column(String(30))
     language: Mapped[str] = mapped_column(String(10))
     content_hash: Mapped[str] = mapped_column(String(64))

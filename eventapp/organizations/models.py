@@ -23,8 +23,24 @@ class OrganizationKind(StrEnum):
     OTHER = "other"
 
 
+class OrganizationSector(StrEnum):
+    """What an organization works on, as partnering events sort it; '' stands for none or for many."""
+
+    EQUIPMENT = "equipment"
+    MATERIALS = "materials"
+    HEALTH = "health"
+    DIGITAL = "digital"
+    ENERGY = "energy"
+    MOBILITY = "mobility"
+    FOOD = "food"
+    FINANCE = "finance"
+    EDUCATION = "education"
+    ADMINISTRATION = "administration"
+
+
 class Organization(Identified, Versioned, Base):
-    """A body that takes part in conferences; shared by all of them. ``country`` is ISO 3166-1 alpha-2.
+    """A body that takes part in conferences; shared by all of them. ``country`` is ISO 3166-1 alpha-2,
+    ``sector`` an ``OrganizationSector`` value or ''.
 
     ``name_key`` holds every form of the name, folded, one a line: what finding by name looks at.
     """
@@ -35,6 +51,7 @@ class Organization(Identified, Versioned, Base):
     short_name: Mapped[LocalizedText]
     name_key: Mapped[str] = mapped_column(String(1300), index=True)
     kind: Mapped[str] = mapped_column(String(30))
+    sector: Mapped[str] = mapped_column(String(30), default="")
     country: Mapped[str | None] = mapped_column(String(2))
     website: Mapped[str | None]
     parent_id: Mapped[str | None] = mapped_column(

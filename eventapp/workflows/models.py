@@ -1,12 +1,14 @@
 """What use cases keep between two of their steps."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventapp.conferences.models import OfConference
 from eventapp.db.base import ID_LENGTH, Base, Identified
+from eventapp.localized import LocalizedText
 
 #: How long a file waits for its sender to look at the preview and say yes.
 UPLOAD_WAITS = timedelta(hours=1)
@@ -21,3 +23,19 @@ class UploadedFile(Identified, OfConference, Base):
     filename: Mapped[str]
     content: Mapped[bytes] = mapped_column(LargeBinary)
     uploaded_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ConferenceTemplate(Identified, Base):
+    """What new conferences can begin with: a copy, taken once, that no later change of its source reaches.
+
+    ``content`` is what ``workflows.editions`` read of a conference. One that is not shared is its maker's
+    alone.
+    """
+
+    __tablename__ = "conference_template"
+
+    name: Mapped[LocalizedText]
+    content: Mapped[dict[str, Any]]
+    user_id: Mapped[str] = mapped_column(String(ID_LENGTH), ForeignKey("user_account.id"), index=True)
+    is_shared: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]

@@ -1,0 +1,82 @@
+"""Finding contacts, always through their conference."""
+
+from collections.abc import Collection
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from eventapp.accounts.tokens import token_hash
+from eventapp.clock import now
+from eventapp.conferences.models import Conference
+from eventapp.contacts.models import Contact
+from eventapp.db.session import session
+from eventapp.errors import NotFound
+
+
+def get_contact(conference_id: str, contact_id: str) -> Contact:
+    """Return a contact of this conference with organization and side; raises :class:`NotFound`."""
+    contact = session().scalar(
+        select(Contact)
+        .where(Contact.id == contact_id, Contact.conference_id == conference_id)
+        .options(joinedload(Contact.organization), joinedload(Contact.side))
+    )
+    if contact is None:
+        raise NotFound
+    return contact
+
+
+def find_contact_by_email(conference_id: str, email: str) -> Contact | None:
+    """Return the contact with an address in whatever case, None for none and for ''."""
+    if not email:
+        return None
+    return session().scalar(
+        select(Contact).where(
+            Contact.conference_id == conference_id, Contact.email_normalised == email.lower()
+        )
+    )
+
+
+def find_by_link(slug: str, token: str) -> tuple[Conference, Contact] | None:
+    """Return whose link it is, with organization and side; None for one that never was or has ended."""
+    row = (
+        session()
+        .execute(
+            select(Conference, Contact)
+            .join(Contact, Contact.conference_id == Conference.id)
+            .where(
+                Conference.slug == slug,
+                Contact.token_hash == token_hash(token),
+                Contact.link_ends_at > now(),
+                Contact.left_at.is_(None),
+            )
+            .options(joinedload(Contact.organization), joinedload(Contact.side))
+        )
+        .one_or_none()
+    )
+    return None if row is None else (row[0], row[1])
+
+
+def list_contacts(
+    conference_id: str,
+    *,
+    text: str = "",
+    organization_ids: Collection[str] | None = None,
+    offset: int = 0,
+    limit: int | None = None,
+) -> list[Contact]:
+    """Return contacts by name, with organization and side; ``text`` is a part of name or address."""
+    statement = (
+        select(Contact)
+        .where(Contact.conference_id == conference_id)
+        .options(joinedload(Contact.organization), joinedload(Contact.side))
+        .order_by(Contact.name, Contact.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    if text:
+        statement = statement.where(
+            or_(Contact.name.icontains(text, autoescape=True), Contact.email.icontains(text, autoescape=True))
+        )
+    if organization_ids is not None:
+        statement = statement.where(Contact.organization_id.in_(organization_ids))
+    return list(session().scalars(statement))

@@ -1,0 +1,45 @@
+"""Rules for contacts: what is known of them, and for how long their links work."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from eventapp.accounts.rules import checked_email
+from eventapp.errors import InvalidInput
+from eventapp.i18n import N_
+from eventapp.localized import LANGUAGES
+
+MAX_NAME = 200
+#: A link works for so long after the last mail that brought it.
+LINK_LASTS = timedelta(days=180)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFacts:
+    """What is said of a contact. Without ``side_id`` it is that of the organization's country, if any.
+
+    ``language`` '' stands for the conference's first one.
+    """
+
+    name: str
+    email: str = ""
+    organization_id: str | None = None
+    side_id: str | None = None
+    position: str = ""
+    language: str = ""
+    delegate_id: str | None = None
+
+
+def checked_facts(facts: ContactFacts, field: str = "") -> tuple[str, str]:
+    """Return name and e-mail, tidy; raises :class:`InvalidInput` at ``{field}name`` or ``{field}email``."""
+    name = " ".join(facts.name.split())
+    email = checked_email(facts.email, f"{field}email") if facts.email.strip() else ""
+    if not name:
+        message = N_("Please say whose address this is.") if email else N_("Please give a name.")
+        raise InvalidInput(message, field=f"{field}name")
+    if max(len(name), len(facts.position)) > MAX_NAME:
+        raise InvalidInput(
+            N_("Please keep this under %(max)d characters."), field=f"{field}name", max=MAX_NAME
+        )
+    if facts.language and facts.language not in LANGUAGES:
+        raise InvalidInput(N_("Please choose one of the languages."), field=f"{field}language")
+    return name, email

@@ -1,0 +1,178 @@
+"""Use cases of contacts: knowing them, giving them a link, hearing that they left."""
+
+from sqlalchemy import select
+
+from eventapp.accounts.tokens import token_hash
+from eventapp.actor import Actor
+from eventapp.audit.trail import record
+from eventapp.clock import now
+from eventapp.conferences.models import Conference, Side
+from eventapp.conferences.queries import get_row
+from eventapp.contacts.links import contact_token
+from eventapp.contacts.models import Contact
+from eventapp.contacts.queries import find_contact_by_email, get_contact
+from eventapp.contacts.rules import LINK_LASTS, ContactFacts, checked_facts
+from eventapp.db.base import new_id
+from eventapp.db.session import session
+from eventapp.db.versions import check_is_newest
+from eventapp.errors import InvalidInput
+from eventapp.i18n import N_
+from eventapp.organizations.queries import get_organization
+from eventapp.permissions import Permission, require
+from eventapp.registration.queries import get_delegate
+
+
+def take_contact(actor: Actor, *, conference_id: str, facts: ContactFacts, field: str = "") -> Contact:
+    """Return the contact that ``facts`` speak of: the one with this address, or this name in this
+    organization; else a new one.
+
+    What was not known of somebody who is there already is filled in, and nothing else is changed. It is a
+    part of other use cases, which have judged whether the actor may.
+    """
+    name, email = checked_facts(facts, field)
+    contact = (
+        find_contact_by_email(conference_id, email) if email else _find_by_name(conference_id, name, facts)
+    )
+    if contact is None:
+        contact = Contact(
+            id=new_id(),
+            conference_id=conference_id,
+            name=name,
+            language=facts.language or _first_language(conference_id),
+            created_at=now(),
+        )
+        session().add(contact)
+        record(
+            actor,
+            "contact.added",
+            subject_type="contact",
+            subject_id=contact.id,
+            conference_id=conference_id,
+        )
+    _fill_in(contact, email, facts)
+    session().flush()
+    return contact
+
+
+def change_contact(
+    actor: Actor, *, conference_id: str, contact_id: str, facts: ContactFacts, version: int
+) -> Contact:
+    """Say anew what is known of a contact; another address makes the link to the former one stop working.
+
+    Raises :class:`Conflict` unless ``version`` is the newest, :class:`InvalidInput` where somebody else has
+    the address.
+    """
+    require(actor, Permission.OUTCOMES_EDIT, conference_id)
+    contact = get_contact(conference_id, contact_id)
+    check_is_newest(contact, version)
+    name, email = checked_facts(facts)
+    other = find_contact_by_email(conference_id, email)
+    if other is not None and other.id != contact.id:
+        raise InvalidInput(N_("Somebody else has this address already."), field="email")
+    if email != contact.email:
+        contact.token_hash = contact.link_ends_at = contact.bounced_at = None
+    contact.name, contact.position = name, facts.position.strip()
+    contact.email, contact.email_normalised = email, email.lower() or None
+    contact.language = facts.language or contact.language
+    contact.organization_id = facts.organization_id and get_organization(facts.organization_id).id
+    contact.side_id = _side_id(conference_id, facts)
+    return _changed(actor, "contact.changed", contact)
+
+
+def note_left(actor: Actor, *, conference_id: str, contact_id: str) -> Contact:
+    """Note that a contact does this no longer: their link stops working and nothing is sent to them."""
+    require(actor, Permission.OUTCOMES_EDIT, conference_id)
+    contact = get_contact(conference_id, contact_id)
+    contact.left_at = contact.left_at or now()
+    return _changed(actor, "contact.left", contact)
+
+
+def note_back(actor: Actor, *, conference_id: str, contact_id: str) -> Contact:
+    """Take back that a contact has left, or that their mailbox refuses mails."""
+    require(actor, Permission.OUTCOMES_EDIT, conference_id)
+    contact = get_contact(conference_id, contact_id)
+    contact.left_at = contact.bounced_at = None
+    return _changed(actor, "contact.back", contact)
+
+
+def revoke_link(actor: Actor, *, conference_id: str, contact_id: str) -> Contact:
+    """Make a contact's link stop working at once; the next mail brings another."""
+    require(actor, Permission.OUTCOMES_EDIT, conference_id)
+    contact = get_contact(conference_id, contact_id)
+    contact.token_hash = contact.link_ends_at = None
+    return _changed(actor, "contact.link_revoked", contact)
+
+
+def open_link(contact: Contact, secret_key: str) -> str:
+    """Return the token of a contact's link, which works for ``LINK_LASTS`` from now on.
+
+    One that was revoked or has ended is replaced. Belongs into the transaction that queues the mail.
+    """
+    if contact.token_hash is None or contact.link_ends_at is None or contact.link_ends_at <= now():
+        contact.token_generation += 1
+    token = contact_token(secret_key, contact.id, contact.token_generation)
+    contact.token_hash, contact.link_ends_at = token_hash(token), now() + LINK_LASTS
+    return token
+
+
+def note_opened(contact: Contact) -> None:
+    """Note that a contact has used their link, the first time alone."""
+    if contact.opened_at is None:
+        contact.opened_at = now()
+
+
+def _find_by_name(conference_id: str, name: str, facts: ContactFacts) -> Contact | None:
+    same_organization = (
+        Contact.organization_id == facts.organization_id
+        if facts.organization_id
+        else Contact.organization_id.is_(None)
+    )
+    return session().scalar(
+        select(Contact)
+        .where(Contact.conference_id == conference_id, Contact.name == name, same_organization)
+        .order_by(Contact.id)
+        .limit(1)
+    )
+
+
+def _fill_in(contact: Contact, email: str, facts: ContactFacts) -> None:
+    if email and not contact.email:
+        contact.email, contact.email_normalised = email, email.lower()
+    if facts.organization_id and contact.organization_id is None:
+        contact.organization_id = get_organization(facts.organization_id).id
+    if facts.position and not contact.position:
+        contact.position = facts.position.strip()
+    if facts.delegate_id and contact.delegate_id is None:
+        contact.delegate_id = get_delegate(contact.conference_id, facts.delegate_id).id
+    if contact.side_id is None:
+        contact.side_id = _side_id(contact.conference_id, facts)
+    contact.updated_at = now()
+
+
+def _side_id(conference_id: str, facts: ContactFacts) -> str | None:
+    """Return the side that is named, else that of the delegate, else that of the organization's country."""
+    if facts.side_id:
+        return get_row(Side, conference_id, facts.side_id).id
+    if facts.delegate_id:
+        return get_delegate(conference_id, facts.delegate_id).side_id
+    country = get_organization(facts.organization_id).country if facts.organization_id else None
+    if country is None:
+        return None
+    return session().scalar(select(Side.id).where(Side.conference_id == conference_id, Side.code == country))
+
+
+def _first_language(conference_id: str) -> str:
+    return session().get_one(Conference, conference_id).first_language
+
+
+def _changed(actor: Actor, action: str, contact: Contact) -> Contact:
+    contact.updated_at = now()
+    record(
+        actor,
+        action,
+        subject_type="contact",
+        subject_id=contact.id,
+        conference_id=contact.conference_id,
+    )
+    session().flush()
+    return contact

@@ -1,0 +1,5 @@
+"""Pages of pulses: the question by link, and the answers compared."""
+
+from eventapp.pulses.views.blueprint import pulses
+
+__all__ = ["pulses"]
