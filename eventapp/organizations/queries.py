@@ -48,7 +48,7 @@ def _is_called(forms: Iterable[str]) -> ColumnElement[bool]:
 
 
 def list_organizations(
-    *, search: str = "", kind: str = "", offset: int = 0, limit: int = 50
+    *, search: str = "", kind: str = "", sector: str = "", offset: int = 0, limit: int = 50
 ) -> tuple[list[Organization], int]:
     """Return one stretch of the directory in order of name, and how many organizations match in all.
 
@@ -57,6 +57,8 @@ def list_organizations(
     conditions = [Organization.name_key.contains(word, autoescape=True) for word in folded(search).split()]
     if kind:
         conditions.append(Organization.kind == kind)
+    if sector:
+        conditions.append(Organization.sector == sector)
     rows = session().scalars(
         select(Organization)
         .where(*conditions)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from eventapp.errors import InvalidInput
 from eventapp.i18n import N_, country_names
 from eventapp.localized import LocalizedText
-from eventapp.organizations.models import OrganizationKind
+from eventapp.organizations.models import OrganizationKind, OrganizationSector
 
 NAME_MAX, WEBSITE_MAX = 200, 300
 #: Folding can lengthen a text (ﷺ becomes 18 letters); four forms must fit into ``Organization.name_key``.
@@ -51,6 +51,13 @@ def checked_kind(kind: str) -> str:
     if kind not in set(OrganizationKind):
         raise InvalidInput(N_("Please choose one of the kinds."), field="kind")
     return str(kind)
+
+
+def checked_sector(sector: str) -> str:
+    """Return an ``OrganizationSector`` value, or '' for none."""
+    if sector and sector not in set(OrganizationSector):
+        raise InvalidInput(N_("Please choose one of the sectors."), field="sector")
+    return str(sector)
 
 
 def checked_country(country: str | None) -> str | None:

@@ -19,11 +19,15 @@ from eventapp.permissions import Permission, require
 
 @dataclass(frozen=True, slots=True)
 class OrganizationFacts:
-    """What the directory says of an organization. ``country`` is ISO 3166-1 alpha-2."""
+    """What the directory says of an organization. ``country`` is ISO 3166-1 alpha-2.
+
+    ``sector`` is an ``OrganizationSector`` value, '' for none or for many.
+    """
 
     name: LocalizedText
     short_name: LocalizedText = NO_TEXT
     kind: str = OrganizationKind.OTHER
+    sector: str = ""
     country: str | None = None
     website: str | None = None
     parent_id: str | None = None
@@ -70,11 +74,11 @@ def _take_facts(organization: Organization, facts: OrganizationFacts) -> None:
     name = rules.checked_name(facts.name)
     short_name = rules.checked_length(facts.short_name, "short_name")
     kind, country = rules.checked_kind(facts.kind), rules.checked_country(facts.country)
-    website = rules.checked_website(facts.website)
+    sector, website = rules.checked_sector(facts.sector), rules.checked_website(facts.website)
     double = find_double(name, country, besides=organization.id)
     if double is not None:
         raise AlreadyInDirectory(double)
     organization.name, organization.short_name = name, short_name
     organization.name_key = rules.name_key(name, short_name)
     organization.kind, organization.country, organization.website = kind, country, website
-    organization.parent_id = facts.parent_id
+    organization.sector, organization.parent_id = sector, facts.parent_id

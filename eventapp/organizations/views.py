@@ -13,7 +13,7 @@ from eventapp.organizations import queries, services
 from eventapp.organizations.forms import OrganizationForm
 from eventapp.organizations.models import Organization
 from eventapp.organizations.services import AlreadyInDirectory, OrganizationFacts
-from eventapp.organizations.words import KIND_NAMES
+from eventapp.organizations.words import KIND_NAMES, SECTOR_NAMES
 from eventapp.web.actors import current_actor
 from eventapp.web.markers import signed_in
 from eventapp.web.paging import PER_PAGE, Page, requested_page
@@ -28,15 +28,20 @@ SEARCH_MAX = 100
 @signed_in
 def list_organizations() -> str:
     number, search = requested_page(), request.args.get("q", "")[:SEARCH_MAX].strip()
-    kind = request.args.get("kind", "")
+    kind, sector = request.args.get("kind", ""), request.args.get("sector", "")
     rows, total = queries.list_organizations(
         search=search,
         kind=kind if kind in KIND_NAMES else "",
+        sector=sector if sector in SECTOR_NAMES else "",
         offset=(number - 1) * PER_PAGE,
         limit=PER_PAGE,
     )
     return render_template(
-        "organizations/list.html", page=Page(rows, number, total), search=search, kinds=KIND_NAMES
+        "organizations/list.html",
+        page=Page(rows, number, total),
+        search=search,
+        kinds=KIND_NAMES,
+        sectors=SECTOR_NAMES,
     )
 
 
@@ -123,6 +128,7 @@ def _facts(form: OrganizationForm) -> OrganizationFacts:
         name=form.name.data,
         short_name=form.short_name.data,
         kind=form.kind.data,
+        sector=form.sector.data or "",
         country=form.country.data or None,
         website=form.website.data or None,
         parent_id=_parent_id(form.parent.data or ""),

@@ -115,6 +115,7 @@ def test_organization_when_the_public_adds_it_is_refused(app: Flask) -> None:
         ({"name": LocalizedText(zh="园" * 201)}, "name.zh"),
         ({"short_name": LocalizedText(en="x" * 201)}, "short_name.en"),
         ({"kind": "empire"}, "kind"),
+        ({"sector": "alchemy"}, "sector"),
         ({"country": "XX"}, "country"),
     ],
 )
@@ -189,6 +190,15 @@ def test_organization_when_added_on_the_page_is_in_the_list(pages: FlaskClient) 
     assert "Empa</a>" not in pages.get("/organizations?q=EMPA&kind=media").text
 
 
+def test_sector_when_chosen_on_the_page_is_listed_and_filtered_by(pages: FlaskClient) -> None:
+    assert pages.post("/organizations/new", data=form(sector="health")).status_code == 302
+    assert pages.post("/organizations/new", data=form(**{"name-en": "Csem"})).status_code == 302
+    listed = pages.get("/organizations?sector=health").text
+    assert "Empa</a>" in listed and "Biomedicine and health</td>" in listed and "Csem</a>" not in listed
+    assert "Empa</a>" not in pages.get("/organizations?sector=food").text
+    assert "Csem</a>" in pages.get("/organizations?sector=alchemy").text
+
+
 def test_organization_when_a_double_is_typed_links_the_existing_one(
     pages: FlaskClient, park: Organization
 ) -> None:
@@ -216,6 +226,7 @@ def test_organization_when_edited_stale_keeps_what_was_typed(pages: FlaskClient,
         ({"name-en": "x" * 201}, "name-en"),
         ({"country": "XX"}, "country"),
         ({"kind": "empire"}, "kind"),
+        ({"sector": "alchemy"}, "sector"),
         ({"website": "javascript:alert(1)"}, "website"),
         ({"parent": "Nobody knows"}, "parent"),
     ],

@@ -8,7 +8,7 @@ persons: see ``made_up``.
 from datetime import date
 
 from eventapp.localized import LocalizedText as Text
-from eventapp.organizations.models import OrganizationKind
+from eventapp.organizations.models import OrganizationKind, OrganizationSector
 
 SLUG = "china-switzerland-2021"
 TITLE = Text(
@@ -64,6 +64,15 @@ ORGANIZATIONS = {
     "torch": (TORCH, OrganizationKind.AGENCY, "CN"),
     "cooperation_center": (COOPERATION_CENTER, OrganizationKind.AGENCY, "CN"),
     "municipality": (MUNICIPALITY, OrganizationKind.MUNICIPALITY, "CN"),
+}
+#: What they work on, as the release or their own pages say; a park and an agency work on many things.
+SECTORS = {
+    "most": OrganizationSector.ADMINISTRATION,
+    "eaer": OrganizationSector.ADMINISTRATION,
+    "municipality": OrganizationSector.ADMINISTRATION,
+    "Medela": OrganizationSector.HEALTH,
+    "COTESA": OrganizationSector.MATERIALS,
+    "Leoni": OrganizationSector.MOBILITY,
 }
 COMPANIES = ("Medela", "SID", "COTESA", "Lanz Manufaktur", "Leoni")
 #: The release names them as sponsors of the park.

@@ -67,10 +67,15 @@ def _organizations(actor: Actor) -> dict[str, str]:
     """Return key → id; an organization that the directory has is taken as it is."""
     ids: dict[str, str] = {}
     for key, (name, kind, country) in facts.ORGANIZATIONS.items():
-        ids[key] = _organization(actor, OrganizationFacts(name=name, kind=kind, country=country))
+        ids[key] = _organization(
+            actor, OrganizationFacts(name=name, kind=kind, sector=facts.SECTORS.get(key, ""), country=country)
+        )
     for company in facts.COMPANIES:
         tenant = OrganizationFacts(
-            name=LocalizedText(en=company), kind=OrganizationKind.COMPANY, parent_id=ids["park"]
+            name=LocalizedText(en=company),
+            kind=OrganizationKind.COMPANY,
+            sector=facts.SECTORS.get(company, ""),
+            parent_id=ids["park"],
         )
         ids[company] = _organization(actor, tenant)
     return ids
