@@ -1,6 +1,6 @@
 """How a conference is followed up: the schedule that its organizer sets, and what was sent by it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -46,3 +46,14 @@ class Notice(OfConference, Base):
     key: Mapped[str] = mapped_column(String(200), primary_key=True)
     message_id: Mapped[str] = mapped_column(String(ID_LENGTH))
     created_at: Mapped[datetime]
+
+
+class FollowUpPass(Base):
+    """Up to which day, in its own zone, a conference has been followed up."""
+
+    __tablename__ = "follow_up_pass"
+
+    conference_id: Mapped[str] = mapped_column(
+        String(ID_LENGTH), ForeignKey("conference.id"), primary_key=True
+    )
+    passed_on: Mapped[date]

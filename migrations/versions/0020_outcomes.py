@@ -49,6 +49,15 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "follow_up_pass",
+        sa.Column("conference_id", sa.String(length=26), nullable=False),
+        sa.Column("passed_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_follow_up_pass_conference_id_conference")
+        ),
+        sa.PrimaryKeyConstraint("conference_id", name=op.f("pk_follow_up_pass")),
+    )
+    op.create_table(
         "follow_up_plan",
         sa.Column("conference_id", sa.String(length=26), nullable=False),
         sa.Column("reminds_before", sa.JSON(), nullable=False),
@@ -1001,5 +1010,6 @@ def downgrade() -> None:
     op.drop_table("contact")
     op.drop_table("attendance")
     op.drop_table("follow_up_plan")
+    op.drop_table("follow_up_pass")
     op.drop_table("follow_up_notice")
     op.drop_table("conference_template")
