@@ -8,6 +8,7 @@ from flask import request
 
 from eventapp.accounts.throttle import OWN_CHOICE, count_try
 from eventapp.contacts.queries import find_by_link
+from eventapp.contacts.services import note_opened
 from eventapp.db.session import transaction
 from eventapp.errors import NotFound
 from eventapp.web.markers import mark
@@ -20,7 +21,7 @@ def by_contact(view: View) -> View:
     """Let whoever holds a contact's link, the URL's ``token``, in to what that contact follows up.
 
     The view gets the conference, the contact and the token. A token that is wrong, revoked, over or another
-    conference's answers 404, and 429 when it sends too much.
+    conference's answers 404, and 429 when it sends too much. The first thing sent notes that it was opened.
     """
 
     @wraps(view)
@@ -32,6 +33,7 @@ def by_contact(view: View) -> View:
         if request.method == "POST":
             with transaction():
                 count_try(OWN_CHOICE, "contact", contact.id)
+                note_opened(contact.id)
             # The transaction has let go of what was read before it.
             found = find_by_link(slug, token)
             if found is None:

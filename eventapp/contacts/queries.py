@@ -1,9 +1,9 @@
 """Finding contacts, always through their conference."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from eventapp.accounts.tokens import token_hash
 from eventapp.clock import now
@@ -11,6 +11,8 @@ from eventapp.conferences.models import Conference
 from eventapp.contacts.models import Contact
 from eventapp.db.session import session
 from eventapp.errors import NotFound
+from eventapp.organizations.models import Organization
+from eventapp.organizations.rules import folded
 
 
 def get_contact(conference_id: str, contact_id: str) -> Contact:
@@ -60,23 +62,40 @@ def list_contacts(
     conference_id: str,
     *,
     text: str = "",
-    organization_ids: Collection[str] | None = None,
+    only_unreachable: bool = False,
     offset: int = 0,
     limit: int | None = None,
 ) -> list[Contact]:
-    """Return contacts by name, with organization and side; ``text`` is a part of name or address."""
+    """Return contacts by name, with organization and side; ``text`` is a part of a name or an address."""
     statement = (
         select(Contact)
-        .where(Contact.conference_id == conference_id)
-        .options(joinedload(Contact.organization), joinedload(Contact.side))
+        .outerjoin(Organization, Organization.id == Contact.organization_id)
+        .where(*_wanted(conference_id, text, only_unreachable))
+        .options(contains_eager(Contact.organization), joinedload(Contact.side))
         .order_by(Contact.name, Contact.id)
-        .offset(offset)
-        .limit(limit)
     )
-    if text:
-        statement = statement.where(
-            or_(Contact.name.icontains(text, autoescape=True), Contact.email.icontains(text, autoescape=True))
+    return list(session().scalars(statement.offset(offset).limit(limit)))
+
+
+def count_contacts(conference_id: str, *, text: str = "", only_unreachable: bool = False) -> int:
+    return (
+        session().scalar(
+            select(func.count())
+            .select_from(Contact)
+            .outerjoin(Organization, Organization.id == Contact.organization_id)
+            .where(*_wanted(conference_id, text, only_unreachable))
         )
-    if organization_ids is not None:
-        statement = statement.where(Contact.organization_id.in_(organization_ids))
-    return list(session().scalars(statement))
+        or 0
+    )
+
+
+def _wanted(conference_id: str, text: str, only_unreachable: bool) -> Iterable[ColumnElement[bool]]:
+    yield Contact.conference_id == conference_id
+    if text:
+        yield or_(
+            Contact.name.icontains(text, autoescape=True),
+            Contact.email.icontains(text, autoescape=True),
+            Organization.name_key.contains(folded(text), autoescape=True),
+        )
+    if only_unreachable:
+        yield or_(Contact.email == "", Contact.left_at.is_not(None), Contact.bounced_at.is_not(None))

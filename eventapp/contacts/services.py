@@ -1,6 +1,6 @@
 """Use cases of contacts: knowing them, giving them a link, hearing that they left."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from eventapp.accounts.tokens import token_hash
 from eventapp.actor import Actor
@@ -15,8 +15,9 @@ from eventapp.contacts.rules import LINK_LASTS, ContactFacts, checked_facts
 from eventapp.db.base import new_id
 from eventapp.db.session import session
 from eventapp.db.versions import check_is_newest
-from eventapp.errors import InvalidInput
+from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import N_
+from eventapp.jobs.outbox import queue_mail
 from eventapp.organizations.queries import get_organization
 from eventapp.permissions import Permission, require
 from eventapp.registration.queries import get_delegate
@@ -40,6 +41,7 @@ def take_contact(actor: Actor, *, conference_id: str, facts: ContactFacts, field
             name=name,
             language=facts.language or _first_language(conference_id),
             created_at=now(),
+            updated_at=now(),
         )
         session().add(contact)
         record(
@@ -52,6 +54,15 @@ def take_contact(actor: Actor, *, conference_id: str, facts: ContactFacts, field
     _fill_in(contact, email, facts)
     session().flush()
     return contact
+
+
+def add_contact(actor: Actor, *, conference_id: str, facts: ContactFacts) -> Contact:
+    """Add somebody by hand; raises :class:`InvalidInput` where somebody has the address already."""
+    require(actor, Permission.OUTCOMES_EDIT, conference_id)
+    _name, email = checked_facts(facts)
+    if find_contact_by_email(conference_id, email) is not None:
+        raise InvalidInput(N_("Somebody else has this address already."), field="email")
+    return take_contact(actor, conference_id=conference_id, facts=facts)
 
 
 def change_contact(
@@ -103,6 +114,24 @@ def revoke_link(actor: Actor, *, conference_id: str, contact_id: str) -> Contact
     return _changed(actor, "contact.link_revoked", contact)
 
 
+def send_link(actor: Actor, *, conference_id: str, contact_id: str, secret_key: str) -> Contact:
+    """Mail a contact the link to all that they follow up; ``secret_key`` is the installation's."""
+    require(actor, Permission.OUTCOMES_EDIT, conference_id)
+    contact = get_contact(conference_id, contact_id)
+    if not contact.is_reachable:
+        raise Conflict(N_("Nothing can be sent to this contact now."))
+    open_link(contact, secret_key)
+    queue_mail(
+        "contact_link",
+        recipient_name=contact.name,
+        recipient_email=contact.email,
+        language=contact.language,
+        payload={"contact_id": contact.id},
+        conference_id=conference_id,
+    )
+    return _changed(actor, "contact.link_sent", contact)
+
+
 def open_link(contact: Contact, secret_key: str) -> str:
     """Return the token of a contact's link, which works for ``LINK_LASTS`` from now on.
 
@@ -115,10 +144,14 @@ def open_link(contact: Contact, secret_key: str) -> str:
     return token
 
 
-def note_opened(contact: Contact) -> None:
-    """Note that a contact has used their link, the first time alone."""
-    if contact.opened_at is None:
-        contact.opened_at = now()
+def note_opened(contact_id: str) -> None:
+    """Note that a contact has done something by their link, the first time alone."""
+    session().execute(
+        update(Contact)
+        .where(Contact.id == contact_id, Contact.opened_at.is_(None))
+        .values(opened_at=now(), version=Contact.version)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _find_by_name(conference_id: str, name: str, facts: ContactFacts) -> Contact | None:

@@ -9,6 +9,7 @@ from eventapp.invitations.texts import STANDARD
 from eventapp.jobs.models import OutboxMessage
 from eventapp.notifications import (
     calendar_letters,
+    contact_letters,
     invitation_letters,
     registration_letters,
     sign_in_letter,
@@ -73,6 +74,7 @@ KINDS: Mapping[str, Kind] = {
     "focal_point_invited": Kind(
         N_("Invitation of a focal point"), invitation_letters.write_focal_point_invited
     ),
+    "contact_link": Kind(N_("Link for a contact"), contact_letters.write_contact_link),
     "speaker_invited": Kind(N_("Link for a speaker"), speaker_letters.write_speaker_invited),
     "calendar_request": Kind(N_("Calendar invitation"), calendar_letters.write_calendar_mail),
     "calendar_update": Kind(N_("Change of a calendar invitation"), calendar_letters.write_calendar_mail),
