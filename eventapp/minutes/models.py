@@ -92,18 +92,22 @@ class MinutesComment(Identified, OfConference, Base):
 
 
 class MinutesWriter(Base):
-    """A member who has the minutes of an item open for writing; forgotten some seconds after ``seen_at``."""
+    """A member who writes, or wrote, the minutes of an item.
+
+    They count as writing for some seconds after ``seen_at``. ``saved_version`` is the version that the
+    minutes had once they last saved something of their own, None before that. ``user_id`` has no foreign key,
+    because the product itself writes too.
+    """
 
     __tablename__ = "minutes_writer"
 
     agenda_item_id: Mapped[str] = mapped_column(
         String(ID_LENGTH), ForeignKey("agenda_item.id", ondelete="CASCADE"), primary_key=True
     )
-    user_id: Mapped[str] = mapped_column(
-        String(ID_LENGTH), ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True
-    )
+    user_id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
     name: Mapped[str]
     seen_at: Mapped[datetime]
+    saved_version: Mapped[int | None]
 
 
 class MinutesClash(Identified, OfConference, Base):
@@ -134,11 +138,12 @@ class AttendanceStatus(StrEnum):
     ABSENT = "absent"
 
 
-class Attendance(Identified, OfConference, Base):
+class Attendance(Identified, Versioned, OfConference, Base):
     """Somebody who was, or should have been, at an agenda item.
 
     ``name`` and ``delegation_name`` are kept as they were, so that minutes don't change with the list of
-    delegates; ``delegate_id`` and ``person_id`` say whom they were taken from.
+    delegates; ``delegate_id`` and ``person_id`` say whom they were taken from. What ``is_by_hand`` stays when
+    the list is filled again; ``removed_at`` keeps somebody who was taken out from coming back with it.
     """
 
     __tablename__ = "attendance"
@@ -159,6 +164,8 @@ class Attendance(Identified, OfConference, Base):
         String(ID_LENGTH), ForeignKey("person.id", ondelete="SET NULL"), index=True
     )
     position: Mapped[int]
+    is_by_hand: Mapped[bool] = mapped_column(default=False)
+    removed_at: Mapped[datetime | None]
 
 
 class Decision(Identified, Versioned, OfConference, Base):

@@ -1,20 +1,26 @@
 """Finding minutes and decisions, always through their conference."""
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from eventapp.db.session import session
 from eventapp.errors import NotFound
 from eventapp.localized import NO_TEXT, LocalizedText
-from eventapp.minutes.models import Decision, Minutes
+from eventapp.minutes.attending import AttendanceGroup, AttendanceRow, group_by_delegation
+from eventapp.minutes.models import Attendance, Decision, Minutes, MinutesStatus, MinutesVersion
+from eventapp.minutes.parties import Party, parties_of
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """A decision as read. ``number`` counts within the conference."""
+    """A decision as read. ``number`` counts within the conference; ``parties`` are in their order.
+
+    What is confidential is left out of everything that the public reads.
+    """
 
     id: str
     number: int
@@ -23,6 +29,8 @@ class DecisionRow:
     created_at: datetime
     updated_at: datetime
     version: int
+    is_confidential: bool = False
+    parties: tuple[Party, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,36 @@ class ItemOutcome:
 
     @property
     def is_approved(self) -> bool:
-        return self.status == "approved"
+        return self.status == MinutesStatus.APPROVED
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version of minutes without what it says. ``number`` counts from 1, ``status`` is why it was made."""
+
+    number: int
+    status: str
+    created_at: datetime
+    by_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FullMinutes:
+    """The minutes of one agenda item with everything that belongs to them, as documents show them.
+
+    ``outcome`` is an empty one where nothing was recorded; ``attendance`` is by delegation, ``versions`` in
+    order of their numbers. ``comments_until`` is a date in the conference's zone.
+    """
+
+    outcome: ItemOutcome
+    attendance: tuple[AttendanceGroup, ...] = ()
+    versions: tuple[VersionRow, ...] = field(default=())
+    circulated_at: datetime | None = None
+    comments_until: date | None = None
+
+    @property
+    def newest_version(self) -> int | None:
+        return self.versions[-1].number if self.versions else None
 
 
 def list_outcomes(conference_id: str) -> dict[str, ItemOutcome]:
@@ -63,8 +100,8 @@ def _outcomes(conference_id: str, agenda_item_id: str | None = None) -> dict[str
         minutes = minutes.where(Minutes.agenda_item_id == agenda_item_id)
         decisions = decisions.where(Decision.agenda_item_id == agenda_item_id)
     taken: dict[str, list[DecisionRow]] = defaultdict(list)
-    for decision in session().scalars(decisions):
-        taken[decision.agenda_item_id].append(_decision_row(decision))
+    for row in _decision_rows(list(session().scalars(decisions))):
+        taken[row.agenda_item_id].append(row)
     written = {row.agenda_item_id: row for row in session().scalars(minutes)}
     item_ids = sorted({*written, *taken})
     return {item_id: _outcome(item_id, written.get(item_id), taken[item_id]) for item_id in item_ids}
@@ -84,16 +121,72 @@ def _outcome(item_id: str, minutes: Minutes | None, decisions: list[DecisionRow]
     )
 
 
-def _decision_row(decision: Decision) -> DecisionRow:
-    return DecisionRow(
-        id=decision.id,
-        number=decision.number,
-        text=decision.text,
-        agenda_item_id=decision.agenda_item_id,
-        created_at=decision.created_at,
-        updated_at=decision.updated_at,
-        version=decision.version,
+def _decision_rows(decisions: Sequence[Decision]) -> list[DecisionRow]:
+    parties = parties_of([decision.id for decision in decisions])
+    return [
+        DecisionRow(
+            id=decision.id,
+            number=decision.number,
+            text=decision.text,
+            agenda_item_id=decision.agenda_item_id,
+            created_at=decision.created_at,
+            updated_at=decision.updated_at,
+            version=decision.version,
+            is_confidential=decision.is_confidential,
+            parties=parties.get(decision.id, ()),
+        )
+        for decision in decisions
+    ]
+
+
+def get_full_minutes(conference_id: str, agenda_item_id: str) -> FullMinutes:
+    """Return all that the minutes of one agenda item say; empty where nothing was recorded."""
+    outcome = get_outcome(conference_id, agenda_item_id)
+    minutes = find_minutes(conference_id, agenda_item_id)
+    return FullMinutes(
+        outcome,
+        attendance=group_by_delegation(list_attendance(conference_id, agenda_item_id)),
+        versions=tuple(list_versions(minutes)) if minutes else (),
+        circulated_at=minutes.circulated_at if minutes else None,
+        comments_until=minutes.comments_until if minutes else None,
     )
+
+
+def list_attendance(conference_id: str, agenda_item_id: str) -> list[AttendanceRow]:
+    """Return who was, or should have been, at an agenda item, in order of delegations."""
+    rows = session().scalars(
+        select(Attendance)
+        .where(
+            Attendance.conference_id == conference_id,
+            Attendance.agenda_item_id == agenda_item_id,
+            Attendance.removed_at.is_(None),
+        )
+        .order_by(Attendance.position, Attendance.id)
+    )
+    return [
+        AttendanceRow(
+            id=row.id,
+            status=row.status,
+            name=row.name,
+            organization_name=row.organization_name,
+            delegation_name=row.delegation_name,
+            delegate_id=row.delegate_id,
+            is_by_hand=row.is_by_hand,
+            version=row.version,
+        )
+        for row in rows
+    ]
+
+
+def list_versions(minutes: Minutes) -> list[VersionRow]:
+    """Return the versions of minutes in order of their numbers."""
+    version = MinutesVersion
+    rows = session().execute(
+        select(version.number, version.status, version.created_at, version.by_name)
+        .where(version.minutes_id == minutes.id)
+        .order_by(version.number)
+    )
+    return [VersionRow(*row) for row in rows]
 
 
 def list_decisions(conference_id: str) -> list[Decision]:

@@ -85,7 +85,10 @@ def upgrade() -> None:
         sa.Column("delegate_id", sa.String(length=26), nullable=True),
         sa.Column("person_id", sa.String(length=26), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("is_by_hand", sa.Boolean(), nullable=False),
+        sa.Column("removed_at", eventapp.db.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("conference_id", sa.String(length=26), nullable=False),
         sa.ForeignKeyConstraint(
             ["agenda_item_id"], ["agenda_item.id"], name=op.f("fk_attendance_agenda_item_id_agenda_item")
@@ -197,16 +200,11 @@ def upgrade() -> None:
         sa.Column("user_id", sa.String(length=26), nullable=False),
         sa.Column("name", sa.String(length=300), nullable=False),
         sa.Column("seen_at", eventapp.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("saved_version", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["agenda_item_id"],
             ["agenda_item.id"],
             name=op.f("fk_minutes_writer_agenda_item_id_agenda_item"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["user_id"],
-            ["user_account.id"],
-            name=op.f("fk_minutes_writer_user_id_user_account"),
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("agenda_item_id", "user_id", name=op.f("pk_minutes_writer")),
