@@ -19,6 +19,7 @@ MANAGE = [
     "/calendars",
     "/manage/",
     "/manage/new",
+    "/manage/new/templates",
     "/manage/mail",
     "/organizations",
     "/organizations/new",
@@ -48,7 +49,7 @@ MANAGE = [
             ),
             *("statistics", "desk", "desk/walk-in", "desk/delegations"),
             *("minutes", "action-items", "action-items/new"),
-            *("documents", "calendars", "mail"),
+            *("documents", "calendars", "mail", "copy"),
         )
     ),
 ]

@@ -11,10 +11,13 @@ from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import N_, country_names, current_language, gettext, timezone_cities
 from eventapp.web.actors import current_actor
 from eventapp.web.markers import signed_in
+from eventapp.workflows.editions.queries import list_templates
 from eventapp.workflows.start_conference.forms import StartForm
 from eventapp.workflows.start_conference.services import Template, start_conference
 
 start = Blueprint("start", __name__)
+#: Templates that the page names; all of them have a page of their own.
+TEMPLATES_NAMED = 5
 
 
 @start.get("/manage/new")
@@ -64,6 +67,7 @@ def _page(form: StartForm) -> str:
     return render_template(
         "start/new.html",
         form=form,
+        templates=list_templates(current_actor(), limit=TEMPLATES_NAMED)[0],
         countries=country_names(current_language()),
         cities=timezone_cities(current_language()),
     )
