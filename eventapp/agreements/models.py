@@ -81,7 +81,8 @@ class Agreement(Identified, Versioned, OfConference, Base):
 class AgreementParty(Identified, OfConference, Base):
     """An organization that agrees, in order of ``position``; its side is ``side_id``.
 
-    ``contact_id`` is whom the office writes to about it, who may clear the text by link.
+    ``contact_id`` is whom the office writes to about it, who may clear the text by link; ``asked_at`` is when
+    they were asked to. A party that sent the text back said why (``comment``), until it clears it.
     """
 
     __tablename__ = "agreement_party"
@@ -96,8 +97,11 @@ class AgreementParty(Identified, OfConference, Base):
         String(ID_LENGTH), ForeignKey("contact.id", ondelete="SET NULL"), index=True
     )
     position: Mapped[int]
+    asked_at: Mapped[datetime | None]
     cleared_at: Mapped[datetime | None]
     cleared_by: Mapped[str] = mapped_column(default="")
+    sent_back_at: Mapped[datetime | None]
+    comment: Mapped[str] = mapped_column(LongText, default="")
 
     organization: Mapped[Organization] = relationship(lazy="raise")
     side: Mapped[Side | None] = relationship(lazy="raise")

@@ -420,8 +420,11 @@ def upgrade() -> None:
         sa.Column("side_id", sa.String(length=26), nullable=True),
         sa.Column("contact_id", sa.String(length=26), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("asked_at", eventapp.db.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("cleared_at", eventapp.db.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("cleared_by", sa.String(length=300), nullable=False),
+        sa.Column("sent_back_at", eventapp.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("comment", sa.Text(), nullable=False),
         sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("conference_id", sa.String(length=26), nullable=False),
         sa.ForeignKeyConstraint(
