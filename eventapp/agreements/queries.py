@@ -117,7 +117,7 @@ def count_by_stage(conference_id: str) -> dict[str, int]:
         .where(Agreement.conference_id == conference_id)
         .group_by(Agreement.stage)
     )
-    found: dict[str, int] = dict(rows.tuples().all())
+    found: dict[str, int] = dict(rows.all())
     return {stage.value: found.get(stage.value, 0) for stage in AgreementStage}
 
 

@@ -15,6 +15,7 @@ from eventapp.agreements.parts import list_parties, list_signatories, list_texts
 from eventapp.agreements.queries import (
     count_agreements,
     count_by_stage,
+    get_agreement,
     list_agreements,
     list_expiring,
     list_for_contact,
@@ -433,6 +434,7 @@ def test_register_and_sheet_ask_as_many_queries_for_one_as_for_three(
         make_draft(rapporteur, conference_id, title)
     with transaction():
         third = make_organization("A third one")
+    one = get_agreement(conference_id, one_id)
     do(services.add_party, rapporteur, one, facts=services.PartyFacts(third.id, contact_name="Eva"))
     do(services.add_text, rapporteur, one, language="de", is_authentic=False, upload=PDF)
     for _time in range(2):
