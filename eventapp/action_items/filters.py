@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, exists, or_, select
 
-from eventapp.action_items.models import OPEN, ActionItem
+from eventapp.action_items.models import OPEN, ActionItem, ActionItemOwner
+from eventapp.conferences.models import Side
+from eventapp.contacts.models import Contact
 from eventapp.organizations.models import Organization
 from eventapp.organizations.rules import folded
 
@@ -22,9 +24,10 @@ def is_late(today: date) -> ColumnElement[bool]:
 class RegisterFilters:
     """What to leave in the register; None and "" leave everything in.
 
-    ``status`` is an ``ActionItemStatus`` value, ``open`` or ``overdue``. ``side`` is a country code, compared
-    with the country of the owner's organization. ``owner`` is a part of the name of person or organization,
-    or of the address. ``due_until`` leaves out what has no date, ``is_undated`` leaves that in alone.
+    ``status`` is an ``ActionItemStatus`` value, ``open`` or ``overdue``. ``side`` is a country code, that of
+    a side for which an owner speaks. ``owner`` is a part of the name of person or organization, or of the
+    address. Any owner is enough, and an item with several appears once. ``due_until`` leaves out what has no
+    date, ``is_undated`` leaves that in alone.
     """
 
     status: str = ""
@@ -42,7 +45,7 @@ NO_FILTERS = RegisterFilters()
 
 
 def conditions(conference_id: str, filters: RegisterFilters, today: date) -> Iterable[ColumnElement[bool]]:
-    """Yield the conditions on action items outer-joined to their owners' organizations."""
+    """Yield the conditions on action items, whatever they are joined to."""
     yield ActionItem.conference_id == conference_id
     if filters.status == "open":
         yield IS_OPEN
@@ -51,14 +54,16 @@ def conditions(conference_id: str, filters: RegisterFilters, today: date) -> Ite
     elif filters.status:
         yield ActionItem.status == filters.status
     if filters.side:
-        yield Organization.country == filters.side
+        yield _has_owner(Side.code == filters.side)
     if filters.organization_id:
-        yield ActionItem.owner_organization_id == filters.organization_id
+        yield _has_owner(ActionItemOwner.organization_id == filters.organization_id)
     if filters.owner:
-        yield or_(
-            ActionItem.owner_name.icontains(filters.owner, autoescape=True),
-            ActionItem.owner_email.icontains(filters.owner, autoescape=True),
-            Organization.name_key.contains(folded(filters.owner), autoescape=True),
+        yield _has_owner(
+            or_(
+                Contact.name.icontains(filters.owner, autoescape=True),
+                Contact.email.icontains(filters.owner, autoescape=True),
+                Organization.name_key.contains(folded(filters.owner), autoescape=True),
+            )
         )
     if filters.agenda_item_id:
         yield ActionItem.agenda_item_id == filters.agenda_item_id
@@ -70,3 +75,13 @@ def conditions(conference_id: str, filters: RegisterFilters, today: date) -> Ite
         yield ActionItem.due_on <= filters.due_until
     if filters.is_undated:
         yield ActionItem.due_on.is_(None)
+
+
+def _has_owner(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists(
+        select(ActionItemOwner.id)
+        .outerjoin(Side, Side.id == ActionItemOwner.side_id)
+        .outerjoin(Organization, Organization.id == ActionItemOwner.organization_id)
+        .outerjoin(Contact, Contact.id == ActionItemOwner.contact_id)
+        .where(ActionItemOwner.action_item_id == ActionItem.id, condition)
+    )

@@ -55,11 +55,6 @@ class ActionItem(Identified, Versioned, OfConference, Base):
     number: Mapped[int]
     title: Mapped[LocalizedText]
     description: Mapped[LocalizedText]
-    owner_organization_id: Mapped[str | None] = mapped_column(
-        String(ID_LENGTH), ForeignKey("organization.id"), index=True
-    )
-    owner_name: Mapped[str]
-    owner_email: Mapped[str]
     due_on: Mapped[date | None]
     status: Mapped[str] = mapped_column(String(20), default=ActionItemStatus.NEEDS_ACTION)
     completed_at: Mapped[datetime | None]
@@ -83,13 +78,18 @@ class ActionItem(Identified, Versioned, OfConference, Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
-    owner_organization: Mapped[Organization | None] = relationship(lazy="raise")
+    owners: Mapped[list["ActionItemOwner"]] = relationship(
+        lazy="raise",
+        order_by="ActionItemOwner.position",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+    )
 
 
 class ActionItemOwner(Identified, OfConference, Base):
     """Who takes care of an action item: an organization, a person as its contact, or both.
 
-    The first by ``position`` leads; those of other sides are the counterparts, who confirm what is done.
+    That at ``position`` 0 leads; those of other sides are the counterparts, who confirm what is done.
     ``confirmed_at`` is when they did, for the report that stands.
     """
 

@@ -1,22 +1,54 @@
 """Finding action items as rows to change, and what forms and filters offer to choose from."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.strategy_options import _AbstractLoad
 
-from eventapp.action_items.models import ActionItem
+from eventapp.action_items.models import OPEN, ActionItem, ActionItemOwner
+from eventapp.action_items.rules import ActionItemFacts, OwnerFacts
 from eventapp.agendas.models import AgendaItem
+from eventapp.agreements.models import Agreement
 from eventapp.db.session import session
 from eventapp.errors import NotFound
 from eventapp.minutes.models import Decision
 from eventapp.organizations.models import Organization
 
 
+def with_owners() -> _AbstractLoad:
+    """Return the option that reads action items together with their owners."""
+    owners = selectinload(ActionItem.owners)
+    return owners.options(joinedload(ActionItemOwner.organization), joinedload(ActionItemOwner.contact))
+
+
+def facts_of(item: ActionItem) -> ActionItemFacts:
+    """Return what is said of an action item that was read with its owners, so that a part can be changed."""
+    return ActionItemFacts(
+        title=item.title,
+        description=item.description,
+        owners=tuple(
+            OwnerFacts(
+                owner.organization_id,
+                owner.contact.name if owner.contact else "",
+                owner.contact.email if owner.contact else "",
+            )
+            for owner in item.owners
+        ),
+        due_on=item.due_on,
+        agenda_item_id=item.agenda_item_id,
+        decision_id=item.decision_id,
+        agreement_id=item.agreement_id,
+        priority=item.priority,
+        percent=item.percent,
+        is_confidential=item.is_confidential,
+    )
+
+
 def get_action_item(conference_id: str, action_item_id: str) -> ActionItem:
-    """Return an action item of this conference with its owner; raises :class:`NotFound` for any other."""
+    """Return an action item of this conference with its owners; raises :class:`NotFound` for any other."""
     item = session().scalar(
         select(ActionItem)
         .where(ActionItem.id == action_item_id, ActionItem.conference_id == conference_id)
-        .options(joinedload(ActionItem.owner_organization))
+        .options(with_owners())
     )
     if item is None:
         raise NotFound
@@ -60,9 +92,44 @@ def list_source_decisions(conference_id: str) -> list[Decision]:
 
 def list_owner_organizations(conference_id: str) -> list[Organization]:
     """Return the organizations that own an action item here, in order of name."""
-    owners = select(ActionItem.owner_organization_id).where(ActionItem.conference_id == conference_id)
+    owners = select(ActionItemOwner.organization_id).where(ActionItemOwner.conference_id == conference_id)
     return list(
         session().scalars(
             select(Organization).where(Organization.id.in_(owners)).order_by(Organization.name_key)
+        )
+    )
+
+
+def list_agreements(conference_id: str) -> list[Agreement]:
+    """Return the agreements that an action item can be a milestone of, in order of their numbers."""
+    return list(
+        session().scalars(
+            select(Agreement).where(Agreement.conference_id == conference_id).order_by(Agreement.number)
+        )
+    )
+
+
+def get_agreement(conference_id: str, agreement_id: str) -> Agreement:
+    """Return an agreement of this conference; raises :class:`NotFound` for any other."""
+    agreement = session().scalar(
+        select(Agreement).where(Agreement.id == agreement_id, Agreement.conference_id == conference_id)
+    )
+    if agreement is None:
+        raise NotFound
+    return agreement
+
+
+def list_for_contact(contact_id: str) -> list[ActionItem]:
+    """Return the open action items that a contact owns, by due date; those carried on are left out."""
+    theirs = select(ActionItemOwner.action_item_id).where(ActionItemOwner.contact_id == contact_id)
+    return list(
+        session().scalars(
+            select(ActionItem)
+            .where(
+                ActionItem.id.in_(theirs),
+                ActionItem.status.in_([status.value for status in OPEN]),
+                ActionItem.carried_at.is_(None),
+            )
+            .order_by(ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.number)
         )
     )

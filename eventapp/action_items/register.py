@@ -1,5 +1,6 @@
 """The register: the action items of a conference as read, plain values for pages, feeds and documents."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -7,9 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, case, func, select
 
 from eventapp.action_items.filters import IS_OPEN, NO_FILTERS, RegisterFilters, conditions, is_late
-from eventapp.action_items.models import OPEN, ActionItem, ActionItemStatus
+from eventapp.action_items.models import OPEN, ActionItem, ActionItemOwner, ActionItemStatus
+from eventapp.action_items.owner_rows import Owners, read_owners
 from eventapp.action_items.rules import is_overdue
 from eventapp.agendas.models import AgendaItem
+from eventapp.agreements.models import Agreement
 from eventapp.clock import today as today_in
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session
@@ -23,7 +26,9 @@ class RegisterRow:
     """An action item as read.
 
     ``status`` is an ``ActionItemStatus`` value, ``due_on`` a date in the conference's zone, ``number`` counts
-    within the conference, ``uid`` and ``sequence`` are its identity and revision in calendars (RFC 5545).
+    within the conference, ``uid`` and ``sequence`` are its identity and revision in calendars (RFC 5545). The
+    first of the ``owners`` leads. ``reported_at`` is when an owner said that it is done, as long as another
+    has to confirm it; ``carried_at`` when a later edition took it over.
     """
 
     id: str
@@ -32,15 +37,21 @@ class RegisterRow:
     number: int
     title: LocalizedText
     description: LocalizedText
-    owner_organization: LocalizedText | None
-    owner_name: str
-    owner_email: str
+    owners: Owners
     due_on: date | None
     status: str
+    priority: str
+    percent: int
     is_overdue: bool
+    is_confidential: bool
     agenda_item_id: str | None
     agenda_item_title: LocalizedText | None
     decision_number: int | None
+    agreement_id: str | None
+    agreement_title: LocalizedText | None
+    reported_at: datetime | None
+    reported_by: str
+    carried_at: datetime | None
     completed_at: datetime | None
     created_at: datetime
     updated_at: datetime
@@ -77,7 +88,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class OwnerProgress:
-    """The progress of one organization; ``organization`` None stands for persons without one."""
+    """The progress of one organization, of what it leads; None stands for persons without one."""
 
     organization_id: str | None
     organization: LocalizedText | None
@@ -94,25 +105,21 @@ def list_register(
 ) -> list[RegisterRow]:
     """Return a stretch of the register: overdue first, then by due date, undated, and what is done last.
 
-    ``today`` is the date in the conference's zone. One query.
+    ``today`` is the date in the conference's zone. Two queries.
     """
     statement = _rows().where(*conditions(conference_id, filters, today)).order_by(*_in_order())
-    rows = session().execute(statement.offset(offset).limit(limit))
-    return [_read(row, today) for row in rows]
+    rows = session().execute(statement.offset(offset).limit(limit)).all()
+    owners = read_owners(conference_id, [row[0].id for row in rows] if limit is not None else None)
+    return [_read(row, owners, today) for row in rows]
 
 
 def count_register(conference_id: str, filters: RegisterFilters, today: date) -> int:
-    statement = (
-        select(func.count())
-        .select_from(ActionItem)
-        .outerjoin(Organization, Organization.id == ActionItem.owner_organization_id)
-        .where(*conditions(conference_id, filters, today))
-    )
+    statement = select(func.count()).select_from(ActionItem).where(*conditions(conference_id, filters, today))
     return session().scalar(statement) or 0
 
 
 def list_all_for_documents(conference_id: str) -> list[RegisterRow]:
-    """Return the whole register in its order as of today in the conference's zone. Two queries."""
+    """Return the whole register in its order as of today in the conference's zone. Three queries."""
     timezone = session().scalar(select(Conference.timezone).where(Conference.id == conference_id))
     return list_register(conference_id, NO_FILTERS, today_in(timezone)) if timezone else []
 
@@ -121,7 +128,7 @@ def find_row(conference_id: str, action_item_id: str, today: date) -> RegisterRo
     """Return one action item of this conference as read, or None."""
     statement = _rows().where(ActionItem.conference_id == conference_id, ActionItem.id == action_item_id)
     row = session().execute(statement).one_or_none()
-    return None if row is None else _read(row, today)
+    return None if row is None else _read(row, read_owners(conference_id, [action_item_id]), today)
 
 
 def read_register_state(conference_id: str) -> tuple[int, int, datetime | None]:
@@ -148,17 +155,20 @@ def progress(conference_id: str, today: date) -> Progress:
 
 
 def list_owner_progress(conference_id: str, today: date) -> list[OwnerProgress]:
-    """Return the counts of each owner's organization, those with most to do first. One query."""
+    """Return the counts of each leading owner's organization, those with most to do first. One query."""
+    leads = (ActionItemOwner.action_item_id == ActionItem.id) & (ActionItemOwner.position == 0)
     counts = (
-        select(ActionItem.owner_organization_id, *_counts(today))
+        select(ActionItemOwner.organization_id, *_counts(today))
+        .select_from(ActionItem)
+        .outerjoin(ActionItemOwner, leads)
         .where(ActionItem.conference_id == conference_id)
-        .group_by(ActionItem.owner_organization_id)
+        .group_by(ActionItemOwner.organization_id)
         .subquery()
     )
     rows = session().execute(
         select(Organization.name, counts)
         .select_from(counts)
-        .outerjoin(Organization, Organization.id == counts.c.owner_organization_id)
+        .outerjoin(Organization, Organization.id == counts.c.organization_id)
     )
     found = [OwnerProgress(row[1], row[0], Progress(*row[2:])) for row in rows]
     return sorted(
@@ -181,17 +191,17 @@ def _counts(today: date) -> list[ColumnElement[int]]:
     return [func.count(case((condition, 1))).label(name) for name, condition in parts.items()]
 
 
-def _rows() -> Select[ActionItem, LocalizedText, LocalizedText, int]:
+def _rows() -> Select[ActionItem, LocalizedText, int, LocalizedText]:
     return (
         select(
             ActionItem,
-            Organization.name.label("organization"),
             AgendaItem.title.label("agenda_item_title"),
             Decision.number.label("decision_number"),
+            Agreement.title.label("agreement_title"),
         )
-        .outerjoin(Organization, Organization.id == ActionItem.owner_organization_id)
         .outerjoin(AgendaItem, AgendaItem.id == ActionItem.agenda_item_id)
         .outerjoin(Decision, Decision.id == ActionItem.decision_id)
+        .outerjoin(Agreement, Agreement.id == ActionItem.agreement_id)
     )
 
 
@@ -205,8 +215,10 @@ def _in_order() -> tuple[ColumnElement[Any], ...]:
     )
 
 
-def _read(row: Row[ActionItem, LocalizedText, LocalizedText, int], today: date) -> RegisterRow:
-    item, organization, agenda_item_title, decision_number = row
+def _read(
+    row: Row[ActionItem, LocalizedText, int, LocalizedText], owners: Mapping[str, Owners], today: date
+) -> RegisterRow:
+    item, agenda_item_title, decision_number, agreement_title = row
     return RegisterRow(
         id=item.id,
         uid=item.uid,
@@ -214,11 +226,17 @@ def _read(row: Row[ActionItem, LocalizedText, LocalizedText, int], today: date) 
         number=item.number,
         title=item.title,
         description=item.description,
-        owner_organization=organization,
-        owner_name=item.owner_name,
-        owner_email=item.owner_email,
+        owners=owners.get(item.id, ()),
         due_on=item.due_on,
         status=item.status,
+        priority=item.priority,
+        percent=item.percent,
+        is_confidential=item.is_confidential,
+        agreement_id=item.agreement_id,
+        agreement_title=agreement_title,
+        reported_at=item.reported_at,
+        reported_by=item.reported_by,
+        carried_at=item.carried_at,
         is_overdue=is_overdue(item.status, item.due_on, today),
         agenda_item_id=item.agenda_item_id,
         agenda_item_title=agenda_item_title,

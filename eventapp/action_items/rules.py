@@ -1,11 +1,10 @@
 """Rules for action items: what they say, who owns them, when they are due, how their status moves."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from eventapp.accounts.rules import checked_email
-from eventapp.action_items.models import OPEN, ActionItemStatus
+from eventapp.action_items.models import OPEN, ActionItemStatus, Priority
 from eventapp.agendas.rules import check_text
 from eventapp.errors import InvalidInput
 from eventapp.i18n import N_, current_language, short_date
@@ -14,6 +13,7 @@ from eventapp.localized import NO_TEXT, LocalizedText
 MAX_TITLE = 200
 MAX_DESCRIPTION = 20_000
 MAX_NAME = 200
+MAX_OWNERS = 8
 
 _STATUS = ActionItemStatus
 #: Status → those it can move to. What is done or cancelled is reopened before it can be anything else.
@@ -26,41 +26,84 @@ TRANSITIONS: Mapping[ActionItemStatus, frozenset[ActionItemStatus]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class OwnerFacts:
+    """Who takes care of it: an organization of the directory, a person by name and address, or both.
+
+    ``language`` is the person's, '' for the conference's first one; it counts for somebody who is new.
+    """
+
+    organization_id: str | None = None
+    name: str = ""
+    email: str = ""
+    language: str = ""
+
+    @property
+    def is_person(self) -> bool:
+        return bool(self.name.strip() or self.email.strip())
+
+
+@dataclass(frozen=True, slots=True)
 class ActionItemFacts:
     """What a person says of an action item. ``due_on`` is a date in the conference's zone.
 
-    The owner is an organization of the directory, a person by name, or both. A decision as source brings its
-    agenda item with it.
+    The first of the ``owners`` leads. A decision as source brings its agenda item with it. ``percent`` is
+    taken for what is open alone.
     """
 
     title: LocalizedText
     description: LocalizedText = NO_TEXT
-    owner_organization_id: str | None = None
-    owner_name: str = ""
-    owner_email: str = ""
+    owners: tuple[OwnerFacts, ...] = ()
     due_on: date | None = None
     agenda_item_id: str | None = None
     decision_id: str | None = None
+    agreement_id: str | None = None
+    priority: str = Priority.NORMAL
+    percent: int = 0
+    is_confidential: bool = False
 
 
 def check_texts(facts: ActionItemFacts) -> None:
     check_text(facts.title, MAX_TITLE, "title", is_required=True)
     check_text(facts.description, MAX_DESCRIPTION, "description")
+    if facts.priority not in set(Priority):
+        raise InvalidInput(N_("Please choose one of the priorities."), field="priority")
 
 
-def checked_owner(facts: ActionItemFacts) -> tuple[str, str]:
-    """Return the owner's name and e-mail, tidy; raises :class:`InvalidInput` where nobody owns the item."""
-    name = facts.owner_name.strip()
-    email = checked_email(facts.owner_email, "owner_email") if facts.owner_email.strip() else ""
-    if len(name) > MAX_NAME:
-        raise InvalidInput(N_("Please keep this under %(max)d characters."), field="owner_name", max=MAX_NAME)
-    if email and not name:
-        raise InvalidInput(N_("Please say whose address this is."), field="owner_name")
-    if not name and facts.owner_organization_id is None:
+def check_owners(owners: Sequence[OwnerFacts]) -> None:
+    """Raise :class:`InvalidInput` where nobody owns the item, or more do than keep one promise."""
+    if not any(owner.is_person or owner.organization_id for owner in owners):
         raise InvalidInput(
-            N_("Please name an organization or a person who takes care of this."), field="owner_name"
+            N_("Please name an organization or a person who takes care of this."), field="owners.0.name"
         )
-    return name, email
+    if len(owners) > MAX_OWNERS:
+        raise InvalidInput(
+            N_("At most %(max)d can own an action item."), field=f"owners.{MAX_OWNERS}.name", max=MAX_OWNERS
+        )
+
+
+def tied(status: str, percent: int, before: int = 0) -> tuple[ActionItemStatus, int]:
+    """Return what status and percent are together.
+
+    What is done is at 100 and what waits at 0; a part of it that is done starts it. What was done and is
+    opened again begins at 0, and what is given up stays where it was (``before``).
+    """
+    status = ActionItemStatus(status)
+    if status == _STATUS.COMPLETED:
+        return status, 100
+    if status == _STATUS.CANCELLED:
+        return status, before
+    check_percent(percent)
+    if status == _STATUS.NEEDS_ACTION and percent > 0:
+        return _STATUS.IN_PROCESS, percent
+    return status, percent
+
+
+def check_percent(percent: int) -> None:
+    """Raise :class:`InvalidInput` for a percent that nothing which is open can have."""
+    if percent == 100:
+        raise InvalidInput(N_("What is done in full is completed, or reported as done."), field="percent")
+    if not 0 <= percent < 100:
+        raise InvalidInput(N_("Please give a number from 0 to 99."), field="percent")
 
 
 def check_due(due_on: date | None, starts_on: date) -> None:

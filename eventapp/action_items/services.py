@@ -1,13 +1,16 @@
 """Use cases of follow-up: creating, changing, moving and deleting action items."""
 
-from eventapp.action_items.models import ActionItem, ActionItemStatus
-from eventapp.action_items.queries import get_action_item
+from sqlalchemy.orm.attributes import flag_modified
+
+from eventapp.action_items.models import OPEN, ActionItem, ActionItemStatus, Priority
+from eventapp.action_items.owners import set_owners
+from eventapp.action_items.queries import get_action_item, get_agreement
 from eventapp.action_items.rules import (
     ActionItemFacts,
     check_due,
     check_texts,
     check_transition,
-    checked_owner,
+    tied,
 )
 from eventapp.actor import Actor
 from eventapp.agendas.queries import get_item
@@ -21,7 +24,6 @@ from eventapp.errors import InvalidInput
 from eventapp.i18n import N_
 from eventapp.minutes.numbering import next_number
 from eventapp.minutes.queries import get_decision
-from eventapp.organizations.queries import get_organization
 from eventapp.permissions import Permission, require
 
 
@@ -35,9 +37,10 @@ def create_action_item(actor: Actor, *, conference_id: str, facts: ActionItemFac
         conference_id=conference_id,
         number=next_number(ActionItem.number, conference_id),
         status=ActionItemStatus.NEEDS_ACTION,
+        percent=0,
         created_at=now(),
     )
-    _take_facts(item, facts)
+    _take_facts(actor, item, facts)
     session().add(item)
     _record(actor, "action_item.created", item)
     session().flush()
@@ -47,16 +50,18 @@ def create_action_item(actor: Actor, *, conference_id: str, facts: ActionItemFac
 def change_action_item(
     actor: Actor, *, conference_id: str, action_item_id: str, facts: ActionItemFacts, version: int
 ) -> ActionItem:
-    """Change what an action item says; calendars see a new revision when title or due date changed.
+    """Change what an action item says; calendars see a new revision when title, due date or status changed.
 
     Raises :class:`Conflict` where ``version`` is not the newest.
     """
     require(actor, Permission.OUTCOMES_EDIT, conference_id)
     item = get_action_item(conference_id, action_item_id)
     check_is_newest(item, version, SINCE_OPENED)
-    before = (item.title, item.due_on)
-    _take_facts(item, facts)
-    if (item.title, item.due_on) != before:
+    before = (item.title, item.due_on, item.status)
+    _take_facts(actor, item, facts)
+    # Also where the owners alone are others: that is in other rows, and stale edits are told by this one.
+    flag_modified(item, "updated_at")
+    if (item.title, item.due_on, item.status) != before:
         item.sequence += 1
     _record(actor, "action_item.changed", item)
     session().flush()
@@ -71,7 +76,9 @@ def change_status(
     item = get_action_item(conference_id, action_item_id)
     check_is_newest(item, version, SINCE_OPENED)
     check_transition(item.status, status)
-    before, item.status = item.status, ActionItemStatus(status)
+    before = item.status
+    goes_on = before in OPEN and status == ActionItemStatus.IN_PROCESS
+    item.status, item.percent = tied(status, item.percent if goes_on else 0, item.percent)
     item.completed_at = now() if item.status == ActionItemStatus.COMPLETED else None
     item.updated_at = now()
     item.sequence += 1
@@ -90,32 +97,38 @@ def delete_action_item(actor: Actor, *, conference_id: str, action_item_id: str,
     session().flush()
 
 
-def _take_facts(item: ActionItem, facts: ActionItemFacts) -> None:
+def _take_facts(actor: Actor, item: ActionItem, facts: ActionItemFacts) -> None:
     """Judge the facts and write them; a row that is refused is left as it was."""
     check_texts(facts)
-    owner_name, owner_email = checked_owner(facts)
-    if facts.owner_organization_id is not None:
-        get_organization(facts.owner_organization_id)
     if facts.due_on != item.due_on:
         # Only what is new: a conference that was put off doesn't lock the items that were due before.
         check_due(facts.due_on, session().get_one(Conference, item.conference_id).starts_on)
-    item.agenda_item_id, item.decision_id = _checked_source(item.conference_id, facts)
-    item.title, item.description = facts.title, facts.description
-    item.owner_organization_id = facts.owner_organization_id
-    item.owner_name, item.owner_email = owner_name, owner_email
-    item.due_on = facts.due_on
+    status, percent = _progress(item, facts)
+    agenda_item_id, decision_id, agreement_id = _checked_source(item.conference_id, facts)
+    set_owners(actor, item, facts.owners)
+    item.agenda_item_id, item.decision_id, item.agreement_id = agenda_item_id, decision_id, agreement_id
+    item.title, item.description, item.due_on = facts.title, facts.description, facts.due_on
+    item.status, item.percent = status, percent
+    item.priority, item.is_confidential = Priority(facts.priority), facts.is_confidential
     item.updated_at = now()
 
 
-def _checked_source(conference_id: str, facts: ActionItemFacts) -> tuple[str | None, str | None]:
-    """Return the ids of the agenda item and the decision that an action item comes from."""
+def _progress(item: ActionItem, facts: ActionItemFacts) -> tuple[str, int]:
+    if item.status in OPEN:
+        return tied(item.status, facts.percent)
+    return item.status, item.percent
+
+
+def _checked_source(conference_id: str, facts: ActionItemFacts) -> tuple[str | None, str | None, str | None]:
+    """Return the ids of agenda item, decision and agreement that an action item comes from."""
     item_id = facts.agenda_item_id and get_item(conference_id, facts.agenda_item_id).id
+    agreement_id = facts.agreement_id and get_agreement(conference_id, facts.agreement_id).id
     if facts.decision_id is None:
-        return item_id, None
+        return item_id, None, agreement_id
     decision = get_decision(conference_id, facts.decision_id)
     if item_id is not None and item_id != decision.agenda_item_id:
         raise InvalidInput(N_("This decision was taken at another agenda item."), field="decision_id")
-    return decision.agenda_item_id, decision.id
+    return decision.agenda_item_id, decision.id, agreement_id
 
 
 def _record(actor: Actor, action: str, item: ActionItem, **details: str) -> None:

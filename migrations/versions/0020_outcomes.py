@@ -1,9 +1,12 @@
 """Outcomes: contacts, minutes with attendance and comments, agreements, working links, pulses, follow-up."""
 
+import json
+
 import sqlalchemy as sa
 from alembic import op
 
 import eventapp.db.types
+from eventapp.db.base import new_id
 
 revision = "0020"
 down_revision = "0019"
@@ -899,6 +902,14 @@ def upgrade() -> None:
     with op.batch_alter_table("action_item", schema=None) as batch_op:
         for name in ("priority", "percent", "is_confidential", "reported_by"):
             batch_op.alter_column(name, server_default=None)
+    _move_owners_to_rows()
+    with op.batch_alter_table("action_item", schema=None) as batch_op:
+        batch_op.drop_constraint(
+            batch_op.f("fk_action_item_owner_organization_id_organization"), type_="foreignkey"
+        )
+        batch_op.drop_index(batch_op.f("ix_action_item_owner_organization_id"))
+        for name in ("owner_organization_id", "owner_name", "owner_email"):
+            batch_op.drop_column(name)
 
     with op.batch_alter_table("conference", schema=None) as batch_op:
         batch_op.add_column(
@@ -977,6 +988,24 @@ def downgrade() -> None:
     with op.batch_alter_table("conference", schema=None) as batch_op:
         batch_op.drop_column("concluded_at")
     with op.batch_alter_table("action_item", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("owner_organization_id", sa.String(length=26), nullable=True))
+        batch_op.add_column(sa.Column("owner_name", sa.String(length=300), nullable=False, server_default=""))
+        batch_op.add_column(
+            sa.Column("owner_email", sa.String(length=300), nullable=False, server_default="")
+        )
+        batch_op.create_index(
+            batch_op.f("ix_action_item_owner_organization_id"), ["owner_organization_id"], unique=False
+        )
+        batch_op.create_foreign_key(
+            batch_op.f("fk_action_item_owner_organization_id_organization"),
+            "organization",
+            ["owner_organization_id"],
+            ["id"],
+        )
+    _move_owners_back()
+    with op.batch_alter_table("action_item", schema=None) as batch_op:
+        for name in ("owner_name", "owner_email"):
+            batch_op.alter_column(name, server_default=None)
         batch_op.drop_constraint(op.f("ck_action_item_percent"), type_="check")
         batch_op.drop_constraint(batch_op.f("fk_action_item_carried_from_id_action_item"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_action_item_agreement_id_agreement"), type_="foreignkey")
@@ -1014,3 +1043,92 @@ def downgrade() -> None:
     op.drop_table("follow_up_pass")
     op.drop_table("follow_up_notice")
     op.drop_table("conference_template")
+
+
+def _tables(*names: str) -> list[sa.Table]:
+    """Return tables as they are in the database now."""
+    return [sa.Table(name, sa.MetaData(), autoload_with=op.get_bind()) for name in names]
+
+
+def _move_owners_to_rows() -> None:
+    """Make the one owner that each action item had its lead; people become contacts, once by address or name."""
+    item, owner, contact = _tables("action_item", "item_owner", "contact")
+    conference, side, organization = _tables("conference", "side", "organization")
+    bind = op.get_bind()
+    languages = {
+        row.id: row.languages for row in bind.execute(sa.select(conference.c.id, conference.c.languages))
+    }
+    sides = {
+        (row.conference_id, row.code): row.id
+        for row in bind.execute(sa.select(side.c.id, side.c.conference_id, side.c.code))
+    }
+    countries = dict(bind.execute(sa.select(organization.c.id, organization.c.country)).tuples().all())
+    contacts: dict[tuple[str | None, ...], str] = {}
+    for row in bind.execute(sa.select(item).order_by(item.c.conference_id, item.c.number)).all():
+        side_id = sides.get((row.conference_id, countries.get(row.owner_organization_id)))
+        address, contact_id = row.owner_email.lower(), None
+        if row.owner_name or address:
+            key = (
+                (row.conference_id, address or None)
+                if address
+                else (row.conference_id, row.owner_name, row.owner_organization_id)
+            )
+            contact_id = contacts.get(key)
+            if contact_id is None:
+                contact_id = contacts[key] = new_id()
+                bind.execute(
+                    contact.insert().values(
+                        id=contact_id,
+                        version=1,
+                        conference_id=row.conference_id,
+                        name=row.owner_name or row.owner_email,
+                        position="",
+                        organization_id=row.owner_organization_id,
+                        side_id=side_id,
+                        email=row.owner_email,
+                        email_normalised=address or None,
+                        language=_first(languages[row.conference_id]),
+                        token_generation=0,
+                        created_at=row.created_at,
+                        updated_at=row.updated_at,
+                    )
+                )
+        if contact_id is None and row.owner_organization_id is None:
+            continue
+        bind.execute(
+            owner.insert().values(
+                id=new_id(),
+                conference_id=row.conference_id,
+                action_item_id=row.id,
+                organization_id=row.owner_organization_id,
+                contact_id=contact_id,
+                side_id=side_id,
+                position=0,
+            )
+        )
+
+
+def _first(languages: list[str] | str) -> str:
+    # The reflected type of a JSON column gives text on SQLite.
+    return str((json.loads(languages) if isinstance(languages, str) else languages)[0])
+
+
+def _move_owners_back() -> None:
+    """Give each action item the owner that leads; counterparts are lost, as the columns hold one."""
+    item, owner, contact = _tables("action_item", "item_owner", "contact")
+    bind = op.get_bind()
+    leads = (
+        sa.select(owner.c.action_item_id, owner.c.organization_id, contact.c.name, contact.c.email)
+        .outerjoin(contact, contact.c.id == owner.c.contact_id)
+        .where(owner.c.position == 0)
+    )
+    for lead in bind.execute(leads).all():
+        bind.execute(
+            item.update()
+            .where(item.c.id == lead.action_item_id)
+            .values(
+                owner_organization_id=lead.organization_id,
+                owner_name=lead.name or "",
+                owner_email=lead.email or "",
+            )
+        )

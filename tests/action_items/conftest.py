@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from eventapp.action_items.models import ActionItem
-from eventapp.action_items.rules import ActionItemFacts
+from eventapp.action_items.rules import ActionItemFacts, OwnerFacts
 from eventapp.action_items.services import change_status, create_action_item
 from eventapp.actor import Actor
 from eventapp.agendas.models import AgendaItem
@@ -67,7 +67,11 @@ def make(rapporteur: Actor, conference: Conference) -> Callable[..., ActionItem]
     """Return a function that commits an action item of Li Wei's, but for what is said, in any status."""
 
     def make_one(en: str = "Rent rooms", *, status: str = "needs-action", **others: object) -> ActionItem:
-        values: dict[str, object] = {"title": LocalizedText(en=en), "owner_name": "Li Wei", **others}
+        values: dict[str, object] = {
+            "title": LocalizedText(en=en),
+            "owners": (OwnerFacts(name="Li Wei"),),
+            **others,
+        }
         with transaction():
             made = create_action_item(
                 rapporteur,

@@ -11,7 +11,7 @@ from eventapp.accounts.models import User
 from eventapp.action_items.filters import NO_FILTERS
 from eventapp.action_items.models import ActionItem
 from eventapp.action_items.register import RegisterRow, list_register
-from eventapp.action_items.rules import ActionItemFacts
+from eventapp.action_items.rules import ActionItemFacts, OwnerFacts
 from eventapp.action_items.services import create_action_item
 from eventapp.actor import Actor
 from eventapp.agendas.models import AgendaItem
@@ -55,8 +55,8 @@ def _typed(**values: str) -> dict[str, str]:
     return {
         "title-en": "Rent rooms",
         "title-zh": "租用场地",
-        "owner_name": "Li Wei",
-        "owner_email": "li.wei@park.example",
+        "owners-0-name": "Li Wei",
+        "owners-0-email": "li.wei@park.example",
         "due_on": "2021-12-31",
         **values,
     }
@@ -76,11 +76,12 @@ def _titles(page: str) -> list[str]:
 def test_adding_from_the_register_leads_back_to_it(
     rapporteurs_client: FlaskClient, conference: Conference, decision: Decision, park: Organization
 ) -> None:
-    typed = _typed(owner_organization="changzhou park", decision_id=decision.id)
+    typed = _typed(**{"owners-0-organization": "changzhou park", "decision_id": decision.id})
     answer = rapporteurs_client.post(f"{REGISTER}/new", data=typed)
     assert (answer.status_code, answer.location) == (302, REGISTER)
     (row,) = _stored(conference)
-    assert (row.title, row.owner_organization, row.owner_name) == (
+    (owner,) = row.owners
+    assert (row.title, owner.organization, owner.name) == (
         {"en": "Rent rooms", "zh": "租用场地"},
         park.name,
         "Li Wei",
@@ -101,11 +102,11 @@ def test_adding_from_the_register_leads_back_to_it(
     [
         ({"title-en": "", "title-zh": ""}, "Please fill this in, in at least one language."),
         ({"title-en": "x" * 201}, "Please keep this under 200 characters."),
-        ({"owner_name": "", "owner_email": ""}, "Please name an organization or a person"),
-        ({"owner_email": "li.wei"}, "Please give an e-mail address such as name@example.org."),
+        ({"owners-0-name": "", "owners-0-email": ""}, "Please name an organization or a person"),
+        ({"owners-0-email": "li.wei"}, "Please give an e-mail address such as name@example.org."),
         ({"due_on": "2021-10-20"}, "The conference begins on 21 Oct 2021."),
         ({"due_on": "tomorrow"}, "Not a valid date value."),
-        ({"owner_organization": "Nobody Ltd"}, "The directory has no organization of this name."),
+        ({"owners-1-organization": "Nobody Ltd"}, "The directory has no organization of this name."),
         ({"agenda_item_id": "0" * 26}, "Not a valid choice."),
         ({"decision_id": "1 OR 1=1"}, "Not a valid choice."),
     ],
@@ -124,15 +125,15 @@ def test_a_bad_value_is_said_at_its_field_and_what_was_typed_stays(
 def test_editing_changes_what_was_typed_and_keeps_the_rest(
     rapporteurs_client: FlaskClient, conference: Conference, make: Make, item: AgendaItem, park: Organization
 ) -> None:
-    made = make(agenda_item_id=item.id, owner_organization_id=park.id, due_on=date(2021, 11, 1))
+    made = make(agenda_item_id=item.id, owners=(OwnerFacts(park.id),), due_on=date(2021, 11, 1))
     form = rapporteurs_client.get(f"{REGISTER}/{made.id}/edit").text
     assert 'value="Changzhou Park"' in form
     assert f'<option selected value="{item.id}">' in form
-    sent = _typed(version="1", owner_organization="常州园区", agenda_item_id=item.id)
+    sent = _typed(**{"version": "1", "owners-0-organization": "常州园区", "agenda_item_id": item.id})
     answer = rapporteurs_client.post(f"{REGISTER}/{made.id}/edit", data=sent)
     assert (answer.status_code, answer.location) == (302, f"{REGISTER}/{made.id}")
     (row,) = _stored(conference)
-    assert (row.title["zh"], row.owner_organization, row.due_on, row.version, row.sequence) == (
+    assert (row.title["zh"], row.owners[0].organization, row.due_on, row.version, row.sequence) == (
         "租用场地",
         park.name,
         date(2021, 12, 31),
@@ -183,7 +184,7 @@ def test_a_button_never_leads_to_another_host(rapporteurs_client: FlaskClient, m
 def test_a_stale_button_says_what_is_newest(
     rapporteurs_client: FlaskClient, conference: Conference, make: Make
 ) -> None:
-    made = make(status="in-process", owner_name="Anna Keller")
+    made = make(status="in-process", owners=(OwnerFacts(name="Anna Keller"),))
     answer = rapporteurs_client.post(
         f"{REGISTER}/{made.id}/status", data={"status": "completed", "version": "1"}
     )
@@ -223,7 +224,7 @@ def test_filters_of_the_address_filter_and_nonsense_does_not(
     rapporteurs_client: FlaskClient, make: Make, item: AgendaItem, decision: Decision, park: Organization
 ) -> None:
     make("Late", due_on=FIRST_DAY, status="in-process")
-    make("Soon", due_on=FIRST_DAY + timedelta(days=7), owner_organization_id=park.id)
+    make("Soon", due_on=FIRST_DAY + timedelta(days=7), owners=(OwnerFacts(park.id),))
     make("Far", due_on=FIRST_DAY + timedelta(days=8), decision_id=decision.id)
     make("Undated", agenda_item_id=item.id, status="completed")
     everything = ["Late", "Soon", "Far", "Undated"]
@@ -264,9 +265,9 @@ def test_the_picture_of_progress_counts_what_is_there(
     park: Organization,
     frozen: Callable[[datetime], None],
 ) -> None:
-    make(owner_organization_id=park.id, due_on=FIRST_DAY)
-    make(owner_organization_id=park.id)
-    make(status="completed", owner_organization_id=park.id)
+    make(owners=(OwnerFacts(park.id),), due_on=FIRST_DAY)
+    make(owners=(OwnerFacts(park.id),))
+    make(status="completed", owners=(OwnerFacts(park.id),))
     make(status="in-process")
     frozen(NINE + timedelta(days=1))
     page = rapporteurs_client.get(REGISTER).text
@@ -295,8 +296,7 @@ def test_hostile_text_is_shown_as_text_on_every_page(
     made = make(
         HOSTILE,
         description=hostile,
-        owner_name=HOSTILE,
-        owner_organization_id=organization.id,
+        owners=(OwnerFacts(organization.id, HOSTILE),),
         agenda_item_id=item.id,
     )
     pages = [
@@ -401,7 +401,7 @@ def _add_one(actor: Actor, conference: Conference, number: int, decision: Decisi
         conference_id=conference.id,
         facts=ActionItemFacts(
             title=LocalizedText(en=f"Task {number}"),
-            owner_organization_id=owner.id,
+            owners=(OwnerFacts(owner.id, f"Person {number}"), OwnerFacts(name="Li Wei")),
             decision_id=decision.id,
         ),
     )

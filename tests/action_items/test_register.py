@@ -16,6 +16,7 @@ from eventapp.action_items.register import (
     list_register,
     progress,
 )
+from eventapp.action_items.rules import OwnerFacts
 from eventapp.agendas.models import AgendaItem
 from eventapp.conferences.models import Conference
 from eventapp.db.session import transaction
@@ -45,14 +46,14 @@ def zurich(conference: Conference) -> Organization:
 @pytest.fixture
 def full(make: Make, item: AgendaItem, decision: Decision, park: Organization, zurich: Organization) -> None:
     """A register in which every row differs in what can be filtered."""
-    chinese, swiss = {"owner_organization_id": park.id}, {"owner_organization_id": zurich.id}
-    make("undated", owner_name="Müller_1", owner_email="m@zurich.example")
+    chinese, swiss = {"owners": (OwnerFacts(park.id),)}, {"owners": (OwnerFacts(zurich.id),)}
+    make("undated", owners=(OwnerFacts(None, "Müller_1", "m@zurich.example"),))
     make("later", due_on=TODAY + timedelta(days=90), **chinese)
     make("today", due_on=TODAY, status="in-process", agenda_item_id=item.id, **swiss)
     make("late", due_on=YESTERDAY, status="in-process", decision_id=decision.id, **swiss)
     make("very late", due_on=TODAY - timedelta(days=30), **chinese)
     make("done late", due_on=YESTERDAY, status="completed", **chinese)
-    make("given up", due_on=TOMORROW, status="cancelled", owner_name="王伟")
+    make("given up", due_on=TOMORROW, status="cancelled", owners=(OwnerFacts(name="王伟"),))
 
 
 EVERYTHING = ["very late", "late", "today", "later", "undated", "done late", "given up"]
@@ -153,3 +154,20 @@ def test_a_day_ends_at_midnight_of_the_conference(
     frozen(NINE + timedelta(hours=hours))
     (row,) = list_all_for_documents(conference.id)
     assert (row.title, row.is_overdue) == (LocalizedText(en="Rent rooms"), is_overdue)
+
+
+def test_an_item_with_two_owners_appears_once_with_both(
+    make: Make, conference: Conference, park: Organization, zurich: Organization
+) -> None:
+    make("shared", owners=(OwnerFacts(park.id, "Li Wei"), OwnerFacts(zurich.id, "Anna Keller")))
+    for filters in ({"side": "CN"}, {"side": "CH"}, {"organization_id": zurich.id}, {"owner": "park"}):
+        assert _titles(conference, **filters) == ["shared"]
+    (row,) = list_register(conference.id, NO_FILTERS, TODAY)
+    assert [(owner.organization_id, owner.name) for owner in row.owners] == [
+        (park.id, "Li Wei"),
+        (zurich.id, "Anna Keller"),
+    ]
+    assert len({owner.side_id for owner in row.owners} - {None}) == 2
+    assert list_owner_progress(conference.id, TODAY) == [
+        OwnerProgress(park.id, park.name, Progress(needs_action=1))
+    ]

@@ -10,7 +10,7 @@ from eventapp.action_items.filters import NO_FILTERS
 from eventapp.action_items.models import ActionItem
 from eventapp.action_items.queries import get_action_item
 from eventapp.action_items.register import find_row, list_register, read_register_state
-from eventapp.action_items.rules import ActionItemFacts
+from eventapp.action_items.rules import ActionItemFacts, OwnerFacts
 from eventapp.action_items.services import (
     change_action_item,
     change_status,
@@ -36,6 +36,7 @@ from tests.minutes.builders import (
 )
 
 Make = Callable[..., ActionItem]
+LI_WEI, ANNA = OwnerFacts(name="Li Wei"), OwnerFacts(name="Anna Keller")
 TITLE = LocalizedText(en="Rent rooms", zh="租用场地")
 STATES = ("needs-action", "in-process", "completed", "cancelled")
 
@@ -52,7 +53,7 @@ def _move(actor: Actor, item: ActionItem, status: str) -> ActionItem:
 
 
 def _change(actor: Actor, item: ActionItem, **facts: object) -> ActionItem:
-    values: dict[str, object] = {"title": item.title, "owner_name": item.owner_name, "due_on": item.due_on}
+    values: dict[str, object] = {"title": item.title, "owners": (LI_WEI,), "due_on": item.due_on}
     with transaction():
         return change_action_item(
             actor,
@@ -73,9 +74,7 @@ def test_creating_keeps_all_that_was_said(
             facts=ActionItemFacts(
                 title=TITLE,
                 description=LocalizedText(en="Near the station."),
-                owner_organization_id=park.id,
-                owner_name=" Li Wei ",
-                owner_email="li.wei@Park.example",
+                owners=(OwnerFacts(park.id, " Li Wei ", "li.wei@Park.example"),),
                 due_on=date(2021, 12, 31),
                 decision_id=decision.id,
             ),
@@ -84,8 +83,9 @@ def test_creating_keeps_all_that_was_said(
     assert row is not None
     assert (row.number, row.sequence, row.version, row.status) == (1, 0, 1, "needs-action")
     assert (row.title, row.description) == (TITLE, {"en": "Near the station."})
-    assert row.owner_organization == {"en": "Changzhou Park", "zh": "常州园区"}
-    assert (row.owner_name, row.owner_email) == ("Li Wei", "li.wei@park.example")
+    (owner,) = row.owners
+    assert owner.organization == {"en": "Changzhou Park", "zh": "常州园区"}
+    assert (owner.name, owner.email, owner.language) == ("Li Wei", "li.wei@park.example", "en")
     assert (row.due_on, row.is_overdue, row.completed_at) == (date(2021, 12, 31), False, None)
     assert (row.decision_number, row.agenda_item_id) == (1, decision.agenda_item_id)
     assert row.agenda_item_title == {"en": "Opening", "zh": "开幕式"}
@@ -96,7 +96,7 @@ def test_creating_keeps_all_that_was_said(
 def test_action_items_created_at_once_get_different_numbers(
     app: Flask, rapporteur: Actor, conference: Conference
 ) -> None:
-    facts, conference_id = ActionItemFacts(title=TITLE, owner_name="Li Wei"), conference.id
+    facts, conference_id = ActionItemFacts(title=TITLE, owners=(LI_WEI,)), conference.id
     works = [lambda: create_action_item(rapporteur, conference_id=conference_id, facts=facts)] * 6
     assert at_once(app, works) == []
     rows = list_register(conference_id, NO_FILTERS, FIRST_DAY)
@@ -109,11 +109,20 @@ def test_action_items_created_at_once_get_different_numbers(
         ({"title": LocalizedText()}, "title"),
         ({"title": LocalizedText(zh="字" * 201)}, "title.zh"),
         ({"description": LocalizedText(en="x" * 20_001)}, "description.en"),
-        ({"owner_name": " "}, "owner_name"),
-        ({"owner_name": "x" * 201}, "owner_name"),
-        ({"owner_name": "", "owner_email": "li.wei@park.example"}, "owner_name"),
-        ({"owner_email": "li.wei"}, "owner_email"),
-        ({"owner_email": "li.wei@park.example\nBcc: all@park.example"}, "owner_email"),
+        ({"owners": ()}, "owners.0.name"),
+        ({"owners": (OwnerFacts(name=" "),)}, "owners.0.name"),
+        ({"owners": (LI_WEI, OwnerFacts(name="x" * 201))}, "owners.1.name"),
+        ({"owners": (OwnerFacts(email="li.wei@park.example"),)}, "owners.0.name"),
+        ({"owners": (OwnerFacts(name="Li Wei", email="li.wei"),)}, "owners.0.email"),
+        (
+            {"owners": (OwnerFacts(name="Li", email="li@a.example\nBcc: b@a.example"),)},
+            "owners.0.email",
+        ),
+        ({"owners": (LI_WEI, LI_WEI)}, "owners.1.name"),
+        ({"owners": tuple(OwnerFacts(name=f"Li {n}") for n in range(9))}, "owners.8.name"),
+        ({"priority": "urgent"}, "priority"),
+        ({"percent": 100}, "percent"),
+        ({"percent": -1}, "percent"),
         ({"due_on": FIRST_DAY - timedelta(days=1)}, "due_on"),
     ],
 )
@@ -130,9 +139,16 @@ def test_a_due_date_on_the_first_day_is_taken(make: Make) -> None:
     assert make(due_on=FIRST_DAY).due_on == FIRST_DAY
 
 
-def test_an_organization_alone_or_a_person_without_address_can_own_it(make: Make, park: Organization) -> None:
-    assert make(owner_name="", owner_organization_id=park.id).owner_organization_id == park.id
-    assert (make(owner_name="Li Wei").owner_name, make().owner_email) == ("Li Wei", "")
+def test_an_organization_alone_or_a_person_without_address_can_own_it(
+    make: Make, conference: Conference, park: Organization
+) -> None:
+    make("One", owners=(OwnerFacts(park.id),))
+    make("Two", owners=(OwnerFacts(name="Li Wei"),))
+    owners = [row.owners[0] for row in list_register(conference.id, NO_FILTERS, FIRST_DAY)]
+    assert [(owner.organization_id, owner.name, owner.email) for owner in owners] == [
+        (park.id, "", ""),
+        (None, "Li Wei", ""),
+    ]
 
 
 def test_a_decision_of_another_agenda_item_is_refused(
@@ -151,7 +167,7 @@ def test_a_decision_of_another_agenda_item_is_refused(
         ({"title": LocalizedText(en="Rent more rooms")}, 1),
         ({"due_on": date(2022, 1, 1)}, 1),
         ({"due_on": None}, 1),
-        ({"description": LocalizedText(en="New"), "owner_name": "Anna Keller"}, 0),
+        ({"description": LocalizedText(en="New"), "owners": (ANNA,)}, 0),
     ],
 )
 def test_a_change_of_title_or_due_date_makes_a_new_revision_for_calendars(
@@ -168,14 +184,14 @@ def test_a_due_date_from_before_a_postponed_conference_may_stay(
     with transaction():
         postponed = session().get_one(Conference, conference.id)
         postponed.starts_on = postponed.ends_on = FIRST_DAY + timedelta(days=30)
-    assert _change(rapporteur, item, owner_name="Anna Keller").owner_name == "Anna Keller"
+    assert _change(rapporteur, item, owners=(ANNA,)).due_on == FIRST_DAY
 
 
 def test_changing_an_old_version_is_refused(make: Make, rapporteur: Actor) -> None:
     item = make()
     ids = {"conference_id": item.conference_id, "action_item_id": item.id}
-    _change(rapporteur, item, owner_name="Anna Keller")
-    old = ActionItemFacts(title=TITLE, owner_name="Old")
+    _change(rapporteur, item, owners=(ANNA,))
+    old = ActionItemFacts(title=TITLE, owners=(OwnerFacts(name="Old"),))
     attempts: list[Callable[[], object]] = [
         lambda: change_action_item(rapporteur, **ids, facts=old, version=1),
         lambda: change_status(rapporteur, **ids, status="completed", version=1),
@@ -184,8 +200,13 @@ def test_changing_an_old_version_is_refused(make: Make, rapporteur: Actor) -> No
     for attempt in attempts:
         with pytest.raises(Conflict), transaction():
             attempt()
-    now = get_action_item(item.conference_id, item.id)
-    assert (now.owner_name, now.status, now.version) == ("Anna Keller", "needs-action", 2)
+    now = find_row(item.conference_id, item.id, FIRST_DAY)
+    assert now is not None
+    assert ([owner.name for owner in now.owners], now.status, now.version) == (
+        ["Anna Keller"],
+        "needs-action",
+        2,
+    )
 
 
 @pytest.mark.parametrize("after", STATES)
@@ -247,7 +268,9 @@ def test_only_those_who_edit_outcomes_touch_action_items(
     item, other = make(), actor_with(role, conference)
     with pytest.raises(NotPermitted), transaction():
         create_action_item(
-            other, conference_id=conference.id, facts=ActionItemFacts(title=TITLE, owner_name="Me")
+            other,
+            conference_id=conference.id,
+            facts=ActionItemFacts(title=TITLE, owners=(OwnerFacts(name="Me"),)),
         )
     with pytest.raises(NotPermitted):
         _change(other, item)
@@ -266,9 +289,9 @@ def test_what_belongs_to_another_conference_is_not_found(
     owner = actor_with("owner", elsewhere)
     ids = {"conference_id": elsewhere.id, "action_item_id": mine.id}
     foreign = [
-        ActionItemFacts(title=TITLE, owner_name="Me", agenda_item_id=item.id),
-        ActionItemFacts(title=TITLE, owner_name="Me", decision_id=decision.id),
-        ActionItemFacts(title=TITLE, owner_organization_id="0" * 26),
+        ActionItemFacts(title=TITLE, owners=(OwnerFacts(name="Me"),), agenda_item_id=item.id),
+        ActionItemFacts(title=TITLE, owners=(OwnerFacts(name="Me"),), decision_id=decision.id),
+        ActionItemFacts(title=TITLE, owners=(OwnerFacts("0" * 26),)),
     ]
     attempts: list[Callable[[], object]] = [
         lambda: change_action_item(owner, **ids, facts=foreign[0], version=1),

@@ -53,8 +53,6 @@ def add_action_item(conference: Conference, number: int, due_on: date | None, st
             number=number,
             title=LocalizedText(en="Do it"),
             description=NO_TEXT,
-            owner_name="",
-            owner_email="",
             due_on=due_on,
             status=status,
             created_at=at,

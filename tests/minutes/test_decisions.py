@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from eventapp.action_items.rules import ActionItemFacts
+from eventapp.action_items.rules import ActionItemFacts, OwnerFacts
 from eventapp.action_items.services import create_action_item
 from eventapp.actor import Actor
 from eventapp.agendas.models import AgendaItem
@@ -93,7 +93,9 @@ def test_deleting_a_decision_that_action_items_came_from_is_refused(
             rapporteur,
             conference_id=item.conference_id,
             facts=ActionItemFacts(
-                title=LocalizedText(en="Rent rooms"), owner_name="Li Wei", decision_id=decision.id
+                title=LocalizedText(en="Rent rooms"),
+                owners=(OwnerFacts(name="Li Wei"),),
+                decision_id=decision.id,
             ),
         )
     with pytest.raises(Conflict, match="Action items came from this decision"), transaction():

@@ -158,7 +158,7 @@ def test_the_list_shows_the_state_of_each_item(
 ) -> None:
     _write(browser, item)
     browser.post(f"{ITEM.format(item.id)}/decisions/new", data={"text-en": "An office opens."})
-    sent = {"title-en": "Rent rooms", "owner_name": "Li Wei", "agenda_item_id": item.id}
+    sent = {"title-en": "Rent rooms", "owners-0-name": "Li Wei", "agenda_item_id": item.id}
     browser.post("/manage/launch/action-items/new", data=sent)
     page = browser.get("/manage/launch/minutes").text
     rows = [row.split("</tr>")[0] for row in page.split("<tr>")[2:]]

@@ -5,11 +5,11 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 
 from eventapp.action_items import services
-from eventapp.action_items.forms import ActionItemForm, ChangeActionItemForm, form_values
+from eventapp.action_items.forms import ActionItemForm, ChangeActionItemForm, OwnerForm, form_values
 from eventapp.action_items.models import ActionItem
-from eventapp.action_items.queries import get_action_item, list_agenda_items
+from eventapp.action_items.queries import get_action_item, list_agenda_items, list_agreements
 from eventapp.action_items.register import find_row
-from eventapp.action_items.rules import ActionItemFacts
+from eventapp.action_items.rules import ActionItemFacts, OwnerFacts
 from eventapp.action_items.views.blueprint import action_items
 from eventapp.action_items.views.states import stale_page
 from eventapp.clock import today
@@ -30,12 +30,13 @@ from eventapp.web.redirects import own_path
 @action_items.get("/manage/<slug>/action-items/new")
 @in_conference(Permission.OUTCOMES_EDIT)
 def new_action_item(conference: Conference) -> str:
-    """Show the empty form; ``item``, ``decision`` and ``organization`` fill in its source and its owner."""
+    """Show the empty form; ``item``, ``decision``, ``agreement`` and ``organization`` fill it in."""
     form = ActionItemForm(
         formdata=None,
         agenda_item_id=request.args.get("item", ""),
         decision_id=request.args.get("decision", ""),
-        owner_organization=request.args.get("organization", "")[:200],
+        agreement_id=request.args.get("agreement", ""),
+        data={"owners": [{"organization": request.args.get("organization", "")[:200]}]},
     )
     _offer_sources(form, conference)
     return _page(conference, form)
@@ -46,6 +47,8 @@ def new_action_item(conference: Conference) -> str:
 def create_action_item(conference: Conference) -> Any:
     form = ActionItemForm()
     _offer_sources(form, conference)
+    if form.wants_another_owner():
+        return _page(conference, form)
     if not form.validate():
         return _page(conference, form), 422
     try:
@@ -83,6 +86,8 @@ def edit_action_item(conference: Conference, action_item_id: str) -> str:
 def change_action_item(conference: Conference, action_item_id: str) -> Any:
     form, item = ChangeActionItemForm(), get_action_item(conference.id, action_item_id)
     _offer_sources(form, conference)
+    if form.wants_another_owner():
+        return _page(conference, form, item)
     if not form.validate():
         return _page(conference, form, item), 422
     try:
@@ -127,34 +132,50 @@ def delete_action_item(conference: Conference, action_item_id: str) -> Any:
 
 
 def _offer_sources(form: ActionItemForm, conference: Conference) -> None:
-    form.offer_sources(list_agenda_items(conference.id), list_decisions(conference.id), conference.timezone)
-
-
-def _facts(form: ActionItemForm, item: ActionItem | None = None) -> ActionItemFacts:
-    return ActionItemFacts(
-        title=form.title.data,
-        description=form.description.data,
-        owner_organization_id=_organization_id(form.owner_organization.data or "", item),
-        owner_name=form.owner_name.data or "",
-        owner_email=form.owner_email.data or "",
-        due_on=form.due_on.data,
-        agenda_item_id=form.agenda_item_id.data or None,
-        decision_id=form.decision_id.data or None,
+    form.offer_sources(
+        list_agenda_items(conference.id),
+        list_decisions(conference.id),
+        conference.timezone,
+        list_agreements(conference.id),
     )
 
 
-def _organization_id(name: str, item: ActionItem | None) -> str | None:
-    """Return the id of the organization called ``name``: the present owner where it is called so."""
+def _facts(form: ActionItemForm, item: ActionItem | None = None) -> ActionItemFacts:
+    percent = form.percent.data if isinstance(form, ChangeActionItemForm) else 0
+    return ActionItemFacts(
+        title=form.title.data,
+        description=form.description.data,
+        owners=tuple(_owner(row, place, item) for place, row in enumerate(form.said_owners)),
+        due_on=form.due_on.data,
+        agenda_item_id=form.agenda_item_id.data or None,
+        decision_id=form.decision_id.data or None,
+        agreement_id=form.agreement_id.data or None,
+        priority=form.priority.data,
+        percent=percent or 0,
+        is_confidential=form.is_confidential.data,
+    )
+
+
+def _owner(row: OwnerForm, place: int, item: ActionItem | None) -> OwnerFacts:
+    return OwnerFacts(
+        organization_id=_organization_id(row.organization.data or "", place, item),
+        name=row.name.data or "",
+        email=row.email.data or "",
+    )
+
+
+def _organization_id(name: str, place: int, item: ActionItem | None) -> str | None:
+    """Return the id of the organization called ``name``: one that owns the item where it is called so."""
     if not name:
         return None
-    owner = item.owner_organization if item else None
-    if owner is not None and folded(name) in owner.name_key.split("\n"):
-        return owner.id
+    for owner in item.owners if item else ():
+        if owner.organization is not None and folded(name) in owner.organization.name_key.split("\n"):
+            return owner.organization.id
     organization = find_organization_by_name(name)
     if organization is None:
         raise InvalidInput(
             N_("The directory has no organization of this name. Choose one from the list or add it first."),
-            field="owner_organization",
+            field=f"owners.{place}.organization",
         )
     return organization.id
 

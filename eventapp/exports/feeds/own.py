@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from eventapp.action_items.owner_rows import OwnerRow
 from eventapp.action_items.register import RegisterRow, list_all_for_documents, read_register_state
 from eventapp.agendas.models import Person
 from eventapp.agendas.reading import list_released
@@ -102,17 +103,21 @@ def register_feed(conference: Conference | FeedConference, asked: Asked, *, as_e
 
 
 def _entry(row: RegisterRow, language: str) -> ActionItemEntry:
-    organization = row.owner_organization.read(language) if row.owner_organization else ""
     return ActionItemEntry(
         id=row.id,
         uid=row.uid,
         sequence=row.sequence,
         title=row.title,
         description=row.description,
-        owner=", ".join(name for name in (row.owner_name, organization) if name),
+        owner="; ".join(_owner(owner, language) for owner in row.owners),
         due_on=row.due_on,
         status=row.status,
         created_at=row.created_at,
         updated_at=row.updated_at,
         completed_at=row.completed_at,
     )
+
+
+def _owner(owner: OwnerRow, language: str) -> str:
+    organization = owner.organization.read(language) if owner.organization else ""
+    return ", ".join(name for name in (owner.name, organization) if name)

@@ -5,7 +5,7 @@ from datetime import datetime, time
 from sqlalchemy import delete
 
 from eventapp.accounts.tokens import new_token
-from eventapp.action_items.rules import ActionItemFacts
+from eventapp.action_items.rules import ActionItemFacts, OwnerFacts
 from eventapp.action_items.services import change_status, create_action_item
 from eventapp.actor import Actor
 from eventapp.agendas.people import PersonPart
@@ -205,9 +205,7 @@ def _outcomes(
             conference_id=conference.id,
             facts=ActionItemFacts(
                 title=facts.NEXT_STEPS[step],
-                owner_organization_id=organizations[owner],
-                owner_name=name,
-                owner_email=email,
+                owners=(OwnerFacts(organizations[owner], name, email),),
                 due_on=due_on,
                 agenda_item_id=source.agenda_item_id if source else items["next-steps"],
                 decision_id=source.id if source else None,

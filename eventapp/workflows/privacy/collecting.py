@@ -8,12 +8,13 @@ from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventapp.accounts.models import SignIn, User
-from eventapp.action_items.models import ActionItem
+from eventapp.action_items.models import ActionItem, ActionItemComment, ActionItemOwner, Evidence
 from eventapp.agendas.models import Person as Speaker
 from eventapp.agendas.models import PersonProfile
 from eventapp.audit.models import AuditEntry
 from eventapp.calendars.models import CalendarInvitation, FeedToken
 from eventapp.conferences.models import Membership
+from eventapp.contacts.models import Contact
 from eventapp.db.session import session
 from eventapp.delegations.models import NamedPerson, NominationLetter
 from eventapp.delegations.reconciling import name_keys
@@ -45,7 +46,10 @@ class Collected:
     invitations: Sequence[Invitation]
     mail_blocks: Sequence[MailBlock]
     mails: Sequence[OutboxMessage]
+    contacts: Sequence[Contact]
     action_items: Sequence[ActionItem]
+    comments: Sequence[ActionItemComment]
+    evidence: Sequence[Evidence]
     accounts: Sequence[User]
     memberships: Sequence[Membership]
     sign_ins: Sequence[SignIn]
@@ -74,6 +78,8 @@ def collect(person: Person) -> Collected:
         person, Invitation, or_(_has_address(person, Invitation), Invitation.delegate_id.in_(ids))
     )
     speakers = _find(person, Speaker, func.lower(Speaker.email) == person.email if person.email else false())
+    contacts = _find(person, Contact, or_(_has_address(person, Contact), Contact.delegate_id.in_(ids)))
+    contact_ids = [contact.id for contact in contacts]
     accounts = [] if person.conference_id else _find(person, User, _has_address(person, User))
     account_ids = [account.id for account in accounts]
     subjects = [row.id for rows in (delegates, focal_points, invitations, speakers) for row in rows]
@@ -95,11 +101,16 @@ def collect(person: Person) -> Collected:
         invitations=invitations,
         mail_blocks=_find(person, MailBlock, _has_address(person, MailBlock)),
         mails=_find(person, OutboxMessage, or_(_is_to(person), _is_about(ids))),
+        contacts=contacts,
         action_items=_find(
             person,
             ActionItem,
-            func.lower(ActionItem.owner_email) == person.email if person.email else false(),
+            ActionItem.id.in_(
+                select(ActionItemOwner.action_item_id).where(ActionItemOwner.contact_id.in_(contact_ids))
+            ),
         ),
+        comments=_find(person, ActionItemComment, ActionItemComment.contact_id.in_(contact_ids)),
+        evidence=_find(person, Evidence, Evidence.contact_id.in_(contact_ids)),
         accounts=accounts,
         memberships=_find(person, Membership, Membership.user_id.in_(account_ids)),
         sign_ins=list(session().scalars(select(SignIn).where(SignIn.user_id.in_(account_ids)))),

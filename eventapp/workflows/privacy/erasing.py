@@ -6,6 +6,7 @@ from eventapp.accounts.tokens import new_token, token_hash
 from eventapp.calendars.models import CalendarInvitation, FeedToken
 from eventapp.clock import now
 from eventapp.conferences.models import Conference
+from eventapp.contacts.models import Contact
 from eventapp.db.session import session
 from eventapp.files.services import forget_files
 from eventapp.jobs.models import OutboxMessage, WorkStatus
@@ -105,10 +106,23 @@ def stop_mails(collected: Collected, email: str) -> None:
 
 
 def forget_the_rest(collected: Collected) -> None:
-    """Delete roles, invitations, refusals of mail, what speakers said; take the name off action items."""
+    """Delete roles, invitations, refusals of mail, what speakers said; take the name off follow-up."""
     for row in (*collected.focal_points, *collected.invitations, *collected.mail_blocks):
         session().delete(row)
     for speaker in collected.speakers:
         forget_contact(speaker)
-    for item in collected.action_items:
-        item.owner_name = item.owner_email = ""
+    for contact in collected.contacts:
+        _forget_follow_up(contact)
+    for comment in collected.comments:
+        comment.author_name = NOBODY
+    for evidence in collected.evidence:
+        evidence.author_name = NOBODY
+
+
+def _forget_follow_up(contact: Contact) -> None:
+    """Blank a contact; what their organization promised stays, and their link stops working."""
+    contact.name, contact.position, contact.email = NOBODY, "", ""
+    contact.email_normalised = contact.token_hash = contact.link_ends_at = contact.delegate_id = None
+    contact.token_generation += 1
+    contact.left_at = contact.left_at or now()
+    contact.updated_at = now()

@@ -101,7 +101,10 @@ def _told(collected: Collected, secret_key: str, files: Mapping[str, str]) -> di
         "mail_blocks": _rows(collected.mail_blocks, conferences),
         "mails": _rows(collected.mails, conferences),
         "calendar_feeds": _rows(collected.feeds, conferences),
+        "contacts": _rows(collected.contacts, conferences),
         "action_items": _rows(collected.action_items, conferences),
+        "comments": _rows(collected.comments, conferences),
+        "evidence": _rows(collected.evidence, conferences),
         "accounts": _rows(collected.accounts, conferences),
         "memberships": _rows(collected.memberships, conferences),
         "sign_ins": [_values(each, conferences, {"id"}) for each in collected.sign_ins],
@@ -198,6 +201,7 @@ def _conferences(collected: Collected) -> dict[str, dict[str, Any]]:
     rows: tuple[Any, ...] = (
         *(*collected.delegates, *collected.focal_points, *collected.invitations, *collected.mail_blocks),
         *(*collected.mails, *collected.action_items, *collected.memberships, *collected.audit),
+        *collected.contacts,
         *collected.speakers,
     )
     wanted = {row.conference_id for row in rows if row.conference_id}

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from eventapp.action_items.rules import ActionItemFacts
+from eventapp.action_items.rules import ActionItemFacts, OwnerFacts
 from eventapp.action_items.services import create_action_item
 from eventapp.actor import SYSTEM, Actor
 from eventapp.agendas.models import Person
@@ -163,7 +163,7 @@ def test_action_items_feed_gives_tasks_and_their_twin(
             conference_id=conference.id,
             facts=ActionItemFacts(
                 title=LocalizedText(en="Sign the letter", zh="签署函件"),
-                owner_name="Li Wei",
+                owners=(OwnerFacts(name="Li Wei"),),
                 due_on=conference.ends_on,
             ),
         )

@@ -9,8 +9,9 @@ from flask import Flask
 from sqlalchemy import update
 
 from eventapp.accounts.tokens import token_hash
-from eventapp.action_items.models import ActionItem
+from eventapp.action_items.models import ActionItem, ActionItemOwner
 from eventapp.conferences.models import Conference, Side
+from eventapp.contacts.models import Contact
 from eventapp.db.session import session, transaction
 from eventapp.delegations.models import NamedPerson, NominationLetter
 from eventapp.files.rules import Upload
@@ -224,8 +225,21 @@ def _mention_everywhere(conference_id: str, side_id: str, delegate_id: str) -> N
             number=1,
             title=LocalizedText(en="Write"),
             description=NO_TEXT,
-            owner_name="Anna Keller",
-            owner_email="Anna@city.example",
+            owners=[
+                ActionItemOwner(
+                    conference_id=conference_id,
+                    position=0,
+                    contact=Contact(
+                        conference_id=conference_id,
+                        name="Anna Keller",
+                        email="Anna@city.example",
+                        email_normalised=ANNA,
+                        language="en",
+                        created_at=IN_TIME,
+                        updated_at=IN_TIME,
+                    ),
+                )
+            ],
             created_at=IN_TIME,
             updated_at=IN_TIME,
         )

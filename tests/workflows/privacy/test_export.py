@@ -71,7 +71,8 @@ def test_export_holds_what_every_slice_keeps(anna: Outcome) -> None:
     assert [each["name"] for each in told["invitations"]] == [f"Invited {ANNA}"]
     assert [each["reason"] for each in told["mail_blocks"]] == ["bounced"]
     assert [each["body"] for each in told["mails"]] == ["Dear Anna Keller"]
-    assert [each["owner_name"] for each in told["action_items"]] == ["Anna Keller"]
+    assert [each["name"] for each in told["contacts"]] == ["Anna Keller"]
+    assert [each["title"] for each in told["action_items"]] == [{"en": "Write"}]
     assert [each["action"] for each in told["what_was_done"]] == ["delegate.registered"]
     assert files == {
         "files/01-Anna.pdf": b"%PDF-1.7 Anna.pdf",
