@@ -12,7 +12,7 @@ from eventapp.localized import LocalizedText
 from eventapp.questionnaires.models import Audience, FieldKind, FormField, FormSection, Stage
 from eventapp.registration.models import Consent, Delegate, Quota
 from eventapp.registration.services import accept_delegate, cancel_delegate
-from tests.agreements import ticked_boxes
+from tests.consents import ticked_boxes
 from tests.delegations.focal_points import Desk
 
 

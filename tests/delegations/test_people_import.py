@@ -17,7 +17,7 @@ from eventapp.jobs.models import OutboxMessage
 from eventapp.permissions import Role
 from eventapp.registration.models import Consent, Delegate
 from eventapp.registration.seats import set_quota
-from tests.agreements import ticked_boxes
+from tests.consents import ticked_boxes
 from tests.delegations.focal_points import Desk, publish
 from tests.queries import count_queries
 

@@ -19,7 +19,7 @@ from eventapp.db.session import session, transaction
 from eventapp.localized import LocalizedText
 from eventapp.questionnaires.models import FormField, FormSection
 from eventapp.registration.models import CheckIn, Delegate, Delegation
-from tests.agreements import ticked_boxes
+from tests.consents import ticked_boxes
 from tests.desk.conftest import DESK, Come, make_delegation
 from tests.queries import count_queries
 

@@ -29,7 +29,7 @@ from eventapp.registration.attendance import (
 from eventapp.registration.models import CheckIn, Consent, Delegate, Delegation
 from eventapp.registration.rules import Particulars
 from eventapp.registration.submissions import Submission, prepare_submission
-from tests.agreements import agree_to_all
+from tests.consents import agree_to_all
 from tests.desk.conftest import MORNING, SECOND, WHOLE_DAY, Come, make_delegation
 
 Codes = Callable[[Delegate], str]

@@ -25,7 +25,7 @@ from eventapp.permissions import Role
 from eventapp.registration.rules import Particulars
 from eventapp.registration.services import add_delegate
 from eventapp.registration.submissions import prepare_submission
-from tests.agreements import agree_to_all
+from tests.consents import agree_to_all
 
 LIST = "/manage/launch-2027/delegates"
 

@@ -26,7 +26,7 @@ from eventapp.invitations.services import (
 )
 from eventapp.localized import LocalizedText
 from eventapp.registration.models import Delegate, Delegation
-from tests.agreements import ticked_boxes
+from tests.consents import ticked_boxes
 from tests.invitations.conftest import AddInvitation, newest
 
 FORM = "/c/launch-2027/register"

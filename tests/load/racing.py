@@ -24,7 +24,7 @@ from eventapp.registration import seats, services
 from eventapp.registration.models import Delegate, DelegateStatus
 from eventapp.registration.rules import Particulars
 from eventapp.registration.submissions import Submission, prepare_submission
-from tests.agreements import agree_to_all, ticked_boxes
+from tests.consents import agree_to_all, ticked_boxes
 
 PROCESSES, THREADS = 2, 30
 PEOPLE = PROCESSES * THREADS

@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 
 from eventapp.accounts.tokens import new_token
 from eventapp.config import Settings
-from tests.agreements import ticked_boxes
+from tests.consents import ticked_boxes
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 #: Longer than a server takes to start, or a form to be answered, on a busy machine (s).

@@ -24,7 +24,7 @@ from eventapp.registration.models import Delegate, Delegation
 from eventapp.registration.rules import Particulars
 from eventapp.registration.services import Outcome, register_delegate
 from eventapp.registration.submissions import Submission, prepare_submission
-from tests.agreements import agree_to_all, ticked_boxes
+from tests.consents import agree_to_all, ticked_boxes
 
 LAUNCH = CreateConference(
     slug="launch-2027",

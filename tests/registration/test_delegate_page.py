@@ -14,7 +14,7 @@ from eventapp.db.session import session, transaction
 from eventapp.permissions import Role
 from eventapp.registration.models import Delegate, Delegation
 from eventapp.registration.services import Outcome
-from tests.agreements import ticked_boxes
+from tests.consents import ticked_boxes
 
 LIST = "/manage/launch-2027/delegates"
 Register = Callable[..., Outcome]

@@ -17,7 +17,7 @@ from eventapp.registration.models import Delegate
 from eventapp.registration.queries import count_by_status
 from eventapp.registration.rules import search_key
 from eventapp.registration.services import Outcome
-from tests.agreements import ticked_boxes
+from tests.consents import ticked_boxes
 from tests.queries import count_queries
 from tests.registration.conftest import IN_TIME
 

@@ -29,7 +29,7 @@ from eventapp.registration.rules import Particulars
 from eventapp.registration.services.changing import LAPSE_OFFER, ChangeParticulars
 from eventapp.registration.services.own import PassOn
 from eventapp.registration.submissions import check_for
-from tests.agreements import agree_to_all
+from tests.consents import agree_to_all
 from tests.registration.conftest import IN_TIME
 
 Nominate = Callable[..., Delegate]
