@@ -152,14 +152,15 @@ def _contacts(owners: Iterable[Owner]) -> Iterable[str]:
 
 
 def _digests(facts: FollowedUp, plan: Plan, today: date) -> Iterator[DueNotice]:
-    """Yield the digests of the last day for them, unless a pass has been there since.
+    """Yield the digests of today or, where passes were missed, of the last day for them.
 
-    So who is put in charge in the middle of a week waits for the next one.
+    Who is put in charge in the middle of a week waits for the next one.
     """
     if plan.digest_weekday is None:
         return
     day = today - timedelta(days=(today.weekday() - plan.digest_weekday) % 7)
-    if day <= facts.concluded_on or (facts.passed_on is not None and facts.passed_on >= day):
+    passed_on = facts.passed_on or today - timedelta(days=1)
+    if not facts.concluded_on < day or not passed_on < day:
         return
     owners = [owner for item in facts.items for owner in item.waits_for]
     organizations = (owner.organization_id for owner in owners if owner.organization_id is not None)
