@@ -10,6 +10,7 @@ from datetime import date
 
 from sqlalchemy import or_, select
 
+from eventapp.agreements.services import expire_due
 from eventapp.clock import now, to_wall_clock, today
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session, transaction
@@ -72,6 +73,8 @@ def make_pass(conference_id: str, day: date, secret_key: str) -> int:
 
     Everything is read first, with no lock held; then each batch is a transaction of its own.
     """
+    with transaction():
+        expire_due(conference_id, day)
     conference = session().get_one(Conference, conference_id)
     plan = get_plan(conference_id)
     facts = read_followed_up(conference, plan, day)

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, select
 
 from eventapp.action_items.models import OPEN, ActionItem, ActionItemOwner
-from eventapp.agreements.models import Agreement, AgreementParty, AgreementStage
+from eventapp.agreements.queries import list_expiring
 from eventapp.conferences.models import Conference
 from eventapp.contacts.models import Contact
 from eventapp.db.session import session
@@ -24,10 +24,13 @@ from eventapp.registration.models import Delegate
 _IS_REACHABLE = (Contact.email != "", Contact.left_at.is_(None), Contact.bounced_at.is_(None))
 
 
-def read_followed_up(conference: Conference, plan: Plan, until: date) -> FollowedUp | None:
+def read_followed_up(
+    conference: Conference, plan: Plan, today: date, *, days_ahead: int = 0
+) -> FollowedUp | None:
     """Return what a conference follows up, None before it is concluded.
 
-    Agreements and pulses are those of which something may be due by ``until``, a day in its zone.
+    Agreements and pulses are those of which something may be due by ``days_ahead`` from ``today``, a day in
+    its zone.
     """
     if conference.concluded_at is None:
         return None
@@ -36,15 +39,16 @@ def read_followed_up(conference: Conference, plan: Plan, until: date) -> Followe
         passed_on=session().scalar(
             select(FollowUpPass.passed_on).where(FollowUpPass.conference_id == conference.id)
         ),
-        items=_open_items(conference),
-        agreements=_expiring_agreements(conference.id, until, max(plan.expiry_days, default=0)),
-        pulses=_pulses_to_ask(conference.id, until),
+        items=read_open_items(conference),
+        agreements=_expiring_agreements(conference.id, today, max(plan.expiry_days, default=0) + days_ahead),
+        pulses=_pulses_to_ask(conference.id, today + timedelta(days=days_ahead)),
         open_pulses=_contacts_with_pulses(conference.id),
         spokespeople=_spokespeople(conference.id),
     )
 
 
-def _open_items(conference: Conference) -> list[OpenItem]:
+def read_open_items(conference: Conference, *only: ColumnElement[bool]) -> list[OpenItem]:
+    """Return the open items of a conference, those due first in front; ``only`` narrows them down."""
     focal_points = read_focal_points(conference.id)
     rows: Iterable[Any] = session().execute(
         select(
@@ -67,8 +71,9 @@ def _open_items(conference: Conference) -> list[OpenItem]:
             ActionItem.conference_id == conference.id,
             ActionItem.status.in_(OPEN),
             ActionItem.carried_at.is_(None),
+            *only,
         )
-        .order_by(ActionItem.due_on, ActionItem.id, ActionItemOwner.position)
+        .order_by(ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.id, ActionItemOwner.position)
     )
     return [
         _open_item(list(owners), focal_points, conference.timezone)
@@ -103,23 +108,15 @@ def _owner(row: Any, focal_points: FocalPoints) -> Owner:
     )
 
 
-def _expiring_agreements(conference_id: str, until: date, days: int) -> list[ExpiringAgreement]:
-    rows: Iterable[Any] = session().execute(
-        select(Agreement.id, Agreement.expires_on, Contact.id.label("contact_id"))
-        .outerjoin(AgreementParty, AgreementParty.agreement_id == Agreement.id)
-        .outerjoin(Contact, and_(Contact.id == AgreementParty.contact_id, *_IS_REACHABLE))
-        .where(
-            Agreement.conference_id == conference_id,
-            Agreement.stage == AgreementStage.IN_FORCE,
-            Agreement.carried_at.is_(None),
-            Agreement.expires_on <= until + timedelta(days=days),
-        )
-        .order_by(Agreement.expires_on, Agreement.id, AgreementParty.position)
-    )
-    found = [(agreement, list(parties)) for agreement, parties in groupby(rows, key=lambda row: row[:2])]
+def _expiring_agreements(conference_id: str, today: date, days: int) -> list[ExpiringAgreement]:
     return [
-        ExpiringAgreement(id_, expires_on, tuple(row.contact_id for row in parties if row.contact_id))
-        for (id_, expires_on), parties in found
+        ExpiringAgreement(
+            expiring.row.id,
+            expiring.row.expires_on,
+            tuple(contact.id for contact in expiring.contacts if contact.is_reachable),
+        )
+        for expiring in list_expiring(conference_id, today, days)
+        if expiring.row.expires_on is not None
     ]
 
 
