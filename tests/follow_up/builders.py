@@ -72,8 +72,6 @@ def make_item(
         number=number,
         title=LocalizedText(en=f"Task {number}", zh=f"任务{number}"),
         description=LocalizedText(),
-        owner_name="",
-        owner_email="",
         due_on=due_on,
         created_at=now(),
         updated_at=now(),
