@@ -21,6 +21,7 @@ from eventapp.config import Settings, read_settings
 from eventapp.contacts.views import contacts
 from eventapp.dashboard import agenda_changes as _agenda_changes  # noqa: F401 (hangs its pages there)
 from eventapp.dashboard import live_views as _live_views  # noqa: F401 (hangs its pages on the blueprint)
+from eventapp.dashboard import progress as _progress  # noqa: F401 (hangs its page on the blueprint)
 from eventapp.dashboard import public as _public  # noqa: F401 (hangs its pages on the blueprint)
 from eventapp.dashboard import views as _views  # noqa: F401 (hangs its pages on the blueprint)
 from eventapp.dashboard.blueprint import dashboard

@@ -89,6 +89,11 @@ def short_date(day: date, language: str) -> str:
     return dates.format_date(day, "y年M月d日" if language == "zh" else "d MMM y", locale=_locale(language))
 
 
+def month_in_words(day: date, language: str) -> str:
+    """Write the month of a date: "October 2021", 「2021年10月」."""
+    return dates.format_date(day, "y年M月" if language == "zh" else "MMMM y", locale=_locale(language))
+
+
 def date_range_in_words(first: date, last: date, language: str) -> str:
     """Write the days of a conference: one date in words, or the two ends."""
     if first == last:

@@ -1,10 +1,11 @@
-"""What to leave in the register, and the conditions that do it."""
+"""What to leave in the register, and in which order: the conditions and the order that do it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, Select, case, or_, select
 
 from eventapp.action_items.models import OPEN, ActionItem, ActionItemOwner
 from eventapp.conferences.models import Side
@@ -12,30 +13,44 @@ from eventapp.contacts.models import Contact
 from eventapp.organizations.models import Organization
 from eventapp.organizations.rules import folded
 
+#: Values of ``RegisterFilters.status`` besides those of ``ActionItemStatus``.
+TO_DO, OVERDUE, UNCONFIRMED, CARRIED = "open", "overdue", "unconfirmed", "carried"
+#: Values of ``RegisterFilters.owners_are``.
+LOST, NOBODY = "lost", "nobody"
+
 IS_OPEN = ActionItem.status.in_([status.value for status in OPEN])
+#: What is open and not carried over to a later edition, which follows it up alone.
+IS_FOLLOWED_UP = IS_OPEN & ActionItem.carried_at.is_(None)
 
 
 def is_late(today: date) -> ColumnElement[bool]:
-    """Return the condition for open action items whose due date is over."""
-    return IS_OPEN & (ActionItem.due_on < today)
+    """Return the condition for action items that are followed up here and whose due date is over."""
+    return IS_FOLLOWED_UP & (ActionItem.due_on < today)
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterFilters:
-    """What to leave in the register; None and "" leave everything in.
+    """What to leave in the register; None and "" leave everything in, and all that is said has to fit.
 
-    ``status`` is an ``ActionItemStatus`` value, ``open`` or ``overdue``. ``side`` is a country code, that of
-    a side for which an owner speaks. ``owner`` is a part of the name of person or organization, or of the
-    address. Any owner is enough, and an item with several appears once. ``due_until`` leaves out what has no
-    date, ``is_undated`` leaves that in alone.
+    ``status`` is an ``ActionItemStatus`` value, :data:`TO_DO`, :data:`OVERDUE`, :data:`UNCONFIRMED` (reported
+    as done, and another owner has to confirm it) or :data:`CARRIED`; ``column`` is a further status that it
+    must have. ``side`` is the code of a side, ``owner`` a part of the name of person or organization, or of
+    the address; any of the owners is enough. ``owners_are`` asks for items with an owner who has left or
+    whose mailbox refuses mails (:data:`LOST`), or without any (:data:`NOBODY`). ``due_until`` leaves out what
+    has no date, ``is_undated`` leaves that in alone.
     """
 
     status: str = ""
+    column: str = ""
     side: str = ""
     organization_id: str = ""
     owner: str = ""
+    owners_are: str = ""
     agenda_item_id: str = ""
     decision_id: str = ""
+    agreement_id: str = ""
+    priority: str = ""
+    is_confidential: bool | None = None
     due_from: date | None = None
     due_until: date | None = None
     is_undated: bool = False
@@ -47,28 +62,18 @@ NO_FILTERS = RegisterFilters()
 def conditions(conference_id: str, filters: RegisterFilters, today: date) -> Iterable[ColumnElement[bool]]:
     """Yield the conditions on action items, whatever they are joined to."""
     yield ActionItem.conference_id == conference_id
-    if filters.status == "open":
-        yield IS_OPEN
-    elif filters.status == "overdue":
-        yield is_late(today)
-    elif filters.status:
-        yield ActionItem.status == filters.status
-    if filters.side:
-        yield _has_owner(Side.code == filters.side)
-    if filters.organization_id:
-        yield _has_owner(ActionItemOwner.organization_id == filters.organization_id)
-    if filters.owner:
-        yield _has_owner(
-            or_(
-                Contact.name.icontains(filters.owner, autoescape=True),
-                Contact.email.icontains(filters.owner, autoescape=True),
-                Organization.name_key.contains(folded(filters.owner), autoescape=True),
-            )
-        )
-    if filters.agenda_item_id:
-        yield ActionItem.agenda_item_id == filters.agenda_item_id
-    if filters.decision_id:
-        yield ActionItem.decision_id == filters.decision_id
+    yield from _of_state(filters, today)
+    yield from _of_owners(conference_id, filters)
+    for column, value in (
+        (ActionItem.agenda_item_id, filters.agenda_item_id),
+        (ActionItem.decision_id, filters.decision_id),
+        (ActionItem.agreement_id, filters.agreement_id),
+        (ActionItem.priority, filters.priority),
+    ):
+        if value:
+            yield column == value
+    if filters.is_confidential is not None:
+        yield ActionItem.is_confidential.is_(filters.is_confidential)
     if filters.due_from is not None:
         yield ActionItem.due_on >= filters.due_from
     if filters.due_until is not None:
@@ -77,11 +82,59 @@ def conditions(conference_id: str, filters: RegisterFilters, today: date) -> Ite
         yield ActionItem.due_on.is_(None)
 
 
-def _has_owner(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists(
-        select(ActionItemOwner.id)
-        .outerjoin(Side, Side.id == ActionItemOwner.side_id)
-        .outerjoin(Organization, Organization.id == ActionItemOwner.organization_id)
-        .outerjoin(Contact, Contact.id == ActionItemOwner.contact_id)
-        .where(ActionItemOwner.action_item_id == ActionItem.id, condition)
+def in_register_order() -> tuple[ColumnElement[Any], ...]:
+    # Whatever is overdue has the earliest dates of all that is open: the due date alone puts it in front.
+    return (case((IS_FOLLOWED_UP, 0), else_=1), *along_time())
+
+
+def along_time() -> tuple[ColumnElement[Any], ...]:
+    return (
+        case((ActionItem.due_on.is_(None), 1), else_=0),
+        ActionItem.due_on.asc(),
+        ActionItem.number.asc(),
     )
+
+
+def _of_state(filters: RegisterFilters, today: date) -> Iterable[ColumnElement[bool]]:
+    if filters.status == TO_DO:
+        yield IS_FOLLOWED_UP
+    elif filters.status == OVERDUE:
+        yield is_late(today)
+    elif filters.status == UNCONFIRMED:
+        yield IS_FOLLOWED_UP & ActionItem.reported_at.is_not(None)
+    elif filters.status == CARRIED:
+        yield ActionItem.carried_at.is_not(None)
+    elif filters.status:
+        yield ActionItem.status == filters.status
+    if filters.column:
+        yield ActionItem.status == filters.column
+
+
+def _of_owners(conference_id: str, filters: RegisterFilters) -> Iterable[ColumnElement[bool]]:
+    # Read from the owners' side, once: asked of each action item, it would be asked thousands of times.
+    owned = select(ActionItemOwner.action_item_id).where(ActionItemOwner.conference_id == conference_id)
+    by_contact = owned.join(Contact, Contact.id == ActionItemOwner.contact_id)
+    if filters.side:
+        yield _among(owned.join(Side, Side.id == ActionItemOwner.side_id).where(Side.code == filters.side))
+    if filters.organization_id:
+        yield _among(owned.where(ActionItemOwner.organization_id == filters.organization_id))
+    if filters.owner:
+        yield _among(
+            owned.outerjoin(Contact, Contact.id == ActionItemOwner.contact_id)
+            .outerjoin(Organization, Organization.id == ActionItemOwner.organization_id)
+            .where(
+                or_(
+                    Contact.name.icontains(filters.owner, autoescape=True),
+                    Contact.email.icontains(filters.owner, autoescape=True),
+                    Organization.name_key.contains(folded(filters.owner), autoescape=True),
+                )
+            )
+        )
+    if filters.owners_are == LOST:
+        yield _among(by_contact.where(or_(Contact.left_at.is_not(None), Contact.bounced_at.is_not(None))))
+    elif filters.owners_are == NOBODY:
+        yield ~_among(owned)
+
+
+def _among(items: Select[str]) -> ColumnElement[bool]:
+    return ActionItem.id.in_(items)

@@ -90,6 +90,18 @@ def list_source_decisions(conference_id: str) -> list[Decision]:
     )
 
 
+def list_source_agreements(conference_id: str) -> list[Agreement]:
+    """Return the agreements that some action item is a milestone of, in order of their numbers."""
+    sources = select(ActionItem.agreement_id).where(ActionItem.conference_id == conference_id)
+    return list(
+        session().scalars(
+            select(Agreement)
+            .where(Agreement.conference_id == conference_id, Agreement.id.in_(sources))
+            .order_by(Agreement.number)
+        )
+    )
+
+
 def list_owner_organizations(conference_id: str) -> list[Organization]:
     """Return the organizations that own an action item here, in order of name."""
     owners = select(ActionItemOwner.organization_id).where(ActionItemOwner.conference_id == conference_id)

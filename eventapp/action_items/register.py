@@ -1,14 +1,19 @@
 """The register: the action items of a conference as read, plain values for pages, feeds and documents."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, select
+from sqlalchemy import Row, Select, func, select
 
-from eventapp.action_items.filters import IS_OPEN, NO_FILTERS, RegisterFilters, conditions, is_late
-from eventapp.action_items.models import OPEN, ActionItem, ActionItemOwner, ActionItemStatus
+from eventapp.action_items.filters import (
+    NO_FILTERS,
+    RegisterFilters,
+    along_time,
+    conditions,
+    in_register_order,
+)
+from eventapp.action_items.models import OPEN, ActionItem
 from eventapp.action_items.owner_rows import Owners, read_owners
 from eventapp.action_items.rules import is_overdue
 from eventapp.agendas.models import AgendaItem
@@ -18,7 +23,6 @@ from eventapp.conferences.models import Conference
 from eventapp.db.session import session
 from eventapp.localized import LocalizedText
 from eventapp.minutes.models import Decision
-from eventapp.organizations.models import Organization
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,36 +67,13 @@ class RegisterRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """Counts of action items, each of them in exactly one of the five fields.
+class TitleRow:
+    """As much of an action item as tells one which it is."""
 
-    What is overdue is neither in ``needs_action`` nor in ``in_process``.
-    """
-
-    completed: int = 0
-    in_process: int = 0
-    needs_action: int = 0
-    overdue: int = 0
-    cancelled: int = 0
-
-    @property
-    def open(self) -> int:
-        """All that is still to be done, late or not."""
-        return self.needs_action + self.in_process + self.overdue
-
-    @property
-    def promised(self) -> int:
-        """All that counts: everything but what was cancelled."""
-        return self.open + self.completed
-
-
-@dataclass(frozen=True, slots=True)
-class OwnerProgress:
-    """The progress of one organization, of what it leads; None stands for persons without one."""
-
-    organization_id: str | None
-    organization: LocalizedText | None
-    progress: Progress
+    id: str
+    number: int
+    title: LocalizedText
+    status: str
 
 
 def list_register(
@@ -102,12 +83,18 @@ def list_register(
     *,
     offset: int = 0,
     limit: int | None = None,
+    by_date: bool = False,
 ) -> list[RegisterRow]:
     """Return a stretch of the register: overdue first, then by due date, undated, and what is done last.
 
-    ``today`` is the date in the conference's zone. Two queries.
+    With ``by_date`` it is what has a due date, by that alone. ``today`` is the date in the conference's zone.
+    Two queries.
     """
-    statement = _rows().where(*conditions(conference_id, filters, today)).order_by(*_in_order())
+    statement = _rows().where(*conditions(conference_id, filters, today))
+    if by_date:
+        statement = statement.where(ActionItem.due_on.is_not(None)).order_by(*along_time())
+    else:
+        statement = statement.order_by(*in_register_order())
     rows = session().execute(statement.offset(offset).limit(limit)).all()
     owners = read_owners(conference_id, [row[0].id for row in rows] if limit is not None else None)
     return [_read(row, owners, today) for row in rows]
@@ -116,6 +103,29 @@ def list_register(
 def count_register(conference_id: str, filters: RegisterFilters, today: date) -> int:
     statement = select(func.count()).select_from(ActionItem).where(*conditions(conference_id, filters, today))
     return session().scalar(statement) or 0
+
+
+def list_versions(
+    conference_id: str, filters: RegisterFilters, today: date, *, limit: int
+) -> list[tuple[str, int]]:
+    """Return ids and versions of what is left in the register, in its order. One query."""
+    rows = session().execute(
+        select(ActionItem.id, ActionItem.version)
+        .where(*conditions(conference_id, filters, today))
+        .order_by(*in_register_order())
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def list_titles(conference_id: str, ids: Collection[str]) -> list[TitleRow]:
+    """Return those that are of this conference, in order of their numbers. One query."""
+    rows = session().execute(
+        select(ActionItem.id, ActionItem.number, ActionItem.title, ActionItem.status)
+        .where(ActionItem.conference_id == conference_id, ActionItem.id.in_(ids))
+        .order_by(ActionItem.number)
+    )
+    return [TitleRow(*row) for row in rows]
 
 
 def list_all_for_documents(conference_id: str) -> list[RegisterRow]:
@@ -148,49 +158,6 @@ def read_register_state(conference_id: str) -> tuple[int, int, datetime | None]:
     return count, versions, changed_at
 
 
-def progress(conference_id: str, today: date) -> Progress:
-    """Return the counts of a conference; ``today`` is the date in its zone. One query."""
-    counts = session().execute(select(*_counts(today)).where(ActionItem.conference_id == conference_id))
-    return Progress(**counts.mappings().one())
-
-
-def list_owner_progress(conference_id: str, today: date) -> list[OwnerProgress]:
-    """Return the counts of each leading owner's organization, those with most to do first. One query."""
-    leads = (ActionItemOwner.action_item_id == ActionItem.id) & (ActionItemOwner.position == 0)
-    counts = (
-        select(ActionItemOwner.organization_id, *_counts(today))
-        .select_from(ActionItem)
-        .outerjoin(ActionItemOwner, leads)
-        .where(ActionItem.conference_id == conference_id)
-        .group_by(ActionItemOwner.organization_id)
-        .subquery()
-    )
-    rows = session().execute(
-        select(Organization.name, counts)
-        .select_from(counts)
-        .outerjoin(Organization, Organization.id == counts.c.organization_id)
-    )
-    found = [OwnerProgress(row[1], row[0], Progress(*row[2:])) for row in rows]
-    return sorted(
-        found,
-        key=lambda owner: (-owner.progress.open, -owner.progress.promised, owner.organization_id or "~"),
-    )
-
-
-def _counts(today: date) -> list[ColumnElement[int]]:
-    """Return the columns of :class:`Progress` in its order."""
-    late = is_late(today)
-    not_late = ActionItem.due_on.is_(None) | (ActionItem.due_on >= today)
-    parts = {
-        "completed": ActionItem.status == ActionItemStatus.COMPLETED,
-        "in_process": (ActionItem.status == ActionItemStatus.IN_PROCESS) & not_late,
-        "needs_action": (ActionItem.status == ActionItemStatus.NEEDS_ACTION) & not_late,
-        "overdue": late,
-        "cancelled": ActionItem.status == ActionItemStatus.CANCELLED,
-    }
-    return [func.count(case((condition, 1))).label(name) for name, condition in parts.items()]
-
-
 def _rows() -> Select[ActionItem, LocalizedText, int, LocalizedText]:
     return (
         select(
@@ -202,16 +169,6 @@ def _rows() -> Select[ActionItem, LocalizedText, int, LocalizedText]:
         .outerjoin(AgendaItem, AgendaItem.id == ActionItem.agenda_item_id)
         .outerjoin(Decision, Decision.id == ActionItem.decision_id)
         .outerjoin(Agreement, Agreement.id == ActionItem.agreement_id)
-    )
-
-
-def _in_order() -> tuple[ColumnElement[Any], ...]:
-    # Whatever is overdue has the earliest dates of all that is open: the due date alone puts it in front.
-    return (
-        case((IS_OPEN, 0), else_=1),
-        case((ActionItem.due_on.is_(None), 1), else_=0),
-        ActionItem.due_on.asc(),
-        ActionItem.number.asc(),
     )
 
 
@@ -237,7 +194,7 @@ def _read(
         reported_at=item.reported_at,
         reported_by=item.reported_by,
         carried_at=item.carried_at,
-        is_overdue=is_overdue(item.status, item.due_on, today),
+        is_overdue=is_overdue(item.status, item.due_on, today, item.carried_at),
         agenda_item_id=item.agenda_item_id,
         agenda_item_title=agenda_item_title,
         decision_number=decision_number,

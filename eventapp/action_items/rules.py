@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from eventapp.action_items.models import OPEN, ActionItemStatus, Priority
 from eventapp.agendas.rules import check_text
@@ -124,6 +124,9 @@ def check_transition(before: str, after: str) -> None:
         raise InvalidInput(N_("An action item can't move from this status to that one."), field="status")
 
 
-def is_overdue(status: str, due_on: date | None, today: date) -> bool:
-    """Tell whether an open action item's due date is over; ``today`` is that of the conference's zone."""
-    return due_on is not None and due_on < today and status in OPEN
+def is_overdue(status: str, due_on: date | None, today: date, carried_at: datetime | None = None) -> bool:
+    """Tell whether an open action item's due date is over; ``today`` is that of the conference's zone.
+
+    One that is carried over to a later edition is overdue there, if anywhere.
+    """
+    return due_on is not None and due_on < today and status in OPEN and carried_at is None

@@ -28,6 +28,7 @@ from eventapp.dashboard.theme import theme_css
 from eventapp.errors import NotFound
 from eventapp.exports.models import DocumentKind
 from eventapp.exports.queries import find_newest_ready
+from eventapp.follow_up.services import get_plan
 from eventapp.i18n import current_language
 from eventapp.materials.queries import PUBLIC, list_visible
 from eventapp.permissions import Permission, is_permitted
@@ -60,6 +61,7 @@ def render_conference_page(conference: Conference) -> str:
         ),
         partners=read_partner_groups(conference.id),
         registration=_registration(conference),
+        shows_progress=get_plan(conference.id).is_public,
     )
 
 

@@ -5,17 +5,18 @@ from datetime import date, datetime
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from eventapp.conferences.models import OfConference
+from eventapp.conferences.models import OfConference, ShownInProgramme
 from eventapp.db.base import ID_LENGTH, Base, Versioned
 
 
-class FollowUpPlan(Versioned, Base):
+class FollowUpPlan(Versioned, ShownInProgramme, Base):
     """When a conference reminds, escalates and asks; where there is no row the standard plan holds.
 
     Owners are reminded so many days before and after a due date (``reminds_before``, ``reminds_after``). So
     many days after it the delegation's focal point is told, then the secretariat; None tells nobody. Digests
     go out on ``digest_weekday`` (0 is Monday, None is never), notices of expiry ``expiry_days`` before it,
-    pulses ``pulse_months`` after the last day. ``is_public`` shows the progress to everybody.
+    pulses ``pulse_months`` after the last day. ``is_public`` shows the progress to everybody,
+    and links it from the conference's public page.
     """
 
     __tablename__ = "follow_up_plan"

@@ -270,7 +270,7 @@ def test_the_picture_of_progress_counts_what_is_there(
     make(status="completed", owners=(OwnerFacts(park.id),))
     make(status="in-process")
     frozen(NINE + timedelta(days=1))
-    page = rapporteurs_client.get(REGISTER).text
+    page = rapporteurs_client.get(f"{REGISTER}/progress").text
     legend = re.findall(r"<caption>Progress</caption>.*?</table>", page, re.S)[0]
     rows = re.findall(r"<th[^>]*>(.*?)</th>.*?<td class=\"numbers\"[^>]*>(\d+)", legend, re.S)
     assert [(re.sub(r"<[^>]*>", "", name), number) for name, number in rows] == [
@@ -278,11 +278,13 @@ def test_the_picture_of_progress_counts_what_is_there(
         ("In progress", "1"),
         ("To do", "1"),
         ("Overdue", "1"),
+        ("Carried over", "0"),
     ]
     meters = re.findall(r'<p class="meter-text"><span>(.*?)</span> <span[^>]*>(.*?)</span>', page)
     assert meters == [
         ("Changzhou Park (1 overdue)", "1 of 3"),
         ("Persons without an organization", "0 of 1"),
+        ("CN (1 overdue)", "1 of 3"),
     ]
 
 
@@ -295,12 +297,16 @@ def test_hostile_text_is_shown_as_text_on_every_page(
         write_minutes(rapporteur, conference_id=item.conference_id, agenda_item_id=item.id, summary=hostile)
     made = make(
         HOSTILE,
+        due_on=FIRST_DAY,
         description=hostile,
         owners=(OwnerFacts(organization.id, HOSTILE),),
         agenda_item_id=item.id,
     )
     pages = [
         REGISTER,
+        f"{REGISTER}/board",
+        f"{REGISTER}/timeline",
+        f"{REGISTER}/bulk?do=owner&chosen={made.id}.1",
         f"{REGISTER}/{made.id}",
         f"{REGISTER}/{made.id}/edit",
         f"/manage/launch/agenda/{item.id}/outcomes",

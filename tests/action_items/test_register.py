@@ -7,14 +7,11 @@ import pytest
 
 from eventapp.action_items.filters import NO_FILTERS, RegisterFilters
 from eventapp.action_items.models import ActionItem
+from eventapp.action_items.progress import OwnerProgress, Progress, list_owner_progress, progress
 from eventapp.action_items.register import (
-    OwnerProgress,
-    Progress,
     count_register,
     list_all_for_documents,
-    list_owner_progress,
     list_register,
-    progress,
 )
 from eventapp.action_items.rules import OwnerFacts
 from eventapp.agendas.models import AgendaItem

@@ -49,7 +49,6 @@ MANAGE = [
             ),
             *("statistics", "desk", "desk/walk-in", "desk/delegations"),
             *("minutes", "action-items", "action-items/new"),
-            *("links", "links/network", "links/new"),
             *("documents", "calendars", "mail", "copy"),
         )
     ),

@@ -1,76 +1,165 @@
-"""The register of a conference's action items, with its filters and the picture of progress."""
+"""The register of a conference's action items as a list, a board, along time, and in pictures."""
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
 
 from flask import render_template, request
 
-from eventapp.action_items import queries
-from eventapp.action_items.filters import RegisterFilters
-from eventapp.action_items.forms import decision_in_words
-from eventapp.action_items.models import ActionItemStatus
-from eventapp.action_items.register import count_register, list_owner_progress, list_register, progress
+from eventapp.action_items.board import read_board
+from eventapp.action_items.filters import conditions
+from eventapp.action_items.models import OPEN, ActionItemStatus
+from eventapp.action_items.periods import Scale, period_of
+from eventapp.action_items.pictures import AGES, LATENESS, read_ageing, read_burn_up
+from eventapp.action_items.progress import (
+    count_progress,
+    list_owner_progress,
+    list_side_progress,
+    progress,
+)
+from eventapp.action_items.register import RegisterRow, count_register, list_register
+from eventapp.action_items.timeline import SCALES, read_timeline
 from eventapp.action_items.views.blueprint import action_items
+from eventapp.action_items.views.listing import filter_arguments, filter_choices, filters_of
+from eventapp.action_items.words import BULK_LABELS
 from eventapp.clock import today
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
-from eventapp.conferences.queries import list_sides
-from eventapp.i18n import current_language
+from eventapp.i18n import current_language, gettext, side_name
+from eventapp.localized import LocalizedText
 from eventapp.permissions import Permission
-from eventapp.web.forms import clean
 from eventapp.web.paging import PER_PAGE, Page, requested_page
 
-_STATES = frozenset({"open", "overdue", *ActionItemStatus})
-#: The due windows on offer: days from today.
-_WINDOWS = ("7", "30", "90")
-UNDATED = "none"
 #: As many owners as a chart shows well; the register itself shows all.
-_MOST_OWNERS = 8
+_MOST_OWNERS = 12
+#: Status → where the buttons of a card lead: what is done or given up is opened again first.
+_MOVES_FROM = {
+    status: (
+        [each for each in ("in-process", "completed", "needs-action", "cancelled") if each != status]
+        if status in OPEN
+        else ["needs-action"]
+    )
+    for status in ActionItemStatus
+}
 
 
 @action_items.get("/manage/<slug>/action-items")
 @in_conference(Permission.OUTCOMES_VIEW)
 def show_register(conference: Conference) -> str:
     day, number = today(conference.timezone), requested_page()
-    filters = _filters(day)
+    filters = filters_of(filter_arguments(), day)
     rows = list_register(conference.id, filters, day, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
-    return render_template(
-        "action_items/register.html",
-        conference=conference,
-        page=Page(rows, number, count_register(conference.id, filters, day)),
-        is_filtered=filters != RegisterFilters(),
+    page = Page(rows, number, count_register(conference.id, filters, day))
+    return _view(
+        "register.html",
+        conference,
+        page.total,
+        page=page,
         progress=progress(conference.id, day),
-        owners=list_owner_progress(conference.id, day)[:_MOST_OWNERS],
-        sides=list_sides(conference.id),
-        organizations=queries.list_owner_organizations(conference.id),
-        sources=_sources(conference.id),
+        actions=BULK_LABELS,
     )
 
 
-def _filters(day: date) -> RegisterFilters:
-    """Read the filters of the request; what makes no sense filters nothing."""
-    status, due, source = _argument("status"), _argument("due"), _argument("source")
-    kind, _dash, source_id = source.partition("-")
-    return RegisterFilters(
-        status=status if status in _STATES else "",
-        side=_argument("side"),
-        organization_id=_argument("organization"),
-        owner=_argument("q"),
-        agenda_item_id=source_id if kind == "item" else "",
-        decision_id=source_id if kind == "decision" else "",
-        due_from=day if due in _WINDOWS else None,
-        due_until=day + timedelta(days=int(due)) if due in _WINDOWS else None,
-        is_undated=due == UNDATED,
+@action_items.get("/manage/<slug>/action-items/board")
+@in_conference(Permission.OUTCOMES_VIEW)
+def show_board(conference: Conference) -> str:
+    day = today(conference.timezone)
+    columns = read_board(conference.id, filters_of(filter_arguments(), day), day)
+    return _view(
+        "register_board.html",
+        conference,
+        sum(column.total for column in columns),
+        columns=columns,
+        moves_from=_MOVES_FROM,
     )
 
 
-def _argument(name: str) -> str:
-    return (clean(request.args.get(name, "")) or "")[:100]
+@action_items.get("/manage/<slug>/action-items/timeline")
+@in_conference(Permission.OUTCOMES_VIEW)
+def show_timeline(conference: Conference) -> str:
+    """Show what is due when, by week or month (``by``); what has no date is in the list alone."""
+    day, number = today(conference.timezone), requested_page()
+    filters, by = filters_of(filter_arguments(), day), request.args.get("by", "")
+    timeline = read_timeline(conference.id, filters, day, Scale(by) if by in SCALES else None)
+    dated = sum(sum(due.numbers) for due in timeline.columns)
+    rows = list_register(
+        conference.id,
+        filters,
+        day,
+        offset=(number - 1) * PER_PAGE,
+        limit=PER_PAGE,
+        by_date=True,
+    )
+    return _view(
+        "register_timeline.html",
+        conference,
+        dated + timeline.undated,
+        timeline=timeline,
+        scales=SCALES,
+        periods=_by_period(rows, timeline.scale),
+        page=Page(rows, number, dated),
+    )
 
 
-def _sources(conference_id: str) -> list[tuple[str, str]]:
-    """Return the agenda items and decisions that action items came from, as options of the filter."""
-    items = queries.list_source_items(conference_id)
-    decisions = queries.list_source_decisions(conference_id)
-    return [(f"item-{item.id}", item.title.read(current_language())) for item in items] + [
-        (f"decision-{decision.id}", decision_in_words(decision)) for decision in decisions
+@action_items.get("/manage/<slug>/action-items/progress")
+@in_conference(Permission.OUTCOMES_VIEW)
+def show_progress(conference: Conference) -> str:
+    """Show what was promised and done over time, how old the open items are, and how far each owner is."""
+    day = today(conference.timezone)
+    filters = filters_of(filter_arguments(), day)
+    wanted = tuple(conditions(conference.id, filters, day))
+    counts = count_progress(wanted, day)
+    ageing = read_ageing(wanted, conference.timezone, day)
+    return _view(
+        "register_progress.html",
+        conference,
+        counts.every,
+        progress=counts,
+        burn_up=read_burn_up(wanted, conference.timezone, conference.starts_on, day),
+        ageing={
+            "open": _aged(AGES, ageing.open_for),
+            "overdue": _aged(LATENESS, ageing.overdue_for),
+        },
+        owners=[
+            (
+                _name(conference, owner.organization, gettext("Persons without an organization")),
+                owner.progress,
+            )
+            for owner in list_owner_progress(conference.id, day, wanted)[:_MOST_OWNERS]
+            if owner.progress.promised
+        ],
+        sides=[
+            (_name(conference, side.name, side_name(side.code, current_language())), side.progress)
+            for side in list_side_progress(conference.id, day, wanted)
+            if side.progress.promised
+        ],
+    )
+
+
+def _view(template: str, conference: Conference, found: int, **values: Any) -> str:
+    """Render a view of the register that is filtered as the request asks."""
+    return render_template(
+        f"action_items/{template}",
+        conference=conference,
+        filters=filter_arguments(),
+        choices=filter_choices(conference),
+        found=found,
+        **values,
+    )
+
+
+def _by_period(rows: Sequence[RegisterRow], scale: Scale) -> list[tuple[str, list[RegisterRow]]]:
+    language = current_language()
+    return [
+        (period.in_words(language), list(of_period))
+        for period, of_period in groupby(rows, lambda row: period_of(row.due_on or date.max, scale))
     ]
+
+
+def _aged(ages: Sequence[tuple[int | None, str]], numbers: Sequence[int]) -> list[tuple[str, int]]:
+    return [(gettext(label), number) for (_most, label), number in zip(ages, numbers, strict=True)]
+
+
+def _name(conference: Conference, name: LocalizedText | None, otherwise: str) -> str:
+    return (name.read(current_language(), conference.first_language) if name else "") or otherwise

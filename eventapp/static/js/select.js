@@ -1,7 +1,8 @@
 // Rows can be ticked without this. It adds one box that ticks all of the page.
 
 for (const form of document.querySelectorAll('[data-select-page]')) {
-  const boxes = [...form.querySelectorAll('input[name=chosen]')];
+  // In a list whose rows hold forms of their own the boxes stand outside and name this form.
+  const boxes = [...form.elements].filter(box => box.name === 'chosen');
   const label = Object.assign(document.createElement('label'), { className: 'form-check select-page' });
   const all = Object.assign(document.createElement('input'), { type: 'checkbox', className: 'form-check-input' });
   label.append(all, ` ${form.dataset.selectPage}`);
