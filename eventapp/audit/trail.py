@@ -1,6 +1,9 @@
 """Writing to the audit trail: one entry for each use case, in its transaction."""
 
+from datetime import timedelta
 from typing import Any
+
+from sqlalchemy import select
 
 from eventapp.actor import Actor
 from eventapp.audit.models import AuditEntry
@@ -29,4 +32,19 @@ def record(
             subject_id=subject_id,
             details=details,
         )
+    )
+
+
+def was_just_recorded(actor: Actor, action: str, *, subject_id: str, within: timedelta) -> bool:
+    """Tell whether the newest entry of a subject says that ``actor`` did the same a short while ago.
+
+    What saves itself every few seconds asks this, so that a sitting is one entry.
+    """
+    newest = session().scalar(
+        select(AuditEntry).where(AuditEntry.subject_id == subject_id).order_by(AuditEntry.id.desc()).limit(1)
+    )
+    return (
+        newest is not None
+        and (newest.actor_id, newest.action) == (actor.id, action)
+        and now() - newest.at < within
     )

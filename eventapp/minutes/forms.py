@@ -1,20 +1,27 @@
 """Forms of minutes and decisions."""
 
+from wtforms import StringField
+
 from eventapp.i18n import lazy_gettext as _
 from eventapp.minutes.rules import MAX_DECISION, MAX_SUMMARY
-from eventapp.web.forms import AppForm, VersionedForm, localized_field
+from eventapp.web.forms import AppForm, VersionedForm, line, localized_field
 
 
 class MinutesForm(VersionedForm):
-    """The summary of one agenda item; ``version`` is 0 where nobody wrote any yet."""
+    """The summary of one agenda item; ``version`` is 0 where nobody wrote any yet.
+
+    ``base`` is the text that the form was opened with, so that what others write meanwhile stays. ``seen`` is
+    the clash that a button beside it has put aside.
+    """
 
     summary = localized_field(
         _("Summary"),
         kind="text",
-        required=True,
         max_length=MAX_SUMMARY,
         description=_("What was said and agreed. A blank line begins a paragraph, a dash a point of a list."),
     )
+    base = localized_field(_("Summary"), kind="text", max_length=MAX_SUMMARY)
+    seen = StringField(validators=[line(26)])
 
 
 class DecisionForm(AppForm):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from threading import Barrier, Thread
 
 from flask import Flask
@@ -120,14 +121,23 @@ def count_queries(work: Callable[[], object]) -> int:
 
 def at_once(app: Flask, works: Sequence[Callable[[], object]]) -> list[BaseException]:
     """Do each of ``works`` in a transaction and thread of its own, let go together; return what failed."""
+
+    def in_transaction(work: Callable[[], object]) -> None:
+        with transaction():
+            work()
+
+    return in_threads(app, [partial(in_transaction, work) for work in works])
+
+
+def in_threads(app: Flask, works: Sequence[Callable[[], object]]) -> list[BaseException]:
+    """Do each of ``works`` in a thread of its own, let go together; return what failed."""
     ready, failures = Barrier(len(works)), []
 
     def run(work: Callable[[], object]) -> None:
         with app.app_context():
             ready.wait()
             try:
-                with transaction():
-                    work()
+                work()
             except BaseException as failure:  # noqa: BLE001 (handed to the test)
                 failures.append(failure)
 

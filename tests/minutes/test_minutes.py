@@ -1,7 +1,7 @@
 """Minutes: written, approved, reopened; what is approved stays as it is."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from eventapp.agendas.models import AgendaItem
 from eventapp.conferences.models import Conference
 from eventapp.db.session import transaction
 from eventapp.errors import Conflict, InvalidInput, NotFound, NotPermitted
-from eventapp.localized import LocalizedText
+from eventapp.localized import NO_TEXT, LocalizedText
 from eventapp.minutes.models import Minutes
 from eventapp.minutes.queries import get_outcome, list_outcomes
 from eventapp.minutes.services import (
@@ -24,17 +24,16 @@ from eventapp.minutes.services import (
 from tests.minutes.builders import actor_with, audited, make_agenda_item, make_conference
 
 SUMMARY = LocalizedText(en="Both parks presented their plans.", zh="双方园区介绍了各自的计划。")
+NEWER = LocalizedText(en="Both parks presented their plans and asked for rooms.")
 NOON = datetime(2021, 10, 21, 4, tzinfo=UTC)
 
 
-def _write(actor: Actor, item: AgendaItem, version: int | None = None) -> Minutes:
+def _write(
+    actor: Actor, item: AgendaItem, summary: LocalizedText = SUMMARY, base: LocalizedText = NO_TEXT
+) -> Minutes:
     with transaction():
         return write_minutes(
-            actor,
-            conference_id=item.conference_id,
-            agenda_item_id=item.id,
-            summary=SUMMARY,
-            version=version,
+            actor, conference_id=item.conference_id, agenda_item_id=item.id, summary=summary, base=base
         )
 
 
@@ -50,26 +49,24 @@ def test_writing_minutes_keeps_both_languages_as_a_draft(rapporteur: Actor, item
     assert audited() == ["minutes.written"]
 
 
-def test_a_second_writer_who_saw_no_minutes_is_refused(rapporteur: Actor, item: AgendaItem) -> None:
+def test_writing_what_is_there_already_changes_nothing(rapporteur: Actor, item: AgendaItem) -> None:
     _write(rapporteur, item)
-    with pytest.raises(Conflict):
-        _write(rapporteur, item)
+    _write(rapporteur, item)
     assert get_outcome(item.conference_id, item.id).version == 1
+    assert audited() == ["minutes.written"]
 
 
-def test_an_edit_of_an_old_version_is_refused(rapporteur: Actor, item: AgendaItem) -> None:
+def test_savings_that_follow_each_other_are_one_entry_of_the_trail(
+    rapporteur: Actor, item: AgendaItem, conference: Conference, frozen: Callable[[datetime], None]
+) -> None:
+    frozen(NOON)
     _write(rapporteur, item)
-    with transaction():
-        write_minutes(
-            rapporteur,
-            conference_id=item.conference_id,
-            agenda_item_id=item.id,
-            summary=LocalizedText(en="Newer"),
-            version=1,
-        )
-    with pytest.raises(Conflict):
-        _write(rapporteur, item, version=1)
-    assert get_outcome(item.conference_id, item.id).summary == {"en": "Newer"}
+    _write(rapporteur, item, NEWER, SUMMARY)
+    assert audited() == ["minutes.written"]
+    frozen(NOON + timedelta(minutes=11))
+    _write(rapporteur, item, SUMMARY, NEWER)
+    _write(actor_with("owner", conference), item, NEWER, SUMMARY)
+    assert audited() == ["minutes.written"] * 3
 
 
 @pytest.mark.parametrize(
@@ -106,7 +103,7 @@ def test_approving_says_when_and_makes_everything_read_only(
     same = {"conference_id": item.conference_id}
     text = LocalizedText(en="Too late")
     attempts: list[Callable[[], object]] = [
-        lambda: write_minutes(rapporteur, **same, agenda_item_id=item.id, summary=text, version=2),
+        lambda: write_minutes(rapporteur, **same, agenda_item_id=item.id, summary=text),
         lambda: record_decision(rapporteur, **same, agenda_item_id=item.id, text=text),
         lambda: change_decision(rapporteur, **same, decision_id=decision.id, text=text, version=1),
         lambda: delete_decision(rapporteur, **same, decision_id=decision.id, version=1),
@@ -128,7 +125,7 @@ def test_reopening_makes_a_draft_again_and_is_kept_in_the_trail(rapporteur: Acto
     reopened = _decide(rapporteur, item, reopen_minutes, 2)
     assert (reopened.status, reopened.approved_at) == ("draft", None)
     assert audited() == ["minutes.written", "minutes.approved", "minutes.reopened"]
-    _write(rapporteur, item, version=3)
+    _write(rapporteur, item, NEWER, SUMMARY)
 
 
 def test_reopening_a_draft_is_refused(rapporteur: Actor, item: AgendaItem) -> None:
@@ -142,7 +139,7 @@ def test_deciding_on_minutes_that_changed_is_refused(
     rapporteur: Actor, item: AgendaItem, decide: Callable[..., Minutes]
 ) -> None:
     _write(rapporteur, item)
-    _write(rapporteur, item, version=1)
+    _write(rapporteur, item, NEWER, SUMMARY)
     with pytest.raises(Conflict):
         _decide(rapporteur, item, decide, 1)
 
@@ -162,7 +159,7 @@ def test_only_those_who_edit_outcomes_write_approve_and_reopen(
     _write(rapporteur, item)
     other = actor_with(role, conference)
     with pytest.raises(NotPermitted):
-        _write(other, item, version=1)
+        _write(other, item, NEWER)
     for decide in (approve_minutes, reopen_minutes):
         with pytest.raises(NotPermitted):
             _decide(other, item, decide, 1)

@@ -30,8 +30,11 @@ def _outcome(item: AgendaItem) -> ItemOutcome:
     return get_outcome(item.conference_id, item.id)
 
 
-def _write(browser: FlaskClient, item: AgendaItem, en: str = "All agreed.", version: int = 0) -> int:
-    sent = {"summary-en": en, "summary-zh": "一致同意。", "version": str(version)}
+def _write(browser: FlaskClient, item: AgendaItem, en: str = "All agreed.") -> int:
+    """Open the form, put ``en`` in and save."""
+    summary = _outcome(item).summary
+    sent = {"summary-en": en, "summary-zh": "一致同意。", "version": str(_outcome(item).version or 0)}
+    sent |= {f"base-{code}": text for code, text in summary.items()}
     return browser.post(f"{ITEM.format(item.id)}/minutes", data=sent).status_code
 
 
@@ -61,18 +64,15 @@ def test_minutes_that_are_refused_are_not_stored(
     assert _outcome(item).status is None
 
 
-def test_a_stale_edit_keeps_what_was_typed_beside_what_is_newest(
+def test_a_form_opened_before_others_wrote_keeps_what_they_wrote(
     browser: FlaskClient, item: AgendaItem
 ) -> None:
-    assert _write(browser, item, "First") == 302
-    sent = {"summary-en": "Second", "version": "0"}
-    stale = browser.post(f"{ITEM.format(item.id)}/minutes", data=sent)
-    assert stale.status_code == 409
-    assert "First" in stale.text
-    assert ">\r\nSecond</textarea>" in stale.text
-    assert _outcome(item).summary["en"] == "First"
-    assert _write(browser, item, "Second", version=1) == 302
-    assert _outcome(item).summary["en"] == "Second"
+    _write(browser, item, "One\nTwo\nThree")
+    sent = {"base-en": "One\nTwo\nThree", "base-zh": "一致同意。", "summary-zh": "一致同意。", "version": "1"}
+    path = f"{ITEM.format(item.id)}/minutes"
+    assert browser.post(path, data={**sent, "summary-en": "One\nTwo\nThree\nFour"}).status_code == 302
+    assert browser.post(path, data={**sent, "summary-en": "Zero\nOne\nTwo\nThree"}).status_code == 302
+    assert _outcome(item).summary == {"en": "Zero\nOne\nTwo\nThree\nFour", "zh": "一致同意。"}
 
 
 def test_approved_minutes_offer_to_be_reopened_and_nothing_else(
@@ -88,7 +88,7 @@ def test_approved_minutes_offer_to_be_reopened_and_nothing_else(
     for offer in ("Edit the minutes", "Approve the minutes", "Record a decision", "Change decision"):
         assert offer not in page
     assert browser.get(f"{ITEM.format(item.id)}/minutes").status_code == 302
-    assert _write(browser, item, "Too late", version=2) == 409
+    assert _write(browser, item, "Too late") == 409
     change = {"text-en": "Too late", "version": "1"}
     assert browser.post(f"/manage/launch/decisions/{decision.id}", data=change).status_code == 409
     assert browser.post(f"{ITEM.format(item.id)}/decisions/new", data=change).status_code == 409
@@ -104,7 +104,7 @@ def test_approved_minutes_offer_to_be_reopened_and_nothing_else(
 
 def test_a_stale_approval_says_what_is_newest(browser: FlaskClient, item: AgendaItem) -> None:
     _write(browser, item)
-    _write(browser, item, "Newest words", version=1)
+    _write(browser, item, "Newest words")
     answer = browser.post(f"{ITEM.format(item.id)}/minutes/approve", data={"version": "1"})
     assert answer.status_code == 409
     assert "Newest words" in answer.text

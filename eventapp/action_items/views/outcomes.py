@@ -16,8 +16,10 @@ from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.minutes.models import MinutesStatus
 from eventapp.minutes.queries import get_outcome
+from eventapp.minutes.writers import list_other_writers, list_untold_clashes
 from eventapp.organizations.queries import list_name_suggestions
 from eventapp.permissions import Permission
+from eventapp.web.actors import current_actor
 from eventapp.web.paging import PER_PAGE, Page, requested_page
 
 
@@ -49,11 +51,14 @@ def show_outcomes(conference: Conference, item_id: str) -> str:
     day, number = today(conference.timezone), requested_page()
     filters = RegisterFilters(agenda_item_id=item.id)
     rows = list_register(conference.id, filters, day, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
+    user_id = current_actor().id or ""
     return render_template(
         "action_items/outcomes.html",
         conference=conference,
         item=item,
         outcome=outcome,
+        writers=list_other_writers(item.id, user_id),
+        clashes=list_untold_clashes(conference.id, item.id, user_id),
         page=Page(rows, number, count_register(conference.id, filters, day)),
         form=form,
         suggestions=list_name_suggestions(),

@@ -1,6 +1,6 @@
 """Pages on which minutes and decisions are written."""
 
-from eventapp.minutes.views import decisions, summaries
+from eventapp.minutes.views import decisions, states, summaries
 from eventapp.minutes.views.blueprint import minutes
 
-__all__ = ["decisions", "minutes", "summaries"]
+__all__ = ["decisions", "minutes", "states", "summaries"]
