@@ -67,6 +67,7 @@ from eventapp.web.security import add_security_headers, refuse_null_characters
 from eventapp.web.site import site
 from eventapp.web.templating import set_up_templates
 from eventapp.workflows.agenda_import.views import imports
+from eventapp.workflows.concluding.views import concluding
 from eventapp.workflows.editions.views import editions
 from eventapp.workflows.own_agendas import departures as _departures  # noqa: F401 (hears of them)
 from eventapp.workflows.own_agendas.views import own_agendas
@@ -87,6 +88,7 @@ BLUEPRINTS = (
     conferences,
     start,
     editions,
+    concluding,
     settings_pages,
     privacy,
     questionnaires,

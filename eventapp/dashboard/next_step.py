@@ -22,6 +22,16 @@ PUBLISH = NextStep(
     N_("See the preview"),
     "dashboard.preview",
 )
+CONCLUDE = NextStep(
+    N_("The conference is over. One step sends the summary to the delegates and begins the follow-up."),
+    N_("Conclude the conference"),
+    "concluding.show_conclusion",
+)
+NEXT_EDITION = NextStep(
+    N_("Everything promised is done. The next edition can begin with this one."),
+    N_("Prepare the next edition"),
+    "editions.show_next_edition",
+)
 RELEASE = NextStep(
     N_("The agenda has changes that the public doesn't see yet. Look at whom they touch, then release them."),
     N_("Go to the release"),
@@ -40,8 +50,13 @@ def next_step(
     has_delegates: bool,
     has_outcomes: bool,
     has_open_items: bool,
+    is_over: bool,
+    is_concluded: bool,
 ) -> NextStep | None:
-    """Return the next step, or None; ``missing`` are the pages that publication waits for."""
+    """Return the next step, or None; ``missing`` are the pages that publication waits for.
+
+    ``is_over`` is from the day after the last one on.
+    """
     if state == ConferenceState.DRAFT:
         return _before_publication(missing, has_agenda, has_examples)
     if state == ConferenceState.PUBLISHED and not has_begun:
@@ -54,7 +69,7 @@ def next_step(
         return RELEASE
     if state == ConferenceState.ARCHIVED:
         return None
-    return _from_the_day_on(has_outcomes, has_open_items)
+    return _from_the_day_on(has_outcomes, has_open_items, is_over=is_over, is_concluded=is_concluded)
 
 
 def _before_publication(missing: Sequence[str], has_agenda: bool, has_examples: bool) -> NextStep:
@@ -91,19 +106,25 @@ def _agenda_step(has_agenda: bool, has_examples: bool) -> NextStep | None:
     return None
 
 
-def _from_the_day_on(has_outcomes: bool, has_open_items: bool) -> NextStep:
-    if not has_outcomes:
+def _from_the_day_on(
+    has_outcomes: bool, has_open_items: bool, *, is_over: bool, is_concluded: bool
+) -> NextStep:
+    if not has_outcomes and not is_concluded:
         return NextStep(
             N_("Record what was decided and who does what by when, item by item."),
             N_("Go to the minutes"),
             "action_items.list_outcomes",
         )
+    if is_over and not is_concluded:
+        return CONCLUDE
     if has_open_items:
         return NextStep(
             N_("Action items are open. Follow up what was promised."),
             N_("See the action items"),
             "action_items.show_register",
         )
+    if is_concluded:
+        return NEXT_EDITION
     return NextStep(
         N_("Everything promised is done. Send the summary to both sides."),
         N_("Go to the documents"),

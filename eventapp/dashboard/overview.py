@@ -91,6 +91,8 @@ def read_overview(conference: Conference) -> Overview:
         has_delegates=counts.accepted > 0,
         has_outcomes=counts.decisions + counts.action_items > 0,
         has_open_items=counts.open_action_items > 0,
+        is_over=today(conference.timezone) > conference.ends_on,
+        is_concluded=conference.concluded_at is not None,
     )
     return Overview(counts, checks, shares, step)
 

@@ -43,6 +43,14 @@ def request_own_document(*, conference_id: str, composed: Composed) -> Document:
     return _request(DELEGATE, conference_id, composed)
 
 
+def request_summary(*, conference_id: str, composed: Composed) -> Document:
+    """Do the same with the summary for somebody who took part, whose personal link the caller has checked.
+
+    All who ask for the same get the one document, whoever was first.
+    """
+    return _request(DELEGATE, conference_id, composed)
+
+
 @follow_departures
 def forget_own_documents(delegate: Delegate, _is_replaced: bool) -> None:
     """Delete the documents of somebody who no longer takes part: they say what was chosen, and by whom."""

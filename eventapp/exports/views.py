@@ -1,6 +1,13 @@
 """All that leaves the product as a file: importing this module registers every view of the blueprint."""
 
-from eventapp.exports import chooser_lists, delegate_views, document_views, own_documents, statistics
+from eventapp.exports import (
+    chooser_lists,
+    delegate_views,
+    document_views,
+    own_documents,
+    statistics,
+    summary_views,
+)
 from eventapp.exports.blueprint import exports
 from eventapp.exports.feeds import pages, public_views, secret_views
 from eventapp.exports.schedules import schedule_views
@@ -16,4 +23,5 @@ __all__ = [
     "schedule_views",
     "secret_views",
     "statistics",
+    "summary_views",
 ]

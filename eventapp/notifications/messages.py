@@ -9,6 +9,7 @@ from eventapp.invitations.texts import STANDARD
 from eventapp.jobs.models import OutboxMessage
 from eventapp.notifications import (
     calendar_letters,
+    conclusion_letters,
     contact_letters,
     invitation_letters,
     registration_letters,
@@ -75,6 +76,8 @@ KINDS: Mapping[str, Kind] = {
         N_("Invitation of a focal point"), invitation_letters.write_focal_point_invited
     ),
     "contact_link": Kind(N_("Link for a contact"), contact_letters.write_contact_link),
+    "conference_concluded": Kind(N_("Conference summary"), conclusion_letters.write_conference_concluded),
+    "follow_up_begins": Kind(N_("What somebody is to follow up"), conclusion_letters.write_follow_up_begins),
     "speaker_invited": Kind(N_("Link for a speaker"), speaker_letters.write_speaker_invited),
     "calendar_request": Kind(N_("Calendar invitation"), calendar_letters.write_calendar_mail),
     "calendar_update": Kind(N_("Change of a calendar invitation"), calendar_letters.write_calendar_mail),

@@ -49,7 +49,7 @@ MANAGE = [
             ),
             *("statistics", "desk", "desk/walk-in", "desk/delegations"),
             *("minutes", "action-items", "action-items/new"),
-            *("documents", "calendars", "mail", "copy"),
+            *("documents", "calendars", "mail", "copy", "conclude"),
         )
     ),
 ]

@@ -101,6 +101,8 @@ def test_overview_when_items_are_due_counts_them_in_the_conferences_zone(
 
 
 DRAFT, PUBLISHED, CLOSED, ARCHIVED = ConferenceState
+_CONCLUSION = "concluding.show_conclusion"
+_CONCLUDED = {"is_over": True, "is_concluded": True}
 
 
 @pytest.mark.parametrize(
@@ -119,6 +121,10 @@ DRAFT, PUBLISHED, CLOSED, ARCHIVED = ConferenceState
         (PUBLISHED, {"has_begun": True}, "action_items.list_outcomes"),
         (CLOSED, {"has_outcomes": True, "has_open_items": True}, "action_items.show_register"),
         (CLOSED, {"has_outcomes": True}, "exports.list_documents"),
+        (CLOSED, {"has_outcomes": True, "has_open_items": True, "is_over": True}, _CONCLUSION),
+        (CLOSED, {"is_over": True}, "action_items.list_outcomes"),
+        (CLOSED, {"has_open_items": True, **_CONCLUDED}, "action_items.show_register"),
+        (CLOSED, _CONCLUDED, "editions.show_next_edition"),
         (ARCHIVED, {"has_open_items": True}, None),
     ],
 )
@@ -135,6 +141,8 @@ def test_next_step_when_the_conference_stands_here(
         "has_delegates": False,
         "has_outcomes": False,
         "has_open_items": False,
+        "is_over": False,
+        "is_concluded": False,
     }
     step = next_step(state, **{**usual, **facts})  # type: ignore[arg-type]
     assert (step.endpoint if step else None) == endpoint
