@@ -18,16 +18,18 @@ from wtforms import (
 
 from eventapp.accounts.rules import checked_email
 from eventapp.action_items.models import OPEN, ActionItem, Priority
+from eventapp.action_items.quick_entry import MAX_LINE
 from eventapp.action_items.rules import MAX_DESCRIPTION, MAX_NAME, MAX_OWNERS, MAX_TITLE, check_percent
 from eventapp.agendas.models import AgendaItem
 from eventapp.agreements.models import Agreement
 from eventapp.contacts.models import Contact
+from eventapp.db.base import ID_LENGTH
 from eventapp.i18n import current_language, gettext, instant_in_words
 from eventapp.i18n import lazy_gettext as _
 from eventapp.minutes.models import Decision
 from eventapp.minutes.queries import DecisionRow
 from eventapp.organizations.models import Organization
-from eventapp.web.forms import AppForm, VersionedForm, judged_by, line, localized_field, optional
+from eventapp.web.forms import AppForm, VersionedForm, judged_by, line, localized_field, optional, required
 
 #: How much of a decision a select shows.
 _SHOWN = 60
@@ -154,6 +156,13 @@ def owner_values(organization: Organization | None, contact: Contact | None) -> 
         "name": contact.name if contact else "",
         "email": contact.email if contact else "",
     }
+
+
+class QuickEntryForm(AppForm):
+    """One line as an action item, at an agenda item where it is said."""
+
+    agenda_item_id = StringField(validators=[line(ID_LENGTH)])
+    line = StringField(_("Add in one line"), [required(), line(MAX_LINE)], render_kw={"autocomplete": "off"})
 
 
 class StatusForm(VersionedForm):

@@ -1062,7 +1062,7 @@ def _move_owners_to_rows() -> None:
         (row.conference_id, row.code): row.id
         for row in bind.execute(sa.select(side.c.id, side.c.conference_id, side.c.code))
     }
-    countries = dict(bind.execute(sa.select(organization.c.id, organization.c.country)).tuples().all())
+    countries = dict(bind.execute(sa.select(organization.c.id, organization.c.country)).all())
     contacts: dict[tuple[str | None, ...], str] = {}
     for row in bind.execute(sa.select(item).order_by(item.c.conference_id, item.c.number)).all():
         side_id = sides.get((row.conference_id, countries.get(row.owner_organization_id)))

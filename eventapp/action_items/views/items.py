@@ -5,7 +5,13 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 
 from eventapp.action_items import services
-from eventapp.action_items.forms import ActionItemForm, ChangeActionItemForm, OwnerForm, form_values
+from eventapp.action_items.forms import (
+    ActionItemForm,
+    ChangeActionItemForm,
+    OwnerForm,
+    QuickEntryForm,
+    form_values,
+)
 from eventapp.action_items.models import ActionItem
 from eventapp.action_items.queries import get_action_item, list_agenda_items, list_agreements
 from eventapp.action_items.register import find_row
@@ -38,19 +44,19 @@ def new_action_item(conference: Conference) -> str:
         agreement_id=request.args.get("agreement", ""),
         data={"owners": [{"organization": request.args.get("organization", "")[:200]}]},
     )
-    _offer_sources(form, conference)
-    return _page(conference, form)
+    offer_sources(form, conference)
+    return form_page(conference, form)
 
 
 @action_items.post("/manage/<slug>/action-items/new")
 @in_conference(Permission.OUTCOMES_EDIT)
 def create_action_item(conference: Conference) -> Any:
     form = ActionItemForm()
-    _offer_sources(form, conference)
+    offer_sources(form, conference)
     if form.wants_another_owner():
-        return _page(conference, form)
+        return form_page(conference, form)
     if not form.validate():
-        return _page(conference, form), 422
+        return form_page(conference, form), 422
     try:
         with transaction():
             made = services.create_action_item(
@@ -58,9 +64,9 @@ def create_action_item(conference: Conference) -> Any:
             )
     except (InvalidInput, Conflict) as error:
         form.take_error(error)
-        return _page(conference, form), error.status
+        return form_page(conference, form), error.status
     flash(gettext("Action item %(number)d is in the register.", number=made.number), "success")
-    return redirect(_next_url(conference))
+    return redirect(next_url(conference))
 
 
 @action_items.get("/manage/<slug>/action-items/<action_item_id>")
@@ -77,19 +83,19 @@ def show_action_item(conference: Conference, action_item_id: str) -> str:
 def edit_action_item(conference: Conference, action_item_id: str) -> str:
     item = get_action_item(conference.id, action_item_id)
     form = ChangeActionItemForm(formdata=None, data=form_values(item))
-    _offer_sources(form, conference)
-    return _page(conference, form, item)
+    offer_sources(form, conference)
+    return form_page(conference, form, item)
 
 
 @action_items.post("/manage/<slug>/action-items/<action_item_id>/edit")
 @in_conference(Permission.OUTCOMES_EDIT)
 def change_action_item(conference: Conference, action_item_id: str) -> Any:
     form, item = ChangeActionItemForm(), get_action_item(conference.id, action_item_id)
-    _offer_sources(form, conference)
+    offer_sources(form, conference)
     if form.wants_another_owner():
-        return _page(conference, form, item)
+        return form_page(conference, form, item)
     if not form.validate():
-        return _page(conference, form, item), 422
+        return form_page(conference, form, item), 422
     try:
         with transaction():
             services.change_action_item(
@@ -101,12 +107,12 @@ def change_action_item(conference: Conference, action_item_id: str) -> Any:
             )
     except InvalidInput as error:
         form.take_error(error)
-        return _page(conference, form, item), error.status
+        return form_page(conference, form, item), error.status
     except Conflict as error:
         newest = get_action_item(conference.id, action_item_id)
         form.take_error(error)
         form.take_newest(newest.version)
-        return _page(conference, form, newest, is_stale=True), error.status
+        return form_page(conference, form, newest, is_stale=True), error.status
     flash(gettext("Saved."), "success")
     return redirect(_item_url(conference, action_item_id))
 
@@ -131,7 +137,8 @@ def delete_action_item(conference: Conference, action_item_id: str) -> Any:
     return redirect(url_for("action_items.show_register", slug=conference.slug))
 
 
-def _offer_sources(form: ActionItemForm, conference: Conference) -> None:
+def offer_sources(form: ActionItemForm, conference: Conference) -> None:
+    """Fill what an action item of this conference can come from."""
     form.offer_sources(
         list_agenda_items(conference.id),
         list_decisions(conference.id),
@@ -184,21 +191,31 @@ def _item_url(conference: Conference, action_item_id: str) -> str:
     return url_for("action_items.show_action_item", slug=conference.slug, action_item_id=action_item_id)
 
 
-def _next_url(conference: Conference) -> str:
+def next_url(conference: Conference) -> str:
+    """Return where to go on: the page of ours that the request names, else the register."""
     register = url_for("action_items.show_register", slug=conference.slug)
     return own_path(request.args.get("next"), register)
 
 
-def _page(
-    conference: Conference, form: ActionItemForm, item: ActionItem | None = None, *, is_stale: bool = False
+def form_page(
+    conference: Conference,
+    form: ActionItemForm,
+    item: ActionItem | None = None,
+    *,
+    is_stale: bool = False,
+    quick: QuickEntryForm | None = None,
 ) -> str:
-    """Render the form of a new action item or, with ``item``, of one that is there."""
+    """Render the form of a new action item, with ``item`` of one that is there.
+
+    ``quick`` is the line that wasn't understood in full, where the form is filled in from one.
+    """
     return render_template(
         "action_items/form.html",
         conference=conference,
         form=form,
         item=item,
         is_stale=is_stale,
+        quick=quick,
         suggestions=list_name_suggestions(),
-        next_path=_next_url(conference),
+        next_path=next_url(conference),
     )
