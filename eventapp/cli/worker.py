@@ -12,6 +12,7 @@ from eventapp.calendars.rounds import follow_everybody, read_answers
 from eventapp.db.session import session, transaction
 from eventapp.delegations.services.people_lists import forget_old_lists
 from eventapp.exports.services import forget_old_own_documents
+from eventapp.follow_up.nightly import MORNING, run_follow_up
 from eventapp.jobs.consumer import run_worker
 from eventapp.registration.services import forget_old_forms
 from eventapp.web.request_log import JsonLines
@@ -39,10 +40,11 @@ def worker(threads: int) -> None:
 
 
 def make_rounds() -> None:
-    """Bring calendars up to date, and read the answers that came."""
+    """Bring calendars up to date, read the answers that came, follow up where it is morning."""
     follow_everybody()
     if imap_url := current_app.config["SETTINGS"].imap_url:
         read_answers(imap_url)
+    run_follow_up(current_app.config["SECRET_KEY"], from_hour=MORNING)
 
 
 def _clean_up() -> None:

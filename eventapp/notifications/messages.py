@@ -11,6 +11,7 @@ from eventapp.notifications import (
     calendar_letters,
     conclusion_letters,
     contact_letters,
+    follow_up_letters,
     invitation_letters,
     registration_letters,
     sign_in_letter,
@@ -82,6 +83,15 @@ KINDS: Mapping[str, Kind] = {
     "calendar_request": Kind(N_("Calendar invitation"), calendar_letters.write_calendar_mail),
     "calendar_update": Kind(N_("Change of a calendar invitation"), calendar_letters.write_calendar_mail),
     "calendar_cancel": Kind(N_("Calendar invitation cancelled"), calendar_letters.write_calendar_mail),
+    "action_items_due": Kind(N_("Reminder of action items"), follow_up_letters.write_due),
+    "action_items_overdue_focal_point": Kind(
+        N_("Overdue, to a focal point"), follow_up_letters.write_overdue_to_focal_point
+    ),
+    "action_items_overdue_secretariat": Kind(
+        N_("Overdue, to the secretariat"), follow_up_letters.write_overdue_to_secretariat
+    ),
+    "follow_up_digest": Kind(N_("Weekly overview"), follow_up_letters.write_digest),
+    "agreement_expires": Kind(N_("Agreement ends soon"), follow_up_letters.write_agreement_expires),
     **{kind: Kind(STANDARD[kind].name, invitation_letters.write_from_mailing) for kind in MAILING_KINDS},
 }
 

@@ -50,6 +50,7 @@ MANAGE = [
             *("statistics", "desk", "desk/walk-in", "desk/delegations"),
             *("minutes", "action-items", "action-items/new"),
             *("documents", "calendars", "mail", "copy", "conclude"),
+            *("links", "links/network", "links/new"),
         )
     ),
 ]
