@@ -94,6 +94,11 @@ def month_in_words(day: date, language: str) -> str:
     return dates.format_date(day, "y年M月" if language == "zh" else "MMMM y", locale=_locale(language))
 
 
+def weekday_in_words(day: date, language: str) -> str:
+    """Name the weekday of a date: "Monday", 「星期一」."""
+    return dates.format_date(day, "EEEE", locale=_locale(language))
+
+
 def date_range_in_words(first: date, last: date, language: str) -> str:
     """Write the days of a conference: one date in words, or the two ends."""
     if first == last:

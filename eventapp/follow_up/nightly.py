@@ -104,8 +104,6 @@ def _send_batch(
     except Conflict:
         if tries == 1:
             raise
-    finally:
-        session().expunge_all()
     return _send_batch(conference_id, mails, spokespeople, secret_key, tries - 1)
 
 

@@ -83,3 +83,11 @@ def _check_range(numbers: list[int], least: int, most: int, field: str) -> None:
         raise InvalidInput(
             N_("Please use numbers from %(least)d to %(most)d."), field=field, least=least, most=most
         )
+
+
+def read_number(text: str) -> int | None:
+    """Return the one number in ``text``, None where it is empty."""
+    numbers = read_numbers(text)
+    if len(numbers) > 1:
+        raise InvalidInput(N_("Please write one number."))
+    return numbers[0] if numbers else None

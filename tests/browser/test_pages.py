@@ -48,7 +48,7 @@ MANAGE = [
                 "mail-texts",
             ),
             *("statistics", "desk", "desk/walk-in", "desk/delegations"),
-            *("minutes", "action-items", "action-items/new"),
+            *("minutes", "action-items", "action-items/new", "follow-up"),
             *("documents", "calendars", "mail", "copy", "conclude"),
             *("links", "links/network", "links/new"),
         )
