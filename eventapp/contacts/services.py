@@ -106,6 +106,25 @@ def note_back(actor: Actor, *, conference_id: str, contact_id: str) -> Contact:
     return _changed(actor, "contact.back", contact)
 
 
+def note_bounced(actor: Actor, *, conference_id: str, email: str) -> None:
+    """Note that a mailbox refuses mails: nothing more is sent to the contact with this address, if any.
+
+    It is a part of other use cases, which have judged whether the actor may.
+    """
+    contact = find_contact_by_email(conference_id, email)
+    if contact is not None and contact.bounced_at is None:
+        contact.bounced_at = now()
+        _changed(actor, "contact.bounced", contact)
+
+
+def note_not_bounced(actor: Actor, *, conference_id: str, email: str) -> None:
+    """Take back that a mailbox refuses mails; a part of other use cases as well."""
+    contact = find_contact_by_email(conference_id, email)
+    if contact is not None and contact.bounced_at is not None:
+        contact.bounced_at = None
+        _changed(actor, "contact.back", contact)
+
+
 def revoke_link(actor: Actor, *, conference_id: str, contact_id: str) -> Contact:
     """Make a contact's link stop working at once; the next mail brings another."""
     require(actor, Permission.OUTCOMES_EDIT, conference_id)

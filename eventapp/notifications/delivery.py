@@ -3,6 +3,8 @@
 from flask import current_app
 from sqlalchemy import update
 
+from eventapp.actor import SYSTEM
+from eventapp.contacts.services import note_bounced
 from eventapp.db.session import session, transaction
 from eventapp.i18n import speaking
 from eventapp.jobs.models import OutboxMessage, WorkStatus
@@ -11,14 +13,15 @@ from eventapp.localized import DEFAULT_LANGUAGE, LANGUAGES
 from eventapp.notifications.envelope import compose
 from eventapp.notifications.letters import Letter, as_text, without_secret
 from eventapp.notifications.messages import get_kind
-from eventapp.notifications.smtp import read_server, send
+from eventapp.notifications.smtp import MailboxRefuses, read_server, send
 
 
 def deliver(message: OutboxMessage) -> WorkStatus:
     """Write a mail and send it; without a mail server it is written and kept, to be read in the outbox.
 
     Sends after the commit, with no transaction open: a crash in between sends it once more under the same
-    Message-ID. Raises ``CannotBeDone`` when there is no use in trying again.
+    Message-ID. Raises ``CannotBeDone`` when there is no use in trying again; where it is the mailbox that
+    refuses, its contact gets no further mails.
     """
     kind, language = get_kind(message), language_of(message)
     with speaking(language):
@@ -42,7 +45,13 @@ def deliver(message: OutboxMessage) -> WorkStatus:
     url = current_app.config["SETTINGS"].smtp_url
     if url is None:
         return WorkStatus.WRITTEN
-    send(mail, read_server(url), our_name=current_app.config["MAIL_DOMAIN"])
+    try:
+        send(mail, read_server(url), our_name=current_app.config["MAIL_DOMAIN"])
+    except MailboxRefuses:
+        if message.conference_id is not None:
+            with transaction():
+                note_bounced(SYSTEM, conference_id=message.conference_id, email=message.recipient_email)
+        raise
     return WorkStatus.DONE
 
 

@@ -16,6 +16,10 @@ TIMEOUT = 20
 _PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 
 
+class MailboxRefuses(CannotBeDone):
+    """Raised where there is no such mailbox, or it takes no mails: the next one would fare no better."""
+
+
 @dataclass(frozen=True, slots=True)
 class SmtpServer:
     """Where mail is handed over. ``smtps`` speaks TLS at once, ``smtp+starttls`` before anything is said."""
@@ -41,7 +45,8 @@ def read_server(url: str) -> SmtpServer:
 
 
 def send(mail: EmailMessage, server: SmtpServer, *, our_name: str) -> None:
-    """Hand ``mail`` over, or raise: :class:`CannotBeDone` for what the server will never take (5yz).
+    """Hand ``mail`` over, or raise: :class:`CannotBeDone` for what the server will never take (5yz), and of
+    these :class:`MailboxRefuses` where it is the recipient's mailbox that doesn't.
 
     ``our_name`` is the host name that we greet with. Refused logins and senders are a matter of settings, so
     they raise what may be tried again, like everything else.
@@ -53,7 +58,7 @@ def send(mail: EmailMessage, server: SmtpServer, *, our_name: str) -> None:
         except smtplib.SMTPRecipientsRefused as error:
             # The address stays out of the log, where the cause would tell it.
             code, text = error.recipients[recipient]
-            raise _refusal(code, text) from None
+            raise _refusal(code, text, of_mailbox=True) from None
         except smtplib.SMTPDataError as error:
             raise _refusal(error.smtp_code, error.smtp_error) from error
         except smtplib.SMTPNotSupportedError as error:
@@ -91,8 +96,10 @@ def _offers_starttls(client: smtplib.SMTP) -> bool:
     return client.has_extn("starttls")
 
 
-def _refusal(code: int, text: bytes | str) -> Exception:
+def _refusal(code: int, text: bytes | str, *, of_mailbox: bool = False) -> Exception:
     reply = text.decode(errors="replace") if isinstance(text, bytes) else text
-    if code >= 500:
-        return CannotBeDone(f"The mail server refused: {code} {reply}")
-    return smtplib.SMTPException(f"{code} {reply}")
+    if code < 500:
+        return smtplib.SMTPException(f"{code} {reply}")
+    # RFC 3463: 5.7.z is what the server thinks of us, by its policy; it says nothing of the mailbox.
+    kind = MailboxRefuses if of_mailbox and not reply.lstrip().startswith("5.7.") else CannotBeDone
+    return kind(f"The mail server refused: {code} {reply}")

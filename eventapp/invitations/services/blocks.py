@@ -9,6 +9,7 @@ from eventapp.accounts.rules import normalised_email
 from eventapp.actor import PUBLIC, Actor
 from eventapp.audit.trail import record
 from eventapp.clock import now
+from eventapp.contacts.services import note_bounced, note_not_bounced
 from eventapp.db.session import session
 from eventapp.invitations.models import BlockReason, MailBlock
 from eventapp.invitations.queries import get_invitation, get_mail
@@ -18,13 +19,17 @@ from eventapp.permissions import Permission, require
 def note_bounce_of_mail(actor: Actor, *, conference_id: str, message_id: str) -> None:
     """Note that a mail came back: invitations and reminders no longer go to its address."""
     require(actor, Permission.MAIL_SEND, conference_id)
-    _block(actor, conference_id, get_mail(conference_id, message_id).recipient_email, BlockReason.BOUNCED)
+    email = get_mail(conference_id, message_id).recipient_email
+    _block(actor, conference_id, email, BlockReason.BOUNCED)
+    note_bounced(actor, conference_id=conference_id, email=email)
 
 
 def note_bounce_of_invitation(actor: Actor, *, conference_id: str, invitation_id: str) -> None:
     """Note the same of the mail to somebody who was invited."""
     require(actor, Permission.MAIL_SEND, conference_id)
-    _block(actor, conference_id, get_invitation(conference_id, invitation_id).email, BlockReason.BOUNCED)
+    email = get_invitation(conference_id, invitation_id).email
+    _block(actor, conference_id, email, BlockReason.BOUNCED)
+    note_bounced(actor, conference_id=conference_id, email=email)
 
 
 def take_back_bounce(actor: Actor, *, conference_id: str, email: str) -> None:
@@ -42,6 +47,7 @@ def take_back_bounce(actor: Actor, *, conference_id: str, email: str) -> None:
     )
     if gone is not None:
         _note(actor, "mail_block.removed", conference_id, gone, BlockReason.BOUNCED)
+    note_not_bounced(actor, conference_id=conference_id, email=email)
 
 
 def unsubscribe(*, conference_id: str, message_id: str) -> None:
