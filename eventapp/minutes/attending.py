@@ -1,10 +1,18 @@
 """Who was at an agenda item, by delegation, as read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from eventapp.i18n import N_
 from eventapp.localized import LocalizedText
 from eventapp.minutes.models import AttendanceStatus
+
+#: Status → msgid of its name.
+ATTENDANCE_NAMES: Mapping[str, str] = {
+    AttendanceStatus.PRESENT: N_("Present"),
+    AttendanceStatus.EXCUSED: N_("Excused"),
+    AttendanceStatus.ABSENT: N_("Absent"),
+}
 
 
 @dataclass(frozen=True, slots=True)

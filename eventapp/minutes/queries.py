@@ -178,6 +178,21 @@ def list_attendance(conference_id: str, agenda_item_id: str) -> list[AttendanceR
     ]
 
 
+def get_attendance(conference_id: str, agenda_item_id: str, attendance_id: str) -> Attendance:
+    """Return somebody on the list of an agenda item; raises :class:`NotFound`."""
+    row = session().scalar(
+        select(Attendance).where(
+            Attendance.id == attendance_id,
+            Attendance.conference_id == conference_id,
+            Attendance.agenda_item_id == agenda_item_id,
+            Attendance.removed_at.is_(None),
+        )
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
 def list_versions(minutes: Minutes) -> list[VersionRow]:
     """Return the versions of minutes in order of their numbers."""
     version = MinutesVersion

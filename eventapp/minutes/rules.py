@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import N_
-from eventapp.minutes.models import Minutes, MinutesStatus
+from eventapp.minutes.models import AttendanceStatus, Minutes, MinutesStatus
 
 MAX_SUMMARY = 20_000
 MAX_DECISION = 4_000
 MAX_PARTIES = 12
+MAX_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,11 @@ def check_can_be_edited(minutes: Minutes | None) -> None:
     """Raise :class:`Conflict` when minutes are approved: what is approved is read-only."""
     if minutes is not None and minutes.status == MinutesStatus.APPROVED:
         raise Conflict(N_("These minutes are approved. Reopen them to change them."))
+
+
+def check_attendance_status(status: str) -> None:
+    if status not in set(AttendanceStatus):
+        raise InvalidInput(N_("Please choose one of the states."), field="status")
 
 
 def checked_parties(parties: Sequence[PartyRef]) -> list[PartyRef]:

@@ -1,16 +1,30 @@
-"""Use cases of rapporteurs: minutes and decisions."""
+"""Use cases of rapporteurs: minutes, attendance and decisions."""
 
 from eventapp.minutes.services.approving import approve_minutes, reopen_minutes
+from eventapp.minutes.services.attendance import (
+    AttendeeFacts,
+    add_attendee,
+    change_attendee,
+    fill_attendance,
+    set_attendance,
+    take_out,
+)
 from eventapp.minutes.services.decisions import change_decision, delete_decision, record_decision
 from eventapp.minutes.services.writing import note_clash_seen, note_writing, write_minutes
 
 __all__ = [
+    "AttendeeFacts",
+    "add_attendee",
     "approve_minutes",
+    "change_attendee",
     "change_decision",
     "delete_decision",
+    "fill_attendance",
     "note_clash_seen",
     "note_writing",
     "record_decision",
     "reopen_minutes",
+    "set_attendance",
+    "take_out",
     "write_minutes",
 ]
