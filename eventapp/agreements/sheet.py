@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from eventapp.agendas.models import AgendaItem
-from eventapp.agreements.models import Agreement
+from eventapp.agreements.models import Agreement, AgreementStage
 from eventapp.agreements.parts import (
     list_documents,
     list_parties,
@@ -104,6 +104,11 @@ class AgreementSheet:
     @property
     def authentic(self) -> tuple[SheetText, ...]:
         return tuple(text for text in self.texts if text.is_authentic)
+
+    @property
+    def can_be_cleared(self) -> bool:
+        """Whether a party that has not cleared it yet can: as ``rules.check_can_clear`` judges."""
+        return self.row.stage == AgreementStage.DRAFT and bool(self.authentic) and len(self.parties) > 1
 
 
 def get_sheet(conference_id: str, agreement_id: str) -> AgreementSheet:

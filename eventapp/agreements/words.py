@@ -1,6 +1,7 @@
-"""Kinds and stages of agreements in words, translated where shown."""
+"""Kinds, stages and steps of agreements in words, translated where shown."""
 
 from eventapp.agreements.models import AgreementKind, AgreementStage
+from eventapp.agreements.rules import Step
 from eventapp.i18n import lazy_gettext as _
 from eventapp.i18n import lazy_pgettext
 
@@ -19,4 +20,14 @@ STAGE_NAMES = {
     AgreementStage.IN_FORCE: _("In force"),
     AgreementStage.EXPIRED: _("Expired"),
     AgreementStage.ABANDONED: _("Abandoned"),
+}
+#: What is done, as a button.
+STEP_NAMES = {
+    Step.BEGIN_DRAFT: _("Begin the draft"),
+    Step.SIGN: _("Note the signature"),
+    Step.BRING_INTO_FORCE: _("Note that it is in force"),
+    Step.RENEW: _("Renew"),
+    Step.EXPIRE: _("Note that it has expired"),
+    Step.ABANDON: _("Abandon"),
+    Step.TAKE_BACK: _("Take the last step back"),
 }

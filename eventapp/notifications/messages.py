@@ -8,6 +8,7 @@ from eventapp.invitations.audiences import MAILING_KINDS
 from eventapp.invitations.texts import STANDARD
 from eventapp.jobs.models import OutboxMessage
 from eventapp.notifications import (
+    agreement_letters,
     calendar_letters,
     conclusion_letters,
     contact_letters,
@@ -80,6 +81,7 @@ KINDS: Mapping[str, Kind] = {
     "conference_concluded": Kind(N_("Conference summary"), conclusion_letters.write_conference_concluded),
     "follow_up_begins": Kind(N_("What somebody is to follow up"), conclusion_letters.write_follow_up_begins),
     "speaker_invited": Kind(N_("Link for a speaker"), speaker_letters.write_speaker_invited),
+    "agreement_to_clear": Kind(N_("Agreement to clear"), agreement_letters.write_agreement_to_clear),
     "calendar_request": Kind(N_("Calendar invitation"), calendar_letters.write_calendar_mail),
     "calendar_update": Kind(N_("Change of a calendar invitation"), calendar_letters.write_calendar_mail),
     "calendar_cancel": Kind(N_("Calendar invitation cancelled"), calendar_letters.write_calendar_mail),

@@ -289,7 +289,7 @@ def test_a_party_is_asked_by_mail_and_clears_by_its_contact(
     assert (mail.kind, mail.recipient_email, mail.payload) == (
         "agreement_to_clear",
         "anna@department.example",
-        {"party_id": second.id},
+        {"contact_id": contact.id, "agreement_id": agreement.id},
     )
     assert [row.waits_for(contact.id) for row in list_for_contact(contact.id)] == [True]
     mark = read_substance(newest(agreement)).mark

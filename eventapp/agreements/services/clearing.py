@@ -44,7 +44,7 @@ def ask_to_clear(
         recipient_name=contact.name,
         recipient_email=contact.email,
         language=contact.language,
-        payload={"party_id": party.id},
+        payload={"contact_id": contact.id, "agreement_id": agreement.id},
         conference_id=conference_id,
     )
     finish(actor, "agreement.asked_to_clear", agreement, organization=dict(party.organization.name))
