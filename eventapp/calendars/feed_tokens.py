@@ -1,6 +1,6 @@
 """Secret addresses of calendar feeds: made, found by what a program sends, ended at once everywhere."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -14,6 +14,7 @@ from eventapp.actor import Actor
 from eventapp.audit.trail import record
 from eventapp.calendars.models import FeedKind, FeedToken
 from eventapp.clock import now
+from eventapp.contacts.models import Contact
 from eventapp.db.questions import Question
 from eventapp.db.session import db, session
 from eventapp.errors import Conflict, NotFound, NotPermitted
@@ -27,11 +28,16 @@ MOST_FEEDS: Final = 20
 NOTED_EVERY: Final = timedelta(hours=1)
 LONGEST_LABEL: Final = 100
 
-#: Who may make and end the secret addresses of a conference. Those of a delegate are theirs alone.
-_NEEDED = {
+#: Who may make and end the secret addresses of a conference. Those of a delegate are theirs alone; those of a
+#: contact are made by them and ended by the office too.
+NEEDED: Final[Mapping[FeedKind, Permission]] = {
     FeedKind.DELEGATION: Permission.DELEGATES_EDIT,
     FeedKind.ACTION_ITEMS: Permission.OUTCOMES_EDIT,
+    FeedKind.ORGANIZATION: Permission.OUTCOMES_EDIT,
+    FeedKind.CONTACT: Permission.OUTCOMES_EDIT,
 }
+#: Whose owner is let in by a link of their own, which the caller has checked.
+_BY_LINK = frozenset({FeedKind.PERSONAL, FeedKind.CONTACT})
 _questions: WeakKeyDictionary[Engine, Question] = WeakKeyDictionary()
 
 
@@ -39,8 +45,8 @@ _questions: WeakKeyDictionary[Engine, Question] = WeakKeyDictionary()
 class NewFeed:
     """A feed to be read at a secret address. ``label`` says for whom or for what, in its owner's words.
 
-    Of ``delegate_id``, ``delegation_id`` and ``user_id`` that one is given which ``kind`` speaks of; all have
-    a ``conference_id`` but the one of all conferences.
+    Of the ids of owners that one is given which ``kind`` speaks of; all have a ``conference_id`` but the one
+    of all conferences.
     """
 
     kind: FeedKind
@@ -49,16 +55,19 @@ class NewFeed:
     conference_id: str | None = None
     delegate_id: str | None = None
     delegation_id: str | None = None
+    contact_id: str | None = None
+    organization_id: str | None = None
     user_id: str | None = None
 
 
 def make_feed_token(actor: Actor, feed: NewFeed) -> tuple[FeedToken, str]:
     """Make a secret address; return its row and the token, which nobody can read again.
 
-    Whether a delegate may is decided by their personal link, which the caller has checked. Raises
+    Whether a delegate or a contact may is decided by their own link, which the caller has checked. Raises
     :class:`Conflict` beyond ``MOST_FEEDS``.
     """
-    _require(actor, feed.kind, feed.conference_id, feed.user_id)
+    if feed.kind not in _BY_LINK:
+        _require(actor, feed.kind, feed.conference_id, feed.user_id)
     if _count_in_force(feed) >= MOST_FEEDS:
         raise Conflict(
             N_("There are many secret addresses already. Please revoke those not needed any more.")
@@ -69,6 +78,8 @@ def make_feed_token(actor: Actor, feed: NewFeed) -> tuple[FeedToken, str]:
         conference_id=feed.conference_id,
         delegate_id=feed.delegate_id,
         delegation_id=feed.delegation_id,
+        contact_id=feed.contact_id,
+        organization_id=feed.organization_id,
         user_id=feed.user_id,
         label=feed.label[:LONGEST_LABEL],
         language=feed.language if feed.language in LANGUAGES else DEFAULT_LANGUAGE,
@@ -85,7 +96,44 @@ def make_feed_token(actor: Actor, feed: NewFeed) -> tuple[FeedToken, str]:
 
 def revoke_feed_token(actor: Actor, feed: FeedToken) -> None:
     """End a secret address at once; one that has ended stays so."""
-    _require(actor, FeedKind(feed.kind), feed.conference_id, feed.user_id)
+    if feed.kind != FeedKind.PERSONAL:
+        _require(actor, FeedKind(feed.kind), feed.conference_id, feed.user_id)
+    _revoke(actor, feed)
+
+
+def replace_own_feed(actor: Actor, feed: NewFeed) -> str:
+    """Make the one secret address of a delegate or a contact and return its token; those before end.
+
+    The caller has checked their link.
+    """
+    assert feed.conference_id
+    revoke_own_feeds(
+        actor,
+        kind=feed.kind,
+        conference_id=feed.conference_id,
+        delegate_id=feed.delegate_id,
+        contact_id=feed.contact_id,
+    )
+    return make_feed_token(actor, feed)[1]
+
+
+def revoke_own_feeds(
+    actor: Actor,
+    *,
+    kind: FeedKind,
+    conference_id: str,
+    delegate_id: str | None = None,
+    contact_id: str | None = None,
+) -> None:
+    """End the secret addresses of a delegate or a contact, whose link the caller has checked."""
+    feeds = list_feeds(
+        kinds=(kind,), conference_id=conference_id, delegate_id=delegate_id, contact_id=contact_id
+    )
+    for feed in feeds:
+        _revoke(actor, feed)
+
+
+def _revoke(actor: Actor, feed: FeedToken) -> None:
     if feed.revoked_at is None:
         feed.revoked_at = now()
         session().flush()
@@ -93,9 +141,18 @@ def revoke_feed_token(actor: Actor, feed: FeedToken) -> None:
 
 
 def find_feed(token: str) -> FeedToken | None:
-    """Return the feed whose address holds ``token``, None for one that never was or has ended."""
+    """Return the feed whose address holds ``token``, None for one that never was or has ended.
+
+    That of a contact ends when they leave.
+    """
     return session().scalar(
-        select(FeedToken).where(FeedToken.token_hash == token_hash(token), FeedToken.revoked_at.is_(None))
+        select(FeedToken)
+        .outerjoin(Contact, Contact.id == FeedToken.contact_id)
+        .where(
+            FeedToken.token_hash == token_hash(token),
+            FeedToken.revoked_at.is_(None),
+            Contact.left_at.is_(None),
+        )
     )
 
 
@@ -106,7 +163,10 @@ def get_feed(
     delegate_id: str | None = None,
     user_id: str | None = None,
 ) -> FeedToken:
-    """Return the feed of an owner by its id, in force or not; raises :class:`NotFound`."""
+    """Return the feed of an owner by its id, in force or not; raises :class:`NotFound`.
+
+    Of a conference are those of its organizations and contacts too, but not those of its delegates.
+    """
     feed = session().scalar(
         select(FeedToken).where(
             FeedToken.id == feed_id,
@@ -125,6 +185,7 @@ def list_feeds(
     kinds: Collection[FeedKind],
     conference_id: str | None = None,
     delegate_id: str | None = None,
+    contact_id: str | None = None,
     user_id: str | None = None,
 ) -> list[FeedToken]:
     """Return the feeds in force that match all that is given, newest first."""
@@ -132,6 +193,7 @@ def list_feeds(
     given = (
         (FeedToken.conference_id, conference_id),
         (FeedToken.delegate_id, delegate_id),
+        (FeedToken.contact_id, contact_id),
         (FeedToken.user_id, user_id),
     )
     wanted += [column == value for column, value in given if value is not None]
@@ -161,7 +223,11 @@ def still_in_force(feed_id: str) -> Callable[[], bool]:
     engine = db.engine
     question = _questions.get(engine)
     if question is None:
-        question = Question(engine, "SELECT 1 FROM feed_token WHERE id = ? AND revoked_at IS NULL")
+        question = Question(
+            engine,
+            "SELECT 1 FROM feed_token f LEFT JOIN contact c ON c.id = f.contact_id "
+            "WHERE f.id = ? AND f.revoked_at IS NULL AND c.left_at IS NULL",
+        )
         _questions[engine] = question
     return partial(question.is_yes, feed_id)
 
@@ -170,14 +236,16 @@ def _require(actor: Actor, kind: FeedKind, conference_id: str | None, user_id: s
     if kind == FeedKind.ALL_CONFERENCES:
         if actor.id is None or actor.id != user_id:
             raise NotPermitted
-    elif kind != FeedKind.PERSONAL:
-        require(actor, _NEEDED[kind], conference_id)
+    else:
+        require(actor, NEEDED[kind], conference_id)
 
 
 def _count_in_force(feed: NewFeed) -> int:
     owner = (
         FeedToken.delegate_id == feed.delegate_id,
         FeedToken.delegation_id == feed.delegation_id,
+        FeedToken.contact_id == feed.contact_id,
+        FeedToken.organization_id == feed.organization_id,
         FeedToken.user_id == feed.user_id,
         FeedToken.conference_id == feed.conference_id,
     )

@@ -2,21 +2,20 @@
 
 from sqlalchemy import select
 
-from eventapp.action_items.owner_rows import OwnerRow
-from eventapp.action_items.register import RegisterRow, list_all_for_documents, read_register_state
 from eventapp.agendas.models import Person
 from eventapp.agendas.reading import list_released
 from eventapp.calendars.models import FeedKind, FeedToken
 from eventapp.clock import now
-from eventapp.conferences.models import Conference
 from eventapp.db.session import session
 from eventapp.errors import NotFound
 from eventapp.exports.feeds.agendas import get_feed_conference, released_items_with, render_released
 from eventapp.exports.feeds.answering import Asked, Feed, midnight
+from eventapp.exports.feeds.choices import ACTION_ITEM_KINDS
 from eventapp.exports.feeds.conferences import FeedConference
+from eventapp.exports.feeds.registers import RegisterPart, register_feed
 from eventapp.exports.feeds.several import all_conferences_feed
-from eventapp.exports.ical.action_items import ActionItemEntry, action_items_feed
 from eventapp.exports.ical.words import words
+from eventapp.organizations.models import Organization
 from eventapp.personal_agendas.models import Choice
 from eventapp.personal_agendas.queries import chosen_item_ids, person_ids_of
 from eventapp.registration.models import Delegate, DelegateStatus, Delegation
@@ -29,8 +28,8 @@ def secret_feed(feed: FeedToken, asked: Asked, *, as_events: bool) -> Feed:
         return all_conferences_feed(feed.user_id, asked)
     assert feed.conference_id
     conference = get_feed_conference(feed.conference_id)
-    if feed.kind == FeedKind.ACTION_ITEMS:
-        return register_feed(conference, asked, as_events=as_events)
+    if feed.kind in ACTION_ITEM_KINDS:
+        return register_feed(conference, asked, _register_part(feed, asked), as_events=as_events)
     if not conference.is_public:
         raise NotFound
     if feed.kind == FeedKind.PERSONAL:
@@ -83,41 +82,14 @@ def _chosen_feed(
     )
 
 
-def register_feed(conference: Conference | FeedConference, asked: Asked, *, as_events: bool) -> Feed:
-    """Return the action items of a conference as to-dos, or ``as_events`` on their due dates."""
-    state = read_register_state(conference.id)
-    changed_at = max(conference.changed_at, state[2] or conference.changed_at)
-    return Feed(
-        versions=("action-items", conference.id, conference.revision, *state, asked, as_events),
-        changed_at=changed_at,
-        render=lambda: action_items_feed(
-            [_entry(row, asked.language) for row in list_all_for_documents(conference.id)],
-            conference,
-            asked.language,
-            asked.base_url,
-            source_url=asked.source_url,
-            changed_at=changed_at,
-            twin=as_events,
-        ),
-    )
-
-
-def _entry(row: RegisterRow, language: str) -> ActionItemEntry:
-    return ActionItemEntry(
-        id=row.id,
-        uid=row.uid,
-        sequence=row.sequence,
-        title=row.title,
-        description=row.description,
-        owner="; ".join(_owner(owner, language) for owner in row.owners),
-        due_on=row.due_on,
-        status=row.status,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-        completed_at=row.completed_at,
-    )
-
-
-def _owner(owner: OwnerRow, language: str) -> str:
-    organization = owner.organization.read(language) if owner.organization else ""
-    return ", ".join(name for name in (owner.name, organization) if name)
+def _register_part(feed: FeedToken, asked: Asked) -> RegisterPart:
+    """Return which action items the feed of a conference, an organization or a contact holds."""
+    if feed.kind == FeedKind.CONTACT:
+        return RegisterPart(words(asked.language).own_action_items, contact_id=feed.contact_id)
+    if feed.kind == FeedKind.ORGANIZATION:
+        spoken = words(asked.language)
+        opening, closing = spoken.brackets
+        organization = session().get_one(Organization, feed.organization_id)
+        name = spoken.action_items + opening + organization.name.read(asked.language) + closing
+        return RegisterPart(name, organization_id=feed.organization_id)
+    return RegisterPart()

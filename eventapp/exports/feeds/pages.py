@@ -12,12 +12,17 @@ from eventapp.conferences.queries import PUBLIC_STATES, find_series
 from eventapp.db.session import transaction
 from eventapp.errors import Conflict
 from eventapp.exports.blueprint import exports
-from eventapp.exports.feeds.choices import Options, part_choices
-from eventapp.exports.feeds.forms import ACTION_ITEMS, FeedForm, OwnFeedForm
+from eventapp.exports.feeds.choices import (
+    ACTION_ITEM_KINDS,
+    SecretOptions,
+    feed_owner_names,
+    part_choices,
+    secret_choices,
+)
+from eventapp.exports.feeds.forms import FeedForm, OwnFeedForm
 from eventapp.i18n import current_language, gettext
 from eventapp.localized import LANGUAGES
 from eventapp.permissions import Permission, is_permitted
-from eventapp.registration.queries import list_delegation_names
 from eventapp.web.actors import current_actor
 from eventapp.web.markers import signed_in
 
@@ -34,7 +39,7 @@ def list_calendars(conference: Conference) -> str:
 def make_feed(conference: Conference) -> Any:
     """Make a secret address and show it, once: it is in this answer alone."""
     form = FeedForm()
-    form.offer(_secret_options(conference))
+    form.offer(_secret_choices(conference))
     if not form.validate():
         return _page(conference, form), 422
     try:
@@ -92,8 +97,8 @@ def revoke_own_feed(feed_id: str) -> Any:
 
 
 def _page(conference: Conference, form: FeedForm, made: dict[str, str] | None = None) -> str:
-    options = _secret_options(conference)
-    form.offer(options)
+    secrets = _secret_choices(conference)
+    form.offer(secrets)
     choices = part_choices(conference, current_language())
     chosen = {
         name: value for name, options in choices.items() if (value := request.args.get(name)) in dict(options)
@@ -114,8 +119,8 @@ def _page(conference: Conference, form: FeedForm, made: dict[str, str] | None = 
         ),
         series=series,
         form=form,
-        secret_options=dict(options),
-        feeds=_feeds_of(conference) if options else [],
+        may_make=bool(secrets),
+        feeds=_feeds_of(conference) if secrets else [],
         made=made,
     )
 
@@ -125,32 +130,25 @@ def _own_page(form: OwnFeedForm, made: dict[str, str] | None = None) -> str:
     return render_template("exports/own_calendars.html", form=form, feeds=feeds, made=made)
 
 
-def _secret_options(conference: Conference) -> Options:
-    """Return what the reader may make secret addresses of."""
-    actor, options = current_actor(), []
-    if is_permitted(actor, Permission.OUTCOMES_EDIT, conference.id):
-        options.append((ACTION_ITEMS, gettext("Action items")))
-    if is_permitted(actor, Permission.DELEGATES_EDIT, conference.id):
-        options += [
-            (delegation_id, name.read(current_language(), conference.first_language))
-            for delegation_id, name in list_delegation_names(conference.id)
-        ]
-    return options
+def _secret_choices(conference: Conference) -> SecretOptions:
+    return secret_choices(conference, current_actor(), current_language())
 
 
-def _feeds_of(conference: Conference) -> list[FeedToken]:
-    needed = {
-        FeedKind.ACTION_ITEMS: Permission.OUTCOMES_EDIT,
-        FeedKind.DELEGATION: Permission.DELEGATES_EDIT,
-    }
-    kinds = [kind for kind, each in needed.items() if is_permitted(current_actor(), each, conference.id)]
-    return feed_tokens.list_feeds(kinds=kinds, conference_id=conference.id)
+def _feeds_of(conference: Conference) -> list[tuple[FeedToken, str]]:
+    """Return the feeds in force that the reader may end, those of contacts too, with what each holds."""
+    actor = current_actor()
+    kinds = [
+        kind for kind, needed in feed_tokens.NEEDED.items() if is_permitted(actor, needed, conference.id)
+    ]
+    feeds = feed_tokens.list_feeds(kinds=kinds, conference_id=conference.id)
+    names = feed_owner_names(feeds, current_language(), conference.first_language)
+    return [(feed, names.get(feed.id, gettext("All action items"))) for feed in feeds]
 
 
 def _shown(feed: FeedToken, token: str) -> dict[str, str]:
     """Return the addresses of a new feed by what they give; nobody can read them again."""
     address = f"{current_app.config['SETTINGS'].base_url}/feeds/{token}.ics"
-    if feed.kind != FeedKind.ACTION_ITEMS:
+    if feed.kind not in ACTION_ITEM_KINDS:
         return {feed.label: address}
     return {
         gettext("As events on their due dates, for Google, Outlook and phones"): f"{address}?as=events",

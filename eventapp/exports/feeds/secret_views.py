@@ -9,7 +9,8 @@ from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.exports.blueprint import exports
 from eventapp.exports.feeds.answering import answer_member, answer_secret, read_asked
-from eventapp.exports.feeds.own import register_feed, secret_feed
+from eventapp.exports.feeds.own import secret_feed
+from eventapp.exports.feeds.registers import register_feed
 from eventapp.i18n import current_language
 from eventapp.permissions import Permission
 

@@ -18,6 +18,8 @@ from eventapp.exports.ical.words import words
 from eventapp.localized import LocalizedText
 
 _OPEN = ("needs-action", "in-process")
+#: RFC 5545 section 3.8.1.9: 1 to 4 is high, 5 normal, 6 to 9 low, and 0 undefined.
+_PRIORITIES = {"high": b"1", "normal": b"5", "low": b"9"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class ActionItemEntry:
 
     ``status`` is that of RFC 5545 in lower case (needs-action, in-process, completed, cancelled), ``due_on``
     a date in the conference's zone, ``owner`` a name to show, ``url`` the address of its page or "".
+    ``source`` says what it came from or "". One that ``is_carried`` goes on in a later edition, and is
+    cancelled here.
     """
 
     id: str
@@ -40,6 +44,24 @@ class ActionItemEntry:
     updated_at: datetime
     completed_at: datetime | None = None
     url: str = ""
+    priority: str = "normal"
+    percent: int = 0
+    source: str = ""
+    is_carried: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in _OPEN and not self.is_carried
+
+    @property
+    def state(self) -> str:
+        """What it is here: of what was still open when it was carried over, nothing is left to do."""
+        return "cancelled" if self.is_carried and self.status in _OPEN else self.status
+
+    @property
+    def revision(self) -> int:
+        """SEQUENCE, in which being carried over counts."""
+        return self.sequence + self.is_carried
 
 
 def action_items_feed(
@@ -50,22 +72,23 @@ def action_items_feed(
     *,
     source_url: str,
     changed_at: datetime,
+    name: str = "",
     twin: bool = False,
 ) -> bytes:
     """Return the action items of a conference as ``text/calendar`` octets in one language.
 
     They are to-dos, or with ``twin`` all-day events on the due date, since Google, iOS and Outlook show no
-    to-dos; the twin holds those alone that are open and have a date. ``source_url`` is where the feed is read
-    and ``changed_at`` when it last changed.
+    to-dos; the twin holds those alone that are open and have a date. ``source_url`` is where the feed is
+    read, ``changed_at`` when it last changed, and ``name`` what it is called behind the conference's title.
     """
     render = _event if twin else _todo
     spoken = words(language)
-    shown = [entry for entry in entries if not twin or (entry.due_on and entry.status in _OPEN)]
+    shown = [entry for entry in entries if not twin or (entry.due_on and entry.is_open)]
     header = calendar_header(
         Head(
             name=publisher.title.read(language, publisher.first_language)
             + spoken.colon
-            + spoken.action_items,
+            + (name or spoken.action_items),
             source_url=source_url,
             changed_at=changed_at,
             timezone=publisher.timezone,
@@ -85,18 +108,16 @@ def _todo(entry: ActionItemEntry, publisher: Publisher, language: str) -> bytes:
         # DUE has to be later than DTSTART (RFC 5545 section 3.8.2.3), also when it was set for the same day.
         starts_on = min(starts_on, entry.due_on - timedelta(days=1))
         dates = [b"DUE;VALUE=DATE:%b" % day(entry.due_on)]
-    done = []
-    if entry.status == "completed":
-        done = [b"PERCENT-COMPLETE:100"]
-        if entry.completed_at:
-            done.append(b"COMPLETED:%b" % stamp(entry.completed_at))
+    percent = 100 if entry.state == "completed" else entry.percent
+    done = [b"PERCENT-COMPLETE:%d" % percent] if percent else []
+    if entry.state == "completed" and entry.completed_at:
+        done.append(b"COMPLETED:%b" % stamp(entry.completed_at))
     state = short_lines(
         b"BEGIN:VTODO",
         b"DTSTART;VALUE=DATE:%b" % day(starts_on),
         *dates,
-        b"STATUS:%b" % entry.status.upper().encode(),
+        b"STATUS:%b" % entry.state.upper().encode(),
         *done,
-        b"PRIORITY:0",  # PUBLISH wants one (RFC 5546 section 3.4.1); 0 means undefined
     )
     return state + text_line(b"UID", entry.uid) + _common(entry, publisher, language)
 
@@ -116,18 +137,26 @@ def _event(entry: ActionItemEntry, publisher: Publisher, language: str) -> bytes
 
 def _common(entry: ActionItemEntry, publisher: Publisher, language: str) -> bytes:
     spoken = words(language)
-    owner = spoken.owner + spoken.colon + entry.owner if entry.owner else ""
+    facts = "\n".join(
+        name + spoken.colon + value
+        for name, value in ((spoken.owner, entry.owner), (spoken.source, entry.source))
+        if value
+    )
+    carried = spoken.carried_over if entry.is_carried else ""
     text = entry.description.read(language, publisher.first_language)
+    told = "\n\n".join(filter(None, (carried, facts, text)))
     return b"".join(
         [
             short_lines(
                 b"DTSTAMP:%b" % stamp(entry.updated_at),
                 b"LAST-MODIFIED:%b" % stamp(entry.updated_at),
                 b"CREATED:%b" % stamp(entry.created_at),
-                b"SEQUENCE:%d" % entry.sequence,
+                b"SEQUENCE:%d" % entry.revision,
+                b"PRIORITY:%b" % _PRIORITIES.get(entry.priority, b"0"),
             ),
             fold(b"SUMMARY:" + escape(entry.title.read(language, publisher.first_language))),
-            text_line(b"DESCRIPTION", cut("\n\n".join(filter(None, (owner, text))), DESCRIPTION_LENGTH)),
+            text_line(b"DESCRIPTION", cut(told, DESCRIPTION_LENGTH)),
+            text_line(b"CATEGORIES", spoken.action_items),
             fold(b"URL:" + uri(entry.url)) if entry.url else b"",
         ]
     )

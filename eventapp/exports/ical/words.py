@@ -29,7 +29,11 @@ class Words:
     brackets: tuple[str, str]
     interpretation: str
     owner: str
+    source: str
+    decision: str
+    carried_over: str
     action_items: str
+    own_action_items: str
     own_agenda: str
     own_conferences: str
 
@@ -68,7 +72,11 @@ _WORDS: Mapping[str, Words] = {
         brackets=(" (", ")"),
         interpretation="Interpretation",
         owner="Owner",
+        source="From",
+        decision="Decision {number}",
+        carried_over="Carried over into the next conference.",
         action_items="Action items",
+        own_action_items="My action items",
         own_agenda="My agenda",
         own_conferences="My conferences",
     ),
@@ -105,7 +113,11 @@ _WORDS: Mapping[str, Words] = {
         brackets=("（", "）"),
         interpretation="口译",
         owner="负责方",
+        source="来源",
+        decision="第{number}项决定",
+        carried_over="已转入下一届会议继续跟进。",
         action_items="行动事项",
+        own_action_items="我的行动事项",
         own_agenda="我的日程",
         own_conferences="我的会议",
     ),

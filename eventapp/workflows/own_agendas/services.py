@@ -7,7 +7,7 @@ comes to the delegate's own row, so that the two queue instead of waiting for ea
 from datetime import timedelta
 
 from eventapp.accounts.throttle import Limit, count_try
-from eventapp.calendars.feed_tokens import NewFeed, list_feeds, make_feed_token, revoke_feed_token
+from eventapp.calendars.feed_tokens import NewFeed, list_feeds, replace_own_feed, revoke_own_feeds
 from eventapp.calendars.models import FeedKind, FeedToken
 from eventapp.calendars.services import follow_choices
 from eventapp.errors import Conflict
@@ -57,18 +57,15 @@ def make_feed(*, conference_id: str, delegate_id: str, language: str) -> str:
     """Give a delegate's own agenda a secret address and return its token; the one before stops working."""
     if choices.hold_delegate(conference_id, delegate_id) != DelegateStatus.ACCEPTED:
         raise Conflict(N_("Items can be chosen by those whose registration is accepted."))
-    revoke_feeds(conference_id=conference_id, delegate_id=delegate_id)
     wanted = NewFeed(
         kind=FeedKind.PERSONAL, conference_id=conference_id, delegate_id=delegate_id, language=language
     )
-    _feed, token = make_feed_token(DELEGATE, wanted)
-    return token
+    return replace_own_feed(DELEGATE, wanted)
 
 
 def revoke_feeds(*, conference_id: str, delegate_id: str) -> None:
     """Let the secret address of a delegate's agenda stop working at once."""
-    for feed in list_own_feeds(conference_id=conference_id, delegate_id=delegate_id):
-        revoke_feed_token(DELEGATE, feed)
+    revoke_own_feeds(DELEGATE, kind=FeedKind.PERSONAL, conference_id=conference_id, delegate_id=delegate_id)
 
 
 def list_own_feeds(*, conference_id: str, delegate_id: str) -> list[FeedToken]:

@@ -46,14 +46,15 @@ def test_action_item_then_every_field_is_read_back() -> None:
         "DTSTART;VALUE=DATE:20261021",
         "DUE;VALUE=DATE:20261130",
         "STATUS:NEEDS-ACTION",
-        "PRIORITY:0",
         "UID:00000000-0000-4000-8000-000000000001",
         "DTSTAMP:20261021T080000Z",
         "LAST-MODIFIED:20261021T080000Z",
         "CREATED:20261020T180000Z",
         "SEQUENCE:1",
+        "PRIORITY:5",
         r"SUMMARY:Draft the agreement\; send it",
         r"DESCRIPTION:Owner: Science Park\, Ms Li\n\nBoth texts\, side by side",
+        "CATEGORIES:Action items",
         'ORGANIZER;CN="Launch Conference, 2026":mailto:secretariat@example.org',
     ]
 
@@ -69,8 +70,10 @@ def test_action_item_in_the_twin_then_is_a_day_long_event() -> None:
         "LAST-MODIFIED:20261021T080000Z",
         "CREATED:20261020T180000Z",
         "SEQUENCE:1",
+        "PRIORITY:5",
         "SUMMARY:起草协议",
         r"DESCRIPTION:负责方：Science Park\, Ms Li\n\n双语",
+        "CATEGORIES:行动事项",
         "URL:https://conference.example.org/a/1",
         'ORGANIZER;CN="2026启动大会":mailto:secretariat@example.org',
     ]
@@ -95,6 +98,45 @@ def test_feed_then_its_head_names_the_action_items() -> None:
 def test_status_then_is_that_of_rfc_5545(status: str, written: str) -> None:
     (todo,) = read(feed(replace(ENTRY, status=status))).todos
     assert todo["STATUS"] == written
+
+
+@pytest.mark.parametrize(("priority", "number"), [("high", 1), ("normal", 5), ("low", 9)])
+def test_priority_then_is_a_number_of_rfc_5545(priority: str, number: int) -> None:
+    entry = replace(ENTRY, priority=priority)
+    (todo,) = read(feed(entry)).todos
+    (event,) = read(feed(entry, twin=True)).events
+    assert (todo["PRIORITY"], event["PRIORITY"]) == (number, number)
+
+
+def test_percent_then_is_told_by_the_todo_alone() -> None:
+    begun = replace(ENTRY, status="in-process", percent=40)
+    assert part(feed(begun), "VTODO")[2:4] == ["STATUS:IN-PROCESS", "PERCENT-COMPLETE:40"]
+    assert "PERCENT-COMPLETE" not in read(feed(begun, twin=True)).events[0]
+    assert "PERCENT-COMPLETE" not in read(feed(ENTRY)).todos[0]
+
+
+def test_source_then_stands_below_the_owner() -> None:
+    (todo,) = read(feed(replace(ENTRY, source="Decision 3"), language="en")).todos
+    assert todo["DESCRIPTION"] == "Owner: Science Park, Ms Li\nFrom: Decision 3\n\nBoth texts, side by side"
+    (todo,) = read(feed(replace(ENTRY, source="第3项决定", owner=""), language="zh")).todos
+    assert todo["DESCRIPTION"] == "来源：第3项决定\n\n双语"
+
+
+def test_action_item_carried_over_then_is_cancelled_here_and_gone_from_the_twin() -> None:
+    carried = replace(ENTRY, is_carried=True, percent=40)
+    (todo,) = read(feed(carried)).todos
+    assert (todo["STATUS"], todo["SEQUENCE"], todo["PERCENT-COMPLETE"]) == ("CANCELLED", 2, 40)
+    assert todo["DESCRIPTION"].startswith("Carried over into the next conference.\n\nOwner: ")
+    assert read(feed(carried, twin=True)).events == []
+    (done,) = read(feed(replace(carried, status="completed"))).todos
+    assert done["STATUS"] == "COMPLETED"
+
+
+def test_feed_of_one_owner_then_says_whose_it_is() -> None:
+    octets = action_items_feed(
+        [ENTRY], programme(), "en", BASE_URL, source_url=SOURCE, changed_at=CHANGED, name="My action items"
+    )
+    assert "X-WR-CALNAME:Launch Conference\\, 2026: My action items" in lines(octets)
 
 
 def test_completed_action_item_then_says_when() -> None:
