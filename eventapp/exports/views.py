@@ -4,19 +4,22 @@ from eventapp.exports import (
     chooser_lists,
     delegate_views,
     document_views,
+    indicator_views,
     own_documents,
     statistics,
     summary_views,
 )
 from eventapp.exports.blueprint import exports
-from eventapp.exports.feeds import pages, public_views, secret_views
+from eventapp.exports.feeds import contact_pages, pages, public_views, secret_views
 from eventapp.exports.schedules import schedule_views
 
 __all__ = [
     "chooser_lists",
+    "contact_pages",
     "delegate_views",
     "document_views",
     "exports",
+    "indicator_views",
     "own_documents",
     "pages",
     "public_views",

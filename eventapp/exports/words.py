@@ -2,16 +2,27 @@
 
 from collections.abc import Mapping
 
-from eventapp.action_items.models import ActionItemStatus
+from eventapp.action_items.models import ActionItemStatus, Priority
 from eventapp.exports.models import DocumentKind
 from eventapp.i18n import N_
+from eventapp.minutes.models import MinutesStatus
+from eventapp.pulses.models import PulseAnswer
 
 #: Kind → msgid, in the order in which organizers need them.
 DOCUMENT_NAMES: Mapping[str, str] = {
     DocumentKind.PROGRAMME: N_("Programme"),
     DocumentKind.ABSTRACTS: N_("Programme with abstracts"),
     DocumentKind.SUMMARY: N_("Conference summary"),
+    DocumentKind.REGISTER: N_("Register of action items"),
+    DocumentKind.INDICATORS: N_("Indicators"),
 }
+
+#: Kind of a document of one agenda item or agreement → msgid. They are asked for on the page of that.
+SUBJECT_NAMES: Mapping[str, str] = {
+    DocumentKind.MINUTES: N_("Minutes"),
+    DocumentKind.AGREEMENT: N_("Agreement sheet"),
+}
+ALL_NAMES: Mapping[str, str] = {**DOCUMENT_NAMES, **SUBJECT_NAMES}
 
 #: What the document of one delegate is called; organizers have no list of those.
 OWN_NAME = N_("Personal programme")
@@ -24,6 +35,11 @@ DOCUMENT_TEXTS: Mapping[str, str] = {
         "Key figures, partners, participants, decisions and action items, for those who were there and those "
         "who were not."
     ),
+    DocumentKind.REGISTER: N_(
+        "All action items with owners, due dates and status, what is overdue in front. Confidential ones are "
+        "in it and marked."
+    ),
+    DocumentKind.INDICATORS: N_("Participants, working links, agreements and action items in figures."),
 }
 
 #: Language of a document → msgid.
@@ -39,4 +55,26 @@ STATUS_NAMES: Mapping[str, str] = {
     ActionItemStatus.IN_PROCESS: N_("In progress"),
     ActionItemStatus.COMPLETED: N_("Completed"),
     ActionItemStatus.CANCELLED: N_("Cancelled"),
+}
+
+#: Priority → msgid; what is usual needs no word.
+PRIORITY_NAMES: Mapping[str, str] = {
+    Priority.HIGH: N_("High priority"),
+    Priority.LOW: N_("Low priority"),
+}
+
+#: Status of minutes → msgid.
+MINUTES_STATUS_NAMES: Mapping[str, str] = {
+    MinutesStatus.DRAFT: N_("Draft minutes"),
+    MinutesStatus.CIRCULATED: N_("Circulated for comments"),
+    MinutesStatus.APPROVED: N_("Approved minutes"),
+}
+
+#: Answer to a pulse → msgid.
+ANSWER_NAMES: Mapping[str, str] = {
+    PulseAnswer.NO_FURTHER_CONTACT: N_("No further contact"),
+    PulseAnswer.KNOWLEDGE_GAIN: N_("Knowledge gain"),
+    PulseAnswer.VALUABLE_CONTACT: N_("Valuable contact"),
+    PulseAnswer.NEGOTIATION_STARTED: N_("Negotiation started"),
+    PulseAnswer.COOPERATION_AGREEMENT: N_("Cooperation agreement reached"),
 }

@@ -11,7 +11,7 @@ MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORBIDDEN, _LONGEST = str.maketrans("[]:*?/\\", "       "), 31
 
 #: What a cell may hold; a datetime is wall-clock, as spreadsheets know no zones.
-Cell = str | int | datetime | None
+Cell = str | int | float | datetime | None
 
 
 def write_sheet(
@@ -46,7 +46,7 @@ def write_sheet(
             for column, cell in enumerate(row):
                 if isinstance(cell, datetime):
                     sheet.write_datetime(last, column, cell, moment)
-                elif isinstance(cell, int):
+                elif isinstance(cell, int | float):
                     sheet.write_number(last, column, cell)
                 elif cell:
                     sheet.write_string(last, column, cell)
