@@ -7,7 +7,8 @@ import click
 from eventapp.cli.groups import PlainGroup
 from eventapp.conferences.queries import find_conference
 from eventapp.exports.models import DocumentKind
-from eventapp.exports.pdf.composing import BOTH, DOCUMENT_LANGUAGES, compose
+from eventapp.exports.pdf.composing import compose
+from eventapp.exports.pdf.frame import BOTH, DOCUMENT_LANGUAGES
 from eventapp.exports.pdf.rendering import RenderingFailed, render_pdf
 from eventapp.exports.words import DOCUMENT_NAMES
 

@@ -11,8 +11,10 @@ from eventapp.conferences.queries import PUBLIC_STATES, get_public_conference
 from eventapp.db.session import transaction
 from eventapp.errors import NotFound
 from eventapp.exports.blueprint import exports
+from eventapp.exports.changes import indicators_changed_at, register_changed_at
 from eventapp.exports.models import DocumentKind
-from eventapp.exports.pdf.composing import DOCUMENT_LANGUAGES, compose
+from eventapp.exports.pdf.composing import compose
+from eventapp.exports.pdf.frame import DOCUMENT_LANGUAGES
 from eventapp.exports.queries import (
     DocumentRow,
     find_newest_ready,
@@ -22,14 +24,12 @@ from eventapp.exports.queries import (
 )
 from eventapp.exports.services import request_document
 from eventapp.exports.summary import newest_change
-from eventapp.exports.words import DOCUMENT_NAMES, DOCUMENT_TEXTS, LANGUAGE_NAMES
+from eventapp.exports.words import ALL_NAMES, DOCUMENT_NAMES, DOCUMENT_TEXTS, LANGUAGE_NAMES
 from eventapp.i18n import gettext
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
 from eventapp.web.etags import etag_of, not_modified, with_validators
 from eventapp.web.markers import public
-
-_NAMES = {"names": DOCUMENT_NAMES, "texts": DOCUMENT_TEXTS, "language_names": LANGUAGE_NAMES}
 
 
 @exports.get("/manage/<slug>/documents")
@@ -45,19 +45,22 @@ def _list_page(conference: Conference) -> str:
         documents=list_newest(conference.id),
         changed_at=_changed_at(conference),
         is_public=conference.state in PUBLIC_STATES,
-        **_NAMES,
+        names=DOCUMENT_NAMES,
+        texts=DOCUMENT_TEXTS,
+        language_names=LANGUAGE_NAMES,
     )
 
 
 @exports.post("/manage/<slug>/documents")
 @in_conference(Permission.DOCUMENTS_VIEW)
 def make_document(conference: Conference) -> Any:
+    """Ask for a document of the conference, or of the agenda item or agreement that ``subject_id`` names."""
     kind, language = request.form.get("kind", ""), request.form.get("language", "")
-    if kind not in DOCUMENT_NAMES or language not in DOCUMENT_LANGUAGES:
+    if kind not in ALL_NAMES or language not in DOCUMENT_LANGUAGES:
         flash(gettext("Please choose one of the documents and a language."), "danger")
         return _list_page(conference), 422
     # Composed before the transaction, so that no writer waits for it.
-    composed = compose(conference, DocumentKind(kind), language)
+    composed = compose(conference, DocumentKind(kind), language, request.form.get("subject_id"))
     slug, conference_id = conference.slug, conference.id
     with transaction():
         document = request_document(current_actor(), conference_id=conference_id, composed=composed)
@@ -68,7 +71,13 @@ def make_document(conference: Conference) -> Any:
 @in_conference(Permission.DOCUMENTS_VIEW)
 def show_document(conference: Conference, document_id: str) -> str:
     document = get_document(conference.id, document_id)
-    return render_template("exports/document.html", conference=conference, document=document, **_NAMES)
+    return render_template(
+        "exports/document.html",
+        conference=conference,
+        document=document,
+        names=ALL_NAMES,
+        language_names=LANGUAGE_NAMES,
+    )
 
 
 @exports.get("/manage/<slug>/documents/<string(length=26):document_id>/progress")
@@ -118,5 +127,10 @@ def pdf_answer(slug: str, document: DocumentRow, *, cache_control: str) -> Respo
 
 def _changed_at(conference: Conference) -> dict[str, datetime]:
     """Return kind → when what such a document shows last changed."""
-    programme, summary = conference.changed_at, newest_change(conference)
-    return {kind: summary if kind == DocumentKind.SUMMARY else programme for kind in DocumentKind}
+    return {
+        DocumentKind.PROGRAMME: conference.changed_at,
+        DocumentKind.ABSTRACTS: conference.changed_at,
+        DocumentKind.SUMMARY: newest_change(conference),
+        DocumentKind.REGISTER: register_changed_at(conference),
+        DocumentKind.INDICATORS: indicators_changed_at(conference),
+    }

@@ -17,6 +17,13 @@ class DocumentKind(StrEnum):
     SUMMARY = "summary"
     #: What one delegate has chosen.
     OWN = "own"
+    #: The minutes of one agenda item.
+    MINUTES = "minutes"
+    #: The register of action items.
+    REGISTER = "register"
+    #: One agreement on one page.
+    AGREEMENT = "agreement"
+    INDICATORS = "indicators"
 
 
 class DocumentStatus(StrEnum):

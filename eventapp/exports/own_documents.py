@@ -8,7 +8,7 @@ from eventapp.db.session import transaction
 from eventapp.errors import NotFound
 from eventapp.exports.blueprint import exports
 from eventapp.exports.document_views import pdf_answer
-from eventapp.exports.pdf.composing import DOCUMENT_LANGUAGES
+from eventapp.exports.pdf.frame import DOCUMENT_LANGUAGES
 from eventapp.exports.pdf.own_programme import compose_own_programme
 from eventapp.exports.queries import get_document
 from eventapp.exports.services import request_own_document

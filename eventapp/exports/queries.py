@@ -21,6 +21,7 @@ class DocumentRow:
     kind: str
     language: str
     content_hash: str
+    subject_id: str | None
     status: str
     error: str | None
     requested_at: datetime
@@ -46,8 +47,8 @@ def get_document(conference_id: str, document_id: str, *, delegate_id: str | Non
 
 
 def list_newest(conference_id: str) -> Mapping[tuple[str, str], DocumentRow]:
-    """Return (kind, language) → the document of the conference that was asked for last. One query."""
-    rows = _read(Document.conference_id == conference_id, belongs_to(None))
+    """Return (kind, language) → the document of the whole conference that was asked for last. One query."""
+    rows = _read(Document.conference_id == conference_id, belongs_to(None), speaks_of(None))
     return {(row.kind, row.language): row for row in reversed(rows)}
 
 
@@ -77,6 +78,13 @@ def belongs_to(delegate_id: str | None) -> ColumnElement[bool]:
     return Document.delegate_id == delegate_id
 
 
+def speaks_of(subject_id: str | None) -> ColumnElement[bool]:
+    """Return the condition for documents of one agenda item or agreement, or of the whole conference."""
+    if subject_id is None:
+        return Document.subject_id.is_(None)
+    return Document.subject_id == subject_id
+
+
 def is_given_up() -> ColumnElement[bool]:
     """Return the condition for waiting documents, outer-joined to their jobs, whose job came to nothing."""
     over = or_(Job.id.is_(None), Job.status == WorkStatus.FAILED)
@@ -91,6 +99,7 @@ def _read(*conditions: ColumnElement[bool]) -> list[DocumentRow]:
             Document.kind,
             Document.language,
             Document.content_hash,
+            Document.subject_id,
             Document.status,
             Document.error,
             Document.requested_at,

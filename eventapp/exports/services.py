@@ -11,9 +11,9 @@ from eventapp.conferences.holding import hold_conference
 from eventapp.db.base import new_id
 from eventapp.db.session import session
 from eventapp.exports.models import Document, DocumentContent, DocumentStatus
-from eventapp.exports.pdf.composing import Composed
+from eventapp.exports.pdf.frame import Composed
 from eventapp.exports.pdf.rendering import Pdf
-from eventapp.exports.queries import belongs_to, is_given_up
+from eventapp.exports.queries import belongs_to, is_given_up, speaks_of
 from eventapp.jobs.models import Job
 from eventapp.jobs.outbox import queue_job
 from eventapp.permissions import Permission, require
@@ -23,7 +23,7 @@ from eventapp.registration.models import Delegate
 
 #: The kind of job that makes a document; its payload is ``document_id``.
 MAKE_DOCUMENT = "document.make"
-#: How many documents of one kind and language are kept.
+#: How many documents of one kind, language and subject are kept.
 KEPT = 3
 #: How long a document of one delegate is kept: there may be thousands, and each is made again in seconds.
 OWN_KEPT_FOR = timedelta(days=1)
@@ -103,6 +103,7 @@ def _add(conference_id: str, composed: Composed) -> Document:
         id=new_id(),
         conference_id=conference_id,
         delegate_id=composed.delegate_id,
+        subject_id=composed.subject_id,
         kind=composed.kind,
         language=composed.language,
         content_hash=composed.content_hash,
@@ -130,7 +131,7 @@ def _queue(document: Document, composed: Composed) -> None:
 
 
 def keep_pdf(document_id: str, pdf: Pdf) -> None:
-    """Keep what the worker made, and let go of the oldest documents of its kind and language.
+    """Keep what the worker made, and let go of the oldest documents of its kind, language and subject.
 
     Doing it twice is the same as once; a document that was taken away meanwhile stays away.
     """
@@ -158,6 +159,7 @@ def _forget_oldest(newest: Document) -> None:
     of_its_kind = (
         Document.conference_id == newest.conference_id,
         belongs_to(newest.delegate_id),
+        speaks_of(newest.subject_id),
         Document.kind == newest.kind,
         Document.language == newest.language,
         Document.status != DocumentStatus.WAITING,

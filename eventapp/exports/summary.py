@@ -3,7 +3,7 @@
 It says nothing of the day on which it is read: the same rows give the same summary.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -15,6 +15,8 @@ from eventapp.action_items.register import RegisterRow, list_all_for_documents
 from eventapp.agendas.models import AgendaItemKind
 from eventapp.agendas.programme import Programme, ProgrammeItem
 from eventapp.agendas.reading import get_programme
+from eventapp.agreements.models import Agreement, AgreementStage
+from eventapp.agreements.queries import AgreementRow, list_agreements
 from eventapp.conferences.models import Conference, PartnerRole
 from eventapp.conferences.queries import find_venue, list_partners, list_sides
 from eventapp.db.session import session
@@ -23,9 +25,21 @@ from eventapp.minutes.models import Decision, Minutes
 from eventapp.minutes.queries import ItemOutcome, list_outcomes
 from eventapp.registration.models import Delegate
 from eventapp.registration.queries import count_by_organization_kind, count_by_side
+from eventapp.working_links.models import WorkingLink
+from eventapp.working_links.queries import count_by_stage
 
 #: Items that frame the day rather than make it; summaries leave them out.
 FRAMING_KINDS = frozenset({AgendaItemKind.REGISTRATION, AgendaItemKind.BREAK, AgendaItemKind.SOCIAL})
+
+#: Stages in the order in which the summary shows agreements.
+_STAGES = (
+    AgreementStage.IN_FORCE,
+    AgreementStage.SIGNED,
+    AgreementStage.CLEARED,
+    AgreementStage.DRAFT,
+    AgreementStage.IDEA,
+    AgreementStage.EXPIRED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +71,17 @@ class ConferenceSummary:
     """The frame, and what came of the conference.
 
     ``sides`` are names with numbers of accepted delegates, in the sides' order, and ``kinds`` is kind of
-    organization → accepted delegates, most first; ``outcomes`` goes by agenda item id.
-    ``changed_at`` is when anything of this last changed: the summary's date.
+    organization → accepted delegates, most first; ``outcomes`` goes by agenda item id, ``agreements`` by
+    stage, those in force in front. The summary goes to delegates: what is confidential is in none of its
+    lists and figures. ``changed_at`` is when anything of this last changed: the summary's date.
     """
 
     frame: ConferenceFrame
     sides: Sequence[tuple[LocalizedText, int]]
     kinds: Mapping[str, int]
     outcomes: Mapping[str, ItemOutcome]
+    agreements: Sequence[AgreementRow]
+    working_links: int
     action_items: Sequence[RegisterRow]
     changed_at: datetime
 
@@ -93,7 +110,8 @@ def read_frame(conference: Conference) -> ConferenceFrame:
 
 def read_summary(conference: Conference) -> ConferenceSummary:
     """Return the summary; of breaks and cancelled items it keeps those at which something was recorded."""
-    outcomes = list_outcomes(conference.id)
+    recorded, agreements = list_outcomes(conference.id), list_agreements(conference.id)
+    outcomes = _public_outcomes(recorded)
     by_side = count_by_side(conference.id)
 
     def is_shown(item: ProgrammeItem) -> bool:
@@ -104,16 +122,54 @@ def read_summary(conference: Conference) -> ConferenceSummary:
         sides=[(side.name, by_side[side.id]) for side in list_sides(conference.id)],
         kinds=count_by_organization_kind(conference.id),
         outcomes=outcomes,
-        action_items=list_all_for_documents(conference.id),
+        agreements=_public_agreements(agreements),
+        working_links=sum(count_by_stage(conference.id).values()),
+        action_items=_public_action_items(conference.id, recorded, agreements),
         changed_at=newest_change(conference),
     )
+
+
+def _public_outcomes(outcomes: Mapping[str, ItemOutcome]) -> dict[str, ItemOutcome]:
+    """Return what was recorded without confidential decisions, and without items where nothing is left."""
+    public = {
+        item_id: replace(
+            outcome, decisions=tuple(each for each in outcome.decisions if not each.is_confidential)
+        )
+        for item_id, outcome in outcomes.items()
+    }
+    return {item_id: outcome for item_id, outcome in public.items() if outcome.status or outcome.decisions}
+
+
+def _public_agreements(agreements: Iterable[AgreementRow]) -> list[AgreementRow]:
+    """Return the agreements that may be told of, as far as they have got; those given up are left out."""
+    shown = [row for row in agreements if not row.is_confidential and row.stage in _STAGES]
+    return sorted(shown, key=lambda row: (_STAGES.index(AgreementStage(row.stage)), row.number))
+
+
+def _public_action_items(
+    conference_id: str, outcomes: Mapping[str, ItemOutcome], agreements: Iterable[AgreementRow]
+) -> list[RegisterRow]:
+    """Return the register without what is confidential or follows from something that is."""
+    hidden_agreements = {row.id for row in agreements if row.is_confidential}
+    hidden_decisions = {
+        each.number for outcome in outcomes.values() for each in outcome.decisions if each.is_confidential
+    }
+    return [
+        row
+        for row in list_all_for_documents(conference_id)
+        if not (
+            row.is_confidential
+            or row.agreement_id in hidden_agreements
+            or row.decision_number in hidden_decisions
+        )
+    ]
 
 
 def newest_change(conference: Conference) -> datetime:
     """Return when anything that the summary shows was last changed or added. One query."""
     newest = (
         select(func.max(model.updated_at)).where(model.conference_id == conference.id).scalar_subquery()
-        for model in (Minutes, Decision, ActionItem, Delegate)
+        for model in (Minutes, Decision, Agreement, WorkingLink, ActionItem, Delegate)
     )
     instants: list[datetime] = [instant for instant in session().execute(select(*newest)).one() if instant]
     return max([conference.changed_at, *instants])

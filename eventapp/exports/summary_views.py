@@ -9,7 +9,8 @@ from eventapp.errors import NotFound
 from eventapp.exports.blueprint import exports
 from eventapp.exports.document_views import pdf_answer
 from eventapp.exports.models import DocumentKind
-from eventapp.exports.pdf.composing import DOCUMENT_LANGUAGES, compose
+from eventapp.exports.pdf.composing import compose
+from eventapp.exports.pdf.frame import DOCUMENT_LANGUAGES
 from eventapp.exports.queries import DocumentRow, find_newest_ready, get_document
 from eventapp.exports.services import request_summary
 from eventapp.exports.summary import newest_change

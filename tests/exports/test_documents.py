@@ -19,7 +19,8 @@ from eventapp.conferences.queries import get_conference
 from eventapp.db.session import session, transaction
 from eventapp.errors import NotPermitted
 from eventapp.exports.models import Document, DocumentContent, DocumentKind, DocumentStatus
-from eventapp.exports.pdf.composing import BOTH, compose
+from eventapp.exports.pdf.composing import compose
+from eventapp.exports.pdf.frame import BOTH
 from eventapp.exports.pdf.rendering import Pdf
 from eventapp.exports.services import KEPT, keep_pdf, note_failure, request_document
 from eventapp.exports.words import DOCUMENT_NAMES

@@ -24,7 +24,8 @@ from eventapp.conferences.queries import get_conference
 from eventapp.contacts.models import Contact
 from eventapp.db.session import session, transaction
 from eventapp.exports.models import DocumentKind
-from eventapp.exports.pdf.composing import BOTH, DOCUMENT_LANGUAGES, compose
+from eventapp.exports.pdf.composing import compose
+from eventapp.exports.pdf.frame import BOTH, DOCUMENT_LANGUAGES
 from eventapp.exports.pdf.rendering import render_pdf
 from eventapp.exports.summary import newest_change, read_summary
 from eventapp.localized import LocalizedText

@@ -1,173 +1,71 @@
 """Composing documents: from what stands in the database to the HTML that the worker renders.
 
 The HTML holds everything that the document shows, its style too, and nothing of the day on which it is made:
-the same rows give the same octets, and the same octets are never rendered twice.
+the same rows give the same octets, and the same octets are never rendered twice. Where the day matters, since
+something is overdue, it changes with that alone.
 """
 
-import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
-
-from flask import current_app
-from markupsafe import Markup
-
-from eventapp.agendas.words import KIND_NAMES, ROLE_NAMES
 from eventapp.conferences.models import Conference
-from eventapp.conferences.rules import contrast, readable_text_on
-from eventapp.conferences.words import PARTNER_ROLE_NAMES
 from eventapp.exports.models import DocumentKind
-from eventapp.exports.pdf.rendering import RENDERER
-from eventapp.exports.summary import FRAMING_KINDS, ConferenceFrame, read_frame, read_summary
-from eventapp.exports.words import DOCUMENT_NAMES, STATUS_NAMES
-from eventapp.i18n import (
-    current_language,
-    gettext,
-    language_name,
-    list_comma,
-    local_date,
-    short_date,
-    speaking,
+from eventapp.exports.pdf.frame import Composed, compose_from, is_long
+from eventapp.exports.pdf.outcomes import (
+    compose_agreement,
+    compose_indicators,
+    compose_minutes,
+    compose_register,
 )
-from eventapp.localized import LANGUAGE_TAGS, LANGUAGES, LocalizedText
-from eventapp.organizations.words import KIND_NAMES as ORGANIZATION_KIND_NAMES
-
-#: The language of a document that shows all of them side by side.
-BOTH = "both"
-#: What a document can be asked for in.
-DOCUMENT_LANGUAGES = (*LANGUAGES, BOTH)
-_INK = "#16202b"
-_READABLE = 4.5
-#: Letters, a Chinese character being as wide as two.
-_LONG = 700
+from eventapp.exports.summary import read_frame, read_summary
+from eventapp.exports.words import SUBJECT_NAMES
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """A document as HTML. ``language`` is a language's code or :data:`BOTH`.
+def compose(
+    conference: Conference, kind: DocumentKind, language: str, subject_id: str | None = None
+) -> Composed:
+    """Return a document of what stands in the database now; the caller has judged who may read it.
 
-    ``delegate_id`` is whose alone it is: what two people get is never one document, even where it is equal.
+    Raises :class:`NotFound` where its subject is none of the conference's.
     """
-
-    kind: DocumentKind
-    language: str
-    html: str
-    delegate_id: str | None = None
-
-    @property
-    def content_hash(self) -> str:
-        """Return the SHA-256 of what is shown and of what renders it."""
-        shown = f"{RENDERER}\n{self.delegate_id or ''}{self.html}"
-        return hashlib.sha256(shown.encode(errors="replace")).hexdigest()
-
-
-def compose(conference: Conference, kind: DocumentKind, language: str) -> Composed:
-    """Return a document of what stands in the database now; the caller has judged who may read it."""
+    if kind in SUBJECT_NAMES:
+        of_subject = compose_minutes if kind == DocumentKind.MINUTES else compose_agreement
+        return of_subject(conference, language, subject_id or "")
+    if kind == DocumentKind.REGISTER:
+        return compose_register(conference, language)
+    if kind == DocumentKind.INDICATORS:
+        return compose_indicators(conference, language)
     if kind == DocumentKind.SUMMARY:
-        summary = read_summary(conference)
-        frame, changed_at = summary.frame, summary.changed_at
-        texts = {
-            item_id: (outcome.summary, *(decision.text for decision in outcome.decisions))
+        return _compose_summary(conference, language)
+    return _compose_programme(conference, kind, language)
+
+
+def _compose_summary(conference: Conference, language: str) -> Composed:
+    summary = read_summary(conference)
+    return compose_from(
+        "pdf/summary.html",
+        conference,
+        DocumentKind.SUMMARY,
+        language,
+        frame=summary.frame,
+        changed_at=summary.changed_at,
+        summary=summary,
+        long_items={
+            item_id
             for item_id, outcome in summary.outcomes.items()
-        }
-        more: dict[str, Any] = {"summary": summary}
-    else:
-        frame, changed_at = read_frame(conference), conference.changed_at
-        with_abstracts = kind == DocumentKind.ABSTRACTS
-        texts = {item.id: (item.abstract,) for item in frame.programme.items if with_abstracts}
-        more = {"with_abstracts": with_abstracts}
-    more["long_items"] = {item_id for item_id, written in texts.items() if _is_long(written)}
-    template = "pdf/summary.html" if kind == DocumentKind.SUMMARY else "pdf/programme.html"
-    # Straight from the environment: a document knows nothing of a request, nor of who is signed in.
-    html = current_app.jinja_env.get_template(template).render(
-        **document_context(
-            conference, DOCUMENT_NAMES[kind], language_codes(conference, language), frame, changed_at
-        ),
-        **more,
+            if is_long((outcome.summary, *(decision.text for decision in outcome.decisions)))
+        },
     )
-    return Composed(kind, language, html)
 
 
-def language_codes(conference: Conference, language: str) -> tuple[str, ...]:
-    """Return the languages of a document's columns, the conference's first one in front."""
-    if language != BOTH:
-        return (language,)
-    return tuple(sorted(LANGUAGES, key=lambda code: code != conference.first_language))
-
-
-def _is_long(texts: Iterable[LocalizedText]) -> bool:
-    """Tell whether texts would leave a gap at the end of a page if they might not go on over it."""
-    by_language = Counter[str]()
-    for text in texts:
-        for code, written in text.items():
-            by_language[code] += len(written) * (2 if code == "zh" else 1)
-    return max(by_language.values(), default=0) > _LONG
-
-
-def document_context(
-    conference: Conference,
-    name: str,
-    languages: Sequence[str],
-    frame: ConferenceFrame,
-    changed_at: datetime,
-) -> dict[str, Any]:
-    """Return what the frame of every document needs; ``name`` is the msgid of what it is called."""
-    # The day and not the instant: what nobody sees of a change makes no new document.
-    changed_on = local_date(changed_at, conference.timezone)
-    return {
-        "name": _in_each(languages, lambda: gettext(name)),
-        "as_of": _in_each(
-            languages, lambda: gettext("As of %(day)s", day=short_date(changed_on, current_language()))
-        ),
-        "languages": languages,
-        "tags": LANGUAGE_TAGS,
-        "first": conference.first_language,
-        "frame": frame,
-        "programme": frame.programme,
-        "changed_on": changed_on,
-        "in_language": _in_language,
-        "listed": _listed,
-        "comma": _comma,
-        "light_kinds": FRAMING_KINDS,
-        "kind_names": KIND_NAMES,
-        "role_names": ROLE_NAMES,
-        "partner_role_names": PARTNER_ROLE_NAMES,
-        "organization_kind_names": ORGANIZATION_KIND_NAMES,
-        "status_names": STATUS_NAMES,
-        **_colours(conference.colour),
-    }
-
-
-def _colours(accent: str) -> dict[str, str]:
-    is_readable = contrast(accent, "#ffffff") >= _READABLE
-    return {
-        "accent": accent,
-        "on_accent": readable_text_on(accent),
-        "accent_text": accent if is_readable else _INK,
-    }
-
-
-def _in_each(languages: Sequence[str], say: Callable[[], str]) -> dict[str, str]:
-    texts = {}
-    for code in languages:
-        with speaking(code):
-            texts[code] = say()
-    return texts
-
-
-def _in_language(code: str, caller: Callable[[], Markup]) -> Markup:
-    """Write a template's block in a language: ``{% call in_language('zh') %}…{% endcall %}``."""
-    with speaking(code):
-        return caller()
-
-
-def _listed(codes: Sequence[str]) -> str:
-    """Name languages in the language under way, as a list within a sentence."""
-    return _comma().join(language_name(code, current_language()) for code in codes)
-
-
-def _comma() -> str:
-    """Return what parts the entries of a list in the language under way."""
-    return list_comma(current_language())
+def _compose_programme(conference: Conference, kind: DocumentKind, language: str) -> Composed:
+    frame = read_frame(conference)
+    with_abstracts = kind == DocumentKind.ABSTRACTS
+    items = frame.programme.items if with_abstracts else ()
+    return compose_from(
+        "pdf/programme.html",
+        conference,
+        kind,
+        language,
+        frame=frame,
+        changed_at=conference.changed_at,
+        with_abstracts=with_abstracts,
+        long_items={item.id for item in items if is_long((item.abstract,))},
+    )

@@ -9,7 +9,7 @@ from eventapp.agendas.programme import Programme
 from eventapp.clock import now
 from eventapp.conferences.models import Conference
 from eventapp.exports.models import DocumentKind
-from eventapp.exports.pdf.composing import Composed, document_context, language_codes
+from eventapp.exports.pdf.frame import Composed, document_context, language_codes
 from eventapp.exports.summary import read_frame
 from eventapp.exports.words import OWN_NAME
 from eventapp.personal_agendas.own_agenda import read_own_agenda

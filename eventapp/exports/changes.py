@@ -1,0 +1,51 @@
+"""When what a document of outcomes shows last changed: its date, and whether a newer one can be made.
+
+An open item becomes overdue without anybody changing it, on the day after its due date.
+"""
+
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import func, select
+
+from eventapp.action_items.filters import is_late
+from eventapp.action_items.models import ActionItem
+from eventapp.action_items.register import read_register_state
+from eventapp.clock import to_instant, today
+from eventapp.conferences.models import Conference
+from eventapp.db.session import session
+from eventapp.exports.summary import newest_change
+from eventapp.pulses.models import Pulse
+
+
+def register_changed_at(conference: Conference) -> datetime:
+    """Return when an action item last changed, or became overdue. Two queries."""
+    changed_at = read_register_state(conference.id)[2]
+    return max(filter(None, (conference.created_at, changed_at, _became_overdue_at(conference))))
+
+
+def indicators_changed_at(conference: Conference) -> datetime:
+    """Return when anything that is counted last changed. Three queries."""
+    pulses = (
+        session()
+        .execute(
+            select(func.max(Pulse.sent_at), func.max(Pulse.answered_at)).where(
+                Pulse.conference_id == conference.id
+            )
+        )
+        .one()
+    )
+    return max(filter(None, (newest_change(conference), _became_overdue_at(conference), *pulses)))
+
+
+def _became_overdue_at(conference: Conference) -> datetime | None:
+    """Return the midnight after the newest due date that passed with something still open."""
+    due_on: date | None = session().scalar(
+        select(func.max(ActionItem.due_on)).where(
+            ActionItem.conference_id == conference.id,
+            ActionItem.carried_at.is_(None),
+            is_late(today(conference.timezone)),
+        )
+    )
+    if due_on is None:
+        return None
+    return to_instant(datetime.combine(due_on + timedelta(days=1), time()), conference.timezone)

@@ -1,0 +1,121 @@
+"""Composing what came of a conference: minutes of an item, the register, an agreement's sheet, indicators."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from eventapp.action_items.register import RegisterRow, list_all_for_documents
+from eventapp.agendas.queries import get_item, room_names
+from eventapp.agreements.queries import list_agreements
+from eventapp.agreements.sheet import get_sheet
+from eventapp.conferences.models import Conference
+from eventapp.exports.changes import indicators_changed_at, register_changed_at
+from eventapp.exports.indicators.pictures import list_pictures
+from eventapp.exports.indicators.reading import read_indicators
+from eventapp.exports.models import DocumentKind
+from eventapp.exports.pdf.frame import Composed, compose_from, in_each, language_codes
+from eventapp.exports.summary import ConferenceFrame, read_frame
+from eventapp.localized import NO_TEXT
+from eventapp.minutes.queries import FullMinutes, get_full_minutes
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterParts:
+    """The register in the order in which people look at it; each action item is in one part."""
+
+    overdue: tuple[RegisterRow, ...]
+    open: tuple[RegisterRow, ...]
+    completed: tuple[RegisterRow, ...]
+    closed: tuple[RegisterRow, ...]
+
+
+def parts_of_register(rows: Sequence[RegisterRow]) -> RegisterParts:
+    """Return what is overdue, otherwise open, done, and cancelled or carried over into a later edition."""
+    left = [row for row in rows if row.is_open and row.carried_at is None]
+    return RegisterParts(
+        overdue=tuple(row for row in left if row.is_overdue),
+        open=tuple(row for row in left if not row.is_overdue),
+        completed=tuple(row for row in rows if row.status == "completed"),
+        closed=tuple(row for row in rows if row.status == "cancelled" or (row.is_open and row.carried_at)),
+    )
+
+
+def compose_register(conference: Conference, language: str) -> Composed:
+    """Return all action items, what is overdue in front; confidential ones are marked."""
+    return compose_from(
+        "pdf/register.html",
+        conference,
+        DocumentKind.REGISTER,
+        language,
+        frame=_head_of(conference),
+        changed_at=register_changed_at(conference),
+        register=parts_of_register(list_all_for_documents(conference.id)),
+    )
+
+
+def compose_minutes(conference: Conference, language: str, item_id: str) -> Composed:
+    """Return the minutes of one agenda item; raises :class:`NotFound` for one of another conference."""
+    item = get_item(conference.id, item_id)
+    minutes = get_full_minutes(conference.id, item.id)
+    action_items = [row for row in list_all_for_documents(conference.id) if row.agenda_item_id == item.id]
+    agreements = [row for row in list_agreements(conference.id) if row.agenda_item_id == item.id]
+    changed = [*(row.updated_at for row in action_items), *(row.updated_at for row in agreements)]
+    return compose_from(
+        "pdf/minutes.html",
+        conference,
+        DocumentKind.MINUTES,
+        language,
+        frame=_head_of(conference),
+        changed_at=_newest(conference, minutes, changed),
+        subject_id=item.id,
+        item=item,
+        room=room_names(conference.id).get(item.room_id or "", NO_TEXT),
+        minutes=minutes,
+        action_items=action_items,
+        agreements=agreements,
+    )
+
+
+def compose_agreement(conference: Conference, language: str, agreement_id: str) -> Composed:
+    """Return the sheet of one agreement; raises :class:`NotFound` for one of another conference."""
+    sheet = get_sheet(conference.id, agreement_id)
+    milestones = [row for row in list_all_for_documents(conference.id) if row.agreement_id == agreement_id]
+    return compose_from(
+        "pdf/agreement.html",
+        conference,
+        DocumentKind.AGREEMENT,
+        language,
+        frame=_head_of(conference),
+        changed_at=max([sheet.row.updated_at, *(row.updated_at for row in milestones)]),
+        subject_id=agreement_id,
+        sheet=sheet,
+        milestones=milestones,
+    )
+
+
+def compose_indicators(conference: Conference, language: str) -> Composed:
+    """Return the figures of this conference alone: who reads it may not see other editions."""
+    figures = read_indicators(conference)
+    return compose_from(
+        "pdf/indicators.html",
+        conference,
+        DocumentKind.INDICATORS,
+        language,
+        frame=_head_of(conference),
+        changed_at=indicators_changed_at(conference),
+        figures=figures,
+        pictures=in_each(language_codes(conference, language), lambda: list_pictures(figures)),
+    )
+
+
+def _head_of(conference: Conference) -> ConferenceFrame:
+    """Return the frame without its agenda, which these documents don't show."""
+    frame = read_frame(conference)
+    return replace(frame, programme=replace(frame.programme, days=()))
+
+
+def _newest(conference: Conference, minutes: FullMinutes, others: Iterable[datetime]) -> datetime:
+    outcome = minutes.outcome
+    instants = (outcome.updated_at, outcome.approved_at, minutes.circulated_at)
+    decisions = (decision.updated_at for decision in outcome.decisions)
+    return max([conference.created_at, *filter(None, instants), *decisions, *others])
