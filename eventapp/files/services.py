@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import Collection
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert, literal, select
 
 from eventapp.clock import now
 from eventapp.db.base import new_id
 from eventapp.db.session import session
+from eventapp.db.types import UtcDateTime
 from eventapp.files.models import StoredFile
 from eventapp.files.rules import Upload
 
@@ -27,6 +28,19 @@ def keep_file(conference_id: str, upload: Upload) -> StoredFile:
     session().add(file)
     session().flush()
     return file
+
+
+def copy_file(file_id: str, conference_id: str) -> str:
+    """Copy a file for another conference and return the copy's id; its content stays in the database."""
+    copy_id = new_id()
+    kept = (
+        *(StoredFile.filename, StoredFile.media_type, StoredFile.size),
+        *(StoredFile.sha256, StoredFile.content),
+    )
+    original = select(literal(copy_id), literal(conference_id), *kept, literal(now(), UtcDateTime()))
+    columns = ("id", "conference_id", *(column.key for column in kept), "created_at")
+    session().execute(insert(StoredFile).from_select(columns, original.where(StoredFile.id == file_id)))
+    return copy_id
 
 
 def forget_file(conference_id: str, file_id: str) -> None:

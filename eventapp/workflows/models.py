@@ -39,3 +39,18 @@ class ConferenceTemplate(Identified, Base):
     user_id: Mapped[str] = mapped_column(String(ID_LENGTH), ForeignKey("user_account.id"), index=True)
     is_shared: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+
+
+class Edition(Base):
+    """``conference_id`` is the next edition of ``follows_id``; of each conference there is one at most.
+
+    What is open in the one before goes on here, so two of them would promise the same thing twice.
+    """
+
+    __tablename__ = "edition"
+
+    conference_id: Mapped[str] = mapped_column(
+        String(ID_LENGTH), ForeignKey("conference.id"), primary_key=True
+    )
+    follows_id: Mapped[str] = mapped_column(String(ID_LENGTH), ForeignKey("conference.id"), unique=True)
+    created_at: Mapped[datetime]

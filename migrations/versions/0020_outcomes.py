@@ -36,6 +36,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_conference_template_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "edition",
+        sa.Column("conference_id", sa.String(length=26), nullable=False),
+        sa.Column("follows_id", sa.String(length=26), nullable=False),
+        sa.Column("created_at", eventapp.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_edition_conference_id_conference")
+        ),
+        sa.ForeignKeyConstraint(
+            ["follows_id"], ["conference.id"], name=op.f("fk_edition_follows_id_conference")
+        ),
+        sa.PrimaryKeyConstraint("conference_id", name=op.f("pk_edition")),
+        sa.UniqueConstraint("follows_id", name=op.f("uq_edition_follows_id")),
+    )
+    with op.batch_alter_table("focal_point", schema=None) as batch_op:
+        batch_op.alter_column("invited_at", nullable=True)
+    op.create_table(
         "follow_up_notice",
         sa.Column("key", sa.String(length=200), nullable=False),
         sa.Column("message_id", sa.String(length=26), nullable=False),
@@ -1043,6 +1059,13 @@ def downgrade() -> None:
     op.drop_table("follow_up_pass")
     op.drop_table("follow_up_notice")
     op.drop_table("conference_template")
+    op.drop_table("edition")
+    op.execute(
+        "UPDATE focal_point SET invited_at = (SELECT created_at FROM conference"
+        " WHERE conference.id = focal_point.conference_id) WHERE invited_at IS NULL"
+    )
+    with op.batch_alter_table("focal_point", schema=None) as batch_op:
+        batch_op.alter_column("invited_at", nullable=False)
 
 
 def _tables(*names: str) -> list[sa.Table]:

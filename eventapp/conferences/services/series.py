@@ -44,6 +44,21 @@ def put_in_series(actor: Actor, conference: Conference, title: str) -> None:
     conference.series_id = series.id
 
 
+def start_series(title: LocalizedText) -> Series:
+    """Make a series; raises :class:`InvalidInput` at ``series`` for a title that is none or too long.
+
+    A part of other use cases, which have judged the permission.
+    """
+    if not title:
+        raise InvalidInput(N_("Please give the title in at least one language."), field="series")
+    checked = rules.checked_text(title, "series", rules.LINE_MAX)
+    slug = _free_slug(checked.read("en"))
+    series = Series(id=new_id(), slug=slug, title=checked, created_at=now())
+    session().add(series)
+    session().flush()
+    return series
+
+
 def _free_slug(title: str) -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:60].strip("-") or "series"
     taken = set(session().scalars(select(Series.slug).where(Series.slug.startswith(slug, autoescape=True))))

@@ -78,7 +78,8 @@ class FocalPoint(Identified, OfConference, Base):
     """Who nominates for a delegation; has no account but a link that opens this delegation alone.
 
     The link's token is derived from ``id`` and ``token_generation``; ``token_hash`` (SHA-256) finds the focal
-    point again. ``opened_at`` is when the link was first used.
+    point again. ``invited_at`` is None for one who came along from the edition before and was not written to
+    yet, ``opened_at`` when the link was first used.
     """
 
     __tablename__ = "focal_point"
@@ -93,7 +94,7 @@ class FocalPoint(Identified, OfConference, Base):
     language: Mapped[str] = mapped_column(String(10))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     token_generation: Mapped[int] = mapped_column(default=1)
-    invited_at: Mapped[datetime]
+    invited_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
 
     delegation: Mapped[Delegation] = relationship(lazy="raise")

@@ -1,5 +1,7 @@
 """Forms of new conferences that begin with something: a copy, a template, the edition before."""
 
+from collections.abc import Mapping
+
 from wtforms import BooleanField, DateField, EmailField, Field, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -10,6 +12,7 @@ from eventapp.i18n import N_, gettext
 from eventapp.i18n import lazy_gettext as _
 from eventapp.web.forms import AppForm, judged_by, line, localized_field, optional, required
 from eventapp.workflows.editions.building import PART_LABELS, NewConference, Part
+from eventapp.workflows.editions.next_edition import CARRIED_LABELS, Carried
 
 
 class NewConferenceForm(AppForm):
@@ -73,6 +76,10 @@ def boxes(label: object) -> SelectMultipleField:
     )
 
 
+def _with_number(label: str, number: int) -> str:
+    return str(gettext("%(label)s (%(number)d)", label=gettext(label), number=number))
+
+
 class CopyForm(NewConferenceForm):
     parts = boxes(_("What comes along"))
 
@@ -90,3 +97,25 @@ class TemplateForm(SaveTemplateForm):
     is_shared = BooleanField(
         _("Share it"), description=_("Everybody who has an account here can begin a conference with it.")
     )
+
+
+class NextEditionForm(CopyForm):
+    parts = boxes(_("How it is set up"))
+    carried = boxes(_("What goes on"))
+    series = localized_field(
+        _("Series"), description=_("Conferences that follow each other share a series; this names it.")
+    )
+
+    def offer_carried(self, counts: Mapping[Carried, int], *, least: int = 1) -> None:
+        """Offer what there is, with its number; ``least`` 0 takes what there was before, too."""
+        self.carried.choices = [
+            (each.value, _with_number(CARRIED_LABELS[each], number))
+            for each, number in counts.items()
+            if number >= least
+        ]
+
+
+class CarryOverForm(AppForm):
+    carried = boxes(_("What goes on"))
+
+    offer_carried = NextEditionForm.offer_carried

@@ -4,9 +4,28 @@ from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import defer
 
 from eventapp.actor import Actor
+from eventapp.conferences.models import Conference
 from eventapp.db.session import session
 from eventapp.errors import NotFound
-from eventapp.workflows.models import ConferenceTemplate
+from eventapp.workflows.models import ConferenceTemplate, Edition
+
+
+def find_next_edition(conference_id: str) -> Conference | None:
+    """Return the conference that goes on from this one."""
+    return session().scalar(
+        select(Conference)
+        .join(Edition, Edition.conference_id == Conference.id)
+        .where(Edition.follows_id == conference_id)
+    )
+
+
+def find_edition_before(conference_id: str) -> Conference | None:
+    """Return the conference from which this one goes on."""
+    return session().scalar(
+        select(Conference)
+        .join(Edition, Edition.follows_id == Conference.id)
+        .where(Edition.conference_id == conference_id)
+    )
 
 
 def get_template(actor: Actor, template_id: str) -> ConferenceTemplate:

@@ -43,3 +43,11 @@ def span_on(day: date, moment: Moment, lasts: int, timezone: str) -> tuple[datet
     starts_at = to_instant(shown, timezone)
     ends_at = to_instant(shown + timedelta(seconds=lasts), timezone)
     return starts_at, ends_at if ends_at > starts_at else starts_at + timedelta(seconds=lasts)
+
+
+def a_year_later(day: date) -> date:
+    """Return the same day of the next year; 29 February becomes the 28th."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)

@@ -1,6 +1,6 @@
 """Pages that begin a conference with what is there."""
 
-from eventapp.workflows.editions.views import copies, templates
+from eventapp.workflows.editions.views import copies, next_edition, series, templates
 from eventapp.workflows.editions.views.blueprint import editions
 
-__all__ = ["copies", "editions", "templates"]
+__all__ = ["copies", "editions", "next_edition", "series", "templates"]
