@@ -14,6 +14,7 @@ from eventapp.notifications import (
     contact_letters,
     follow_up_letters,
     invitation_letters,
+    pulse_letters,
     registration_letters,
     sign_in_letter,
     speaker_letters,
@@ -94,6 +95,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "follow_up_digest": Kind(N_("Weekly overview"), follow_up_letters.write_digest),
     "agreement_expires": Kind(N_("Agreement ends soon"), follow_up_letters.write_agreement_expires),
+    "pulse_asked": Kind(N_("Question some months later"), pulse_letters.write_pulse_asked),
     **{kind: Kind(STANDARD[kind].name, invitation_letters.write_from_mailing) for kind in MAILING_KINDS},
 }
 
