@@ -10,7 +10,8 @@ class Actor:
 
     ``roles`` maps conference ids to ``permissions.Role`` values.
     ``id`` is None for the public; ``name`` is what the audit trail shows. A focal point, who has no account,
-    acts for the one delegation ``delegation_id`` of ``conference_id``.
+    acts for the one delegation ``delegation_id`` of ``conference_id``, and so does a contact, who is known by
+    ``contact_id``.
     """
 
     id: str | None = None
@@ -20,6 +21,7 @@ class Actor:
     roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
     conference_id: str | None = None
     delegation_id: str | None = None
+    contact_id: str | None = None
 
     @property
     def is_signed_in(self) -> bool:

@@ -1,21 +1,15 @@
 """What has happened to an agreement: the audit trail in plain words, in the reader's language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-
-from sqlalchemy import select
 
 from eventapp.agreements.models import AgreementStage
 from eventapp.agreements.words import STAGE_NAMES
-from eventapp.audit.models import AuditEntry
-from eventapp.db.session import session
+from eventapp.contacts.history import Happening, list_happenings
 from eventapp.i18n import N_, current_language, gettext, language_name, ngettext, short_date
 from eventapp.localized import LocalizedText
 
-#: So many entries are shown, the newest.
-_MOST = 100
 #: Action of the trail → msgid. Those about one party say which.
 _TEXTS: Mapping[str, str] = {
     "agreement.created": N_("Entered"),
@@ -47,44 +41,18 @@ _TEXTS: Mapping[str, str] = {
     "agreement.step_taken_back": N_("Step taken back, now"),
     "agreement.carried": N_("Carried over into the next edition"),
 }
-#: Who acts without an account → msgid.
-_ACTORS: Mapping[str, str] = {"system": N_("the system")}
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One line of the history: what, by whom, when; ``details`` say more where there is more to say."""
-
-    at: datetime
-    text: str
-    by: str
-    details: str = ""
+def list_agreement_happenings(conference_id: str, agreement_id: str) -> list[Happening]:
+    """Return what has been done with an agreement, newest first. Two queries."""
+    return list_happenings(conference_id, agreement_id, _TEXTS, _details)
 
 
-def list_happenings(conference_id: str, agreement_id: str) -> list[Happening]:
-    """Return what has been done with an agreement, newest first. One query."""
-    entries = session().scalars(
-        select(AuditEntry)
-        .where(AuditEntry.subject_id == agreement_id, AuditEntry.conference_id == conference_id)
-        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
-        .limit(_MOST)
-    )
-    return [
-        Happening(
-            entry.at,
-            gettext(_TEXTS.get(entry.action, N_("Changed"))),
-            gettext(_ACTORS[entry.actor_name]) if entry.actor_name in _ACTORS else entry.actor_name,
-            " · ".join(part for part in _details(entry.details) if part),
-        )
-        for entry in entries
-    ]
-
-
-def _details(details: Mapping[str, Any]) -> list[str]:
-    """Return what an entry says beyond its action, in the order of the sentence."""
+def _details(details: Mapping[str, Any]) -> str:
+    """Say what an entry tells beyond its action, in the order of the sentence."""
     language = current_language()
     after, taken_back = details.get("after", ""), details.get("taken_back", 0)
-    return [
+    parts = [
         LocalizedText(details.get("organization") or {}).read(language),
         language_name(details["language"], language) if "language" in details else "",
         str(details.get("title", "")),
@@ -97,6 +65,7 @@ def _details(details: Mapping[str, Any]) -> list[str]:
         if taken_back
         else "",
     ]
+    return " · ".join(part for part in parts if part)
 
 
 def _until(details: Mapping[str, Any]) -> str:

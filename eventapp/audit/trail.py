@@ -1,7 +1,7 @@
 """Writing to the audit trail: one entry for each use case, in its transaction."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 
@@ -9,6 +9,9 @@ from eventapp.actor import Actor
 from eventapp.audit.models import AuditEntry
 from eventapp.clock import now
 from eventapp.db.session import session
+
+#: Stands in the place of a contact's name, which the trail would keep beyond an erasure.
+CONTACT: Final = "contact"
 
 
 def record(
@@ -24,8 +27,8 @@ def record(
     session().add(
         AuditEntry(
             at=now(),
-            actor_id=actor.id,
-            actor_name=actor.name,
+            actor_id=actor.id or actor.contact_id,
+            actor_name=CONTACT if actor.contact_id else actor.name,
             conference_id=conference_id,
             action=action,
             subject_type=subject_type,

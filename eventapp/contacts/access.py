@@ -5,5 +5,7 @@ from eventapp.contacts.models import Contact
 
 
 def acting(contact: Contact) -> Actor:
-    """Return the actor that the audit trail shows for what a contact does by their link."""
-    return Actor(name=contact.name or contact.email, conference_id=contact.conference_id)
+    """Return the actor of what a contact does by their link."""
+    return Actor(
+        name=contact.name or contact.email, conference_id=contact.conference_id, contact_id=contact.id
+    )

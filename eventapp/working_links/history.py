@@ -1,45 +1,20 @@
 """What has happened to one working link, from the audit trail."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import select
-
-from eventapp.audit.models import AuditEntry
-from eventapp.db.session import session
-from eventapp.i18n import N_, gettext
-from eventapp.working_links.words import ACTION_TEXTS
-
-#: So many entries are shown, the newest.
-_MOST = 50
+from eventapp.contacts.history import Happening, list_happenings
+from eventapp.working_links.models import LinkStage
+from eventapp.working_links.words import ACTION_TEXTS, STAGE_NAMES
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """What was done, by whom, when; ``before`` and ``after`` are stages, '' where it wasn't moved."""
-
-    at: datetime
-    text: str
-    by: str
-    before: str
-    after: str
+def list_link_happenings(conference_id: str, link_id: str) -> list[Happening]:
+    """Return what was done with a link, newest first, in the reader's language. Two queries."""
+    return list_happenings(conference_id, link_id, ACTION_TEXTS, _stages)
 
 
-def list_happenings(conference_id: str, link_id: str) -> list[Happening]:
-    """Return what was done with a link, newest first, in the reader's language."""
-    entries = session().scalars(
-        select(AuditEntry)
-        .where(AuditEntry.subject_id == link_id, AuditEntry.conference_id == conference_id)
-        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
-        .limit(_MOST)
-    )
-    return [
-        Happening(
-            at=entry.at,
-            text=gettext(ACTION_TEXTS.get(entry.action, N_("Changed"))),
-            by=entry.actor_name,
-            before=entry.details.get("before", ""),
-            after=entry.details.get("after", ""),
-        )
-        for entry in entries
-    ]
+def _stages(details: Mapping[str, Any]) -> str:
+    """Say from which stage to which a link was moved, '' where it wasn't."""
+    if not details.get("after"):
+        return ""
+    return f"{STAGE_NAMES[LinkStage(details['before'])]} → {STAGE_NAMES[LinkStage(details['after'])]}"

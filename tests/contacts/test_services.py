@@ -8,8 +8,12 @@ import pytest
 from flask import Flask
 
 from eventapp.actor import Actor
+from eventapp.audit.models import AuditEntry
+from eventapp.audit.trail import record
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import list_sides
+from eventapp.contacts.access import acting
+from eventapp.contacts.history import list_happenings
 from eventapp.contacts.models import Contact
 from eventapp.contacts.queries import count_contacts, find_by_link, get_contact, list_contacts
 from eventapp.contacts.rules import LINK_LASTS, ContactFacts
@@ -197,3 +201,21 @@ def test_list_of_contacts_when_it_grows_then_asks_no_more_queries(
         "Li Wei",
         "Wang Fang",
     ]
+
+
+def test_trail_when_a_contact_acts_then_names_them_by_id_alone_and_the_history_by_name(
+    make_contact: MAKE, conference: Conference
+) -> None:
+    contact = make_contact("Anna Keller")
+    with transaction():
+        record(
+            acting(contact),
+            "thing.done",
+            subject_type="thing",
+            subject_id=contact.id,
+            conference_id=conference.id,
+        )
+    entry = session().query(AuditEntry).filter_by(action="thing.done").one()
+    assert (entry.actor_id, entry.actor_name) == (contact.id, "contact")
+    told = list_happenings(conference.id, contact.id, {"thing.done": "Done"}, lambda _details: "")
+    assert [(each.text, each.by) for each in told] == [("Done", "Anna Keller"), ("Changed", "rapporteur")]

@@ -20,7 +20,7 @@ from eventapp.db.session import session, transaction
 from eventapp.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from eventapp.localized import NO_TEXT, LocalizedText
 from eventapp.organizations.models import Organization
-from eventapp.working_links.history import list_happenings
+from eventapp.working_links.history import list_link_happenings
 from eventapp.working_links.listing import NO_FILTERS, LinkFilters, LinkRow, list_links
 from eventapp.working_links.models import LinkStage, WorkingLink
 from eventapp.working_links.queries import count_by_stage
@@ -260,11 +260,9 @@ def test_stage_when_moved_then_history_says_from_where_by_whom(
             rapporteur, conference_id=conference.id, link_id=made.id, stage="exploring", version=made.version
         )
     assert rows(conference)[0].stage == "exploring"
-    assert [
-        (each.text, each.before, each.after, each.by) for each in list_happenings(conference.id, made.id)
-    ] == [
-        ("Stage changed", "introduced", "exploring", "rapporteur"),
-        ("Working link made", "", "", "rapporteur"),
+    assert [(each.text, each.details, each.by) for each in list_link_happenings(conference.id, made.id)] == [
+        ("Stage changed", "Introduced → Exploring", "rapporteur"),
+        ("Working link made", "", "rapporteur"),
     ]
     with pytest.raises(Conflict), transaction():
         move_link(rapporteur, conference_id=conference.id, link_id=made.id, stage="active", version=1)

@@ -8,7 +8,7 @@ from flask import render_template
 from eventapp.action_items.filters import RegisterFilters
 from eventapp.action_items.register import count_register, list_register
 from eventapp.action_items.views.blueprint import action_items
-from eventapp.agreements.history import list_happenings
+from eventapp.agreements.history import list_agreement_happenings
 from eventapp.agreements.rules import OPEN, Step, steps_from
 from eventapp.agreements.sheet import get_sheet
 from eventapp.agreements.words import KIND_NAMES, STAGE_NAMES, STEP_NAMES
@@ -43,7 +43,7 @@ def show_agreement(conference: Conference, agreement_id: str) -> str:
         steps=[step for step in steps if step not in _SELDOM],
         seldom=[step for step in steps if step in _SELDOM],
         is_open=sheet.row.stage in OPEN,
-        happenings=list_happenings(conference.id, agreement_id),
+        happenings=list_agreement_happenings(conference.id, agreement_id),
         kind_names=KIND_NAMES,
         stage_names=STAGE_NAMES,
         step_names=STEP_NAMES,

@@ -23,7 +23,7 @@ from eventapp.web.forms import VersionedForm
 from eventapp.working_links import services
 from eventapp.working_links.drawing import side_in_words
 from eventapp.working_links.forms import ChangeLinkForm, LinkForm, form_values
-from eventapp.working_links.history import list_happenings
+from eventapp.working_links.history import list_link_happenings
 from eventapp.working_links.listing import find_row
 from eventapp.working_links.models import LinkOrigin, WorkingLink
 from eventapp.working_links.queries import get_link, list_origin_agreements, list_origin_items
@@ -153,7 +153,7 @@ def _link_page(conference: Conference, link_id: str, refusal: str = "") -> str:
         row=row,
         refusal=refusal,
         steps=[(stage, STAGE_STEPS[stage]) for stage in next_stages(row.stage)],
-        happenings=list_happenings(conference.id, link_id),
+        happenings=list_link_happenings(conference.id, link_id),
         sector_names=SECTOR_NAMES,
         stage_names=STAGE_NAMES,
         origin_names=ORIGIN_NAMES,
