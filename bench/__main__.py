@@ -75,7 +75,8 @@ def main() -> int:
     # In processes of their own, because this one has read the settings of a smaller conference.
     large_is_drawn = subprocess.run([sys.executable, "-m", "bench.agenda_pages"], check=False).returncode == 0
     grid_is_quick = subprocess.run([sys.executable, "-m", "bench.editor"], check=False).returncode == 0
-    return 0 if all((tell(figures), secretariat_waits, large_is_drawn, grid_is_quick)) else 1
+    pass_is_quick = subprocess.run([sys.executable, "-m", "bench.follow_up"], check=False).returncode == 0
+    return 0 if all((tell(figures), secretariat_waits, large_is_drawn, grid_is_quick, pass_is_quick)) else 1
 
 
 def _measure_secretariat(environment: dict[str, str]) -> bool:

@@ -1,7 +1,7 @@
 """Reading all that a conference follows up, in as many queries whatever there is."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select
 
 from eventapp.action_items.models import OPEN, ActionItem, ActionItemOwner
 from eventapp.agreements.queries import list_expiring
+from eventapp.clock import to_instant
 from eventapp.conferences.models import Conference
 from eventapp.contacts.models import Contact
 from eventapp.db.session import session
@@ -42,7 +43,7 @@ def read_followed_up(
         items=read_open_items(conference),
         agreements=_expiring_agreements(conference.id, today, max(plan.expiry_days, default=0) + days_ahead),
         pulses=_pulses_to_ask(conference.id, today + timedelta(days=days_ahead)),
-        open_pulses=_contacts_with_pulses(conference.id),
+        open_pulses=_contacts_with_pulses(conference, today),
         spokespeople=_spokespeople(conference.id),
     )
 
@@ -135,15 +136,16 @@ def _pulses_to_ask(conference_id: str, until: date) -> list[DuePulse]:
     return [DuePulse(*row) for row in rows]
 
 
-def _contacts_with_pulses(conference_id: str) -> frozenset[str]:
-    """Return the contacts who were asked something and have not answered."""
+def _contacts_with_pulses(conference: Conference, today: date) -> frozenset[str]:
+    """Return the contacts who were asked something before ``today`` and have not answered."""
+    midnight = to_instant(datetime.combine(today, time.min), conference.timezone)
     return frozenset(
         session().scalars(
             select(Pulse.contact_id)
             .join(Contact, Contact.id == Pulse.contact_id)
             .where(
-                Pulse.conference_id == conference_id,
-                Pulse.sent_at.is_not(None),
+                Pulse.conference_id == conference.id,
+                Pulse.sent_at < midnight,
                 Pulse.answered_at.is_(None),
                 *_IS_REACHABLE,
             )

@@ -298,6 +298,26 @@ def test_pass_when_a_pulse_is_due_then_asked_and_marked(app: Flask, frozen: Free
     assert session().get_one(Pulse, pulse_id).sent_at == now()
 
 
+def test_digest_when_a_question_was_asked_on_its_day_then_not_sent_for_that_alone(
+    app: Flask, frozen: Freeze
+) -> None:
+    """Or a pass that was killed and made again would give somebody a digest that the whole one did not."""
+    with transaction():
+        conference = make_concluded()
+        organizations = (make_organization("Park").id, make_organization("City").id)
+        monday = DUE + timedelta(days=6)
+        make_pulse(conference, make_contact(conference), organizations, due_on=monday)
+        conference_id = conference.id
+    frozen(morning(6))
+    assert run_follow_up(SECRET) == 1
+    with transaction():
+        session().delete(session().get_one(FollowUpPass, conference_id))
+    assert run_follow_up(SECRET) == 0
+    frozen(morning(13))
+    run_follow_up(SECRET)
+    assert sent_mails() == [("follow_up_digest", "anna@firm.example"), ("pulse_asked", "anna@firm.example")]
+
+
 def test_pass_when_one_conference_fails_then_the_others_go_on(
     app: Flask, frozen: Freeze, caplog: pytest.LogCaptureFixture
 ) -> None:
