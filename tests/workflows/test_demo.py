@@ -4,11 +4,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from eventapp.action_items.register import list_all_for_documents
+from eventapp.action_items.filters import RegisterFilters
+from eventapp.action_items.register import list_all_for_documents, list_register
 from eventapp.actor import SYSTEM
 from eventapp.agendas.queries import get_item
 from eventapp.agendas.reading import get_programme
-from eventapp.clock import now
+from eventapp.agreements.queries import list_agreements
+from eventapp.agreements.sheet import get_sheet
+from eventapp.clock import now, today
 from eventapp.conferences.queries import get_public_conference, list_partners
 from eventapp.db.session import session, transaction
 from eventapp.errors import Conflict
@@ -50,6 +53,24 @@ def test_demo_when_loaded_then_is_published_whole(app: Flask) -> None:
     assert session().scalar(select(func.count(Decision.id))) == len(made_up.DECISIONS)
     promised = sorted(row.title["en"] for row in list_all_for_documents(conference.id))
     assert promised == sorted(step["en"] for step in facts.NEXT_STEPS)
+
+
+def test_demo_has_the_real_joint_statement_and_letters_that_say_that_they_are_made_up(app: Flask) -> None:
+    with transaction():
+        conference = load_demo(SYSTEM)
+    rows = list_agreements(conference.id)
+    assert [(row.kind, row.stage, row.cleared, bool(row.signing_slot_id)) for row in rows] == [
+        ("joint_statement", "signed", 2, False),
+        ("letter_of_intent", "in_force", 2, True),
+        ("letter_of_intent", "draft", 1, True),
+    ]
+    assert [party.organization for party in rows[0].parties] == [facts.MOST, facts.EAER]
+    summaries = [get_sheet(conference.id, row.id).summary["en"] for row in rows]
+    assert [text.count("made up") for text in summaries] == [1, 1, 1]
+    milestones = list_register(
+        conference.id, RegisterFilters(agreement_id=rows[1].id), today(conference.timezone)
+    )
+    assert [row.title for row in milestones] == [facts.NEXT_STEPS[3]]
 
 
 def heads_and_members() -> list[tuple[str, list[Delegate]]]:

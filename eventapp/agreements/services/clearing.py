@@ -4,7 +4,7 @@ The secretariat notes it on a party's behalf, or the party's contact does it by 
 the mark of the text that they read, so that nobody clears what they have not seen.
 """
 
-from eventapp.actor import Actor
+from eventapp.actor import SYSTEM, Actor
 from eventapp.agreements.models import Agreement, AgreementParty, AgreementStage
 from eventapp.agreements.parts import find_party_of, get_party, list_parties, read_substance
 from eventapp.agreements.queries import get_agreement
@@ -96,7 +96,7 @@ def _clear(actor: Actor, agreement: Agreement, party: AgreementParty) -> Agreeme
     check_can_clear(agreement.stage, read_substance(agreement))
     if party.cleared_at is not None:
         raise Conflict(N_("This party has cleared it already."))
-    party.cleared_at, party.cleared_by = now(), actor.name
+    party.cleared_at, party.cleared_by = now(), "" if actor == SYSTEM else actor.name
     party.sent_back_at, party.comment = None, ""
     session().flush()
     agreement.stage = stage_by_clearances(

@@ -34,13 +34,14 @@ from eventapp.registration.rules import Particulars
 from eventapp.registration.services.registering import add_delegate
 from eventapp.registration.submissions import prepare_submission
 from eventapp.workflows.demo import facts, made_up
+from eventapp.workflows.demo.agreements import MILESTONES, add_agreements
 from eventapp.workflows.demo.delegations import add_delegations, let_people_come
 from eventapp.workflows.demo.protocol import add_protocol
 from eventapp.workflows.releasing.services import publish
 
 
 def load_demo(actor: Actor) -> Conference:
-    """Make the demo conference, published, with agenda, delegations, minutes and action items.
+    """Make the demo conference, published, with agenda, delegations, minutes, agreements and action items.
 
     Raises :class:`Conflict` when it is there already.
     """
@@ -59,7 +60,8 @@ def load_demo(actor: Actor) -> Conference:
     add_protocol(actor, conference, items)
     # These people don't exist: nothing is written to them.
     session().execute(delete(OutboxMessage).where(OutboxMessage.conference_id == conference.id))
-    _outcomes(actor, conference, items, organizations)
+    agreements = add_agreements(actor, conference, organizations)
+    _outcomes(actor, conference, items, organizations, agreements)
     return conference
 
 
@@ -190,7 +192,11 @@ def _delegates(actor: Actor, conference: Conference) -> dict[str, str]:
 
 
 def _outcomes(
-    actor: Actor, conference: Conference, items: dict[str, str], organizations: dict[str, str]
+    actor: Actor,
+    conference: Conference,
+    items: dict[str, str],
+    organizations: dict[str, str],
+    agreements: dict[str, str],
 ) -> None:
     for key, summary in made_up.MINUTES.items():
         write_minutes(actor, conference_id=conference.id, agenda_item_id=items[key], summary=summary)
@@ -209,6 +215,7 @@ def _outcomes(
                 due_on=due_on,
                 agenda_item_id=source.agenda_item_id if source else items["next-steps"],
                 decision_id=source.id if source else None,
+                agreement_id=agreements.get(MILESTONES.get(step, "")),
             ),
         )
         for status in history:
