@@ -170,7 +170,7 @@ def test_forms_say_beforehand_that_clearances_are_taken_back(
     agreement = make_draft(rapporteur, conference.id)
     party, text = list_parties(agreement.id)[0], list_texts(agreement.id)[0]
     paths = ["/edit", "/parties/new", f"/parties/{party.id}", "/texts/new", f"/texts/{text.id}"]
-    warning = "A change takes that back"
+    warning = "takes that back: every party then clears it anew."
     assert [path for path in paths if warning in office.get(_url(agreement, path)).text] == []
     clear_all(rapporteur, agreement)
     assert [path for path in paths if warning in office.get(_url(agreement, path)).text] == paths
