@@ -1,15 +1,20 @@
 """Forms of minutes, attendance and decisions."""
 
+import re
 from typing import Any
 
-from wtforms import SelectField, SelectMultipleField, StringField
-from wtforms.validators import Length
+from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Length, Optional
 
-from eventapp.i18n import gettext
+from eventapp.contacts.rules import ContactFacts
+from eventapp.errors import InvalidInput
+from eventapp.i18n import N_, gettext
 from eventapp.i18n import lazy_gettext as _
 from eventapp.minutes.attending import ATTENDANCE_NAMES
-from eventapp.minutes.rules import MAX_DECISION, MAX_SUMMARY
-from eventapp.web.forms import AppForm, VersionedForm, line, localized_field
+from eventapp.minutes.rules import MAX_COMMENT, MAX_DECISION, MAX_REVIEWERS, MAX_SUMMARY
+from eventapp.web.forms import AppForm, VersionedForm, line, localized_field, required
+
+_NAME_AND_ADDRESS = re.compile(r"(?P<name>[^@<>]*[^@<>\s]) *[<\s] *(?P<email>[^@<>\s]+@[^@<>\s]+)>?")
 
 
 class MinutesForm(VersionedForm):
@@ -65,3 +70,38 @@ class ChosenForm(AppForm):
 
     chosen = SelectMultipleField(validate_choice=False, validators=[Length(max=500)])
     do = StringField(validators=[line(20)])
+
+
+class CirculationForm(VersionedForm):
+    """Whom to ask to comment on minutes, and until when.
+
+    ``delegates`` were at the item, ``contacts`` have been asked before; ``others`` are written one a line.
+    """
+
+    delegates = SelectMultipleField(validate_choice=False, validators=[Length(max=MAX_REVIEWERS)])
+    contacts = SelectMultipleField(validate_choice=False, validators=[Length(max=MAX_REVIEWERS)])
+    others = TextAreaField(
+        _("Others"),
+        validators=[line(MAX_SUMMARY)],
+        description=_("One a line: name and e-mail address, such as Anna Keller <anna.keller@example.org>."),
+    )
+    comments_until = DateField(_("Comments are wanted until"), validators=[Optional()])
+
+    def read_others(self) -> list[ContactFacts]:
+        """Return those who are written down; raises :class:`InvalidInput` at a line that isn't one."""
+        found = []
+        for number, text in enumerate((self.others.data or "").split("\n"), start=1):
+            match = _NAME_AND_ADDRESS.fullmatch(text.strip())
+            if match:
+                found.append(ContactFacts(name=match["name"].strip(" \"'，,;"), email=match["email"]))
+            elif text.strip():
+                raise InvalidInput(
+                    N_("Please write a name and an e-mail address in line %(line)d."),
+                    field="others",
+                    line=number,
+                )
+        return found
+
+
+class CommentForm(AppForm):
+    text = TextAreaField(_("Your comment"), validators=[required(), line(MAX_COMMENT)])

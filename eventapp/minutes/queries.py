@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -38,7 +38,8 @@ class ItemOutcome:
     """What was recorded at one agenda item.
 
     ``status`` is a ``MinutesStatus`` value, or None where there are decisions but no minutes yet; ``version``
-    is that of the minutes. ``decisions`` are in order of their numbers.
+    is that of the minutes. ``decisions`` are in order of their numbers. ``comments_until`` is a date in the
+    conference's zone.
     """
 
     agenda_item_id: str
@@ -48,6 +49,8 @@ class ItemOutcome:
     updated_at: datetime | None = None
     version: int | None = None
     decisions: tuple[DecisionRow, ...] = ()
+    circulated_at: datetime | None = None
+    comments_until: date | None = None
 
     @property
     def is_approved(self) -> bool:
@@ -69,14 +72,16 @@ class FullMinutes:
     """The minutes of one agenda item with everything that belongs to them, as documents show them.
 
     ``outcome`` is an empty one where nothing was recorded; ``attendance`` is by delegation, ``versions`` in
-    order of their numbers. ``comments_until`` is a date in the conference's zone.
+    order of their numbers.
     """
 
     outcome: ItemOutcome
     attendance: tuple[AttendanceGroup, ...] = ()
-    versions: tuple[VersionRow, ...] = field(default=())
-    circulated_at: datetime | None = None
-    comments_until: date | None = None
+    versions: tuple[VersionRow, ...] = ()
+
+    @property
+    def circulated_at(self) -> datetime | None:
+        return self.outcome.circulated_at
 
     @property
     def newest_version(self) -> int | None:
@@ -118,6 +123,8 @@ def _outcome(item_id: str, minutes: Minutes | None, decisions: list[DecisionRow]
         updated_at=minutes.updated_at,
         version=minutes.version,
         decisions=tuple(decisions),
+        circulated_at=minutes.circulated_at,
+        comments_until=minutes.comments_until,
     )
 
 
@@ -147,8 +154,6 @@ def get_full_minutes(conference_id: str, agenda_item_id: str) -> FullMinutes:
         outcome,
         attendance=group_by_delegation(list_attendance(conference_id, agenda_item_id)),
         versions=tuple(list_versions(minutes)) if minutes else (),
-        circulated_at=minutes.circulated_at if minutes else None,
-        comments_until=minutes.comments_until if minutes else None,
     )
 
 

@@ -17,6 +17,7 @@ from eventapp.conferences.models import Conference
 from eventapp.minutes.attending import group_by_delegation
 from eventapp.minutes.models import MinutesStatus
 from eventapp.minutes.queries import get_outcome, list_attendance
+from eventapp.minutes.reviews import count_comments
 from eventapp.minutes.writers import list_other_writers, list_untold_clashes
 from eventapp.organizations.queries import list_name_suggestions
 from eventapp.permissions import Permission
@@ -59,6 +60,7 @@ def show_outcomes(conference: Conference, item_id: str) -> str:
         item=item,
         outcome=outcome,
         groups=group_by_delegation(list_attendance(conference.id, item.id)),
+        comment_counts=count_comments(conference.id, item.id),
         writers=list_other_writers(item.id, user_id),
         clashes=list_untold_clashes(conference.id, item.id, user_id),
         page=Page(rows, number, count_register(conference.id, filters, day)),
