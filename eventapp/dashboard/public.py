@@ -4,6 +4,8 @@ They are the same for every reader of a language, so each is kept by an ETag tha
 but the conference's own row is read.
 """
 
+from collections.abc import Sequence
+
 from flask import Response, render_template, request
 
 from eventapp.agendas.programme import Programme, ProgrammeItem
@@ -23,7 +25,12 @@ from eventapp.dashboard.agenda_entries import (
 )
 from eventapp.dashboard.answers import kept_page, known_page, page_etag
 from eventapp.dashboard.blueprint import dashboard
-from eventapp.dashboard.public_conference import read_partner_groups, read_public_conference, speakers_of
+from eventapp.dashboard.public_conference import (
+    list_other_editions,
+    read_partner_groups,
+    read_public_conference,
+    speakers_of,
+)
 from eventapp.dashboard.theme import theme_css
 from eventapp.errors import NotFound
 from eventapp.exports.models import DocumentKind
@@ -41,13 +48,17 @@ from eventapp.web.markers import public
 @dashboard.get("/c/<slug>/")
 @in_public_conference
 def show_conference(conference: Conference) -> Response:
-    etag = page_etag(conference)
+    editions = list_other_editions(conference)
+    etag = page_etag(conference, *(f"{each.slug}/{each.changed_at.isoformat()}" for each in editions))
     known = known_page(etag, conference.changed_at)
-    return known or kept_page(render_conference_page(conference), etag, conference.changed_at)
+    return known or kept_page(render_conference_page(conference, editions), etag, conference.changed_at)
 
 
-def render_conference_page(conference: Conference) -> str:
-    """Return the conference's public page in the reader's language, published or not (the preview)."""
+def render_conference_page(conference: Conference, editions: Sequence[Conference] = ()) -> str:
+    """Return the conference's public page in the reader's language, published or not (the preview).
+
+    ``editions`` are the others of its series that it names.
+    """
     programme = get_programme(conference.id, now())
     return render_template(
         "dashboard/conference.html",
@@ -62,6 +73,7 @@ def render_conference_page(conference: Conference) -> str:
         partners=read_partner_groups(conference.id),
         registration=_registration(conference),
         shows_progress=get_plan(conference.id).is_public,
+        editions=editions,
     )
 
 

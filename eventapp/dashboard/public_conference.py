@@ -5,12 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from sqlalchemy import select
+
 from eventapp.agendas.programme import Programme, ProgrammePerson
-from eventapp.conferences.models import Conference, PartnerRole, Side
+from eventapp.conferences.models import Conference, ConferenceState, PartnerRole, Side
 from eventapp.conferences.queries import find_venue, list_partners, list_sides
+from eventapp.db.session import session
 from eventapp.i18n import ngettext
 from eventapp.localized import NO_TEXT, LocalizedText
 from eventapp.organizations.models import Organization
+
+#: Editions that a public page names beside its own.
+MOST_EDITIONS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,24 @@ def read_public_conference(conference: Conference) -> PublicConference:
         venue=venue.name if venue else NO_TEXT,
         address=venue.address if venue else NO_TEXT,
         sides=list_sides(conference.id),
+    )
+
+
+def list_other_editions(conference: Conference) -> list[Conference]:
+    """Return the conferences of the same series that the public is shown, the newest first."""
+    if conference.series_id is None:
+        return []
+    return list(
+        session().scalars(
+            select(Conference)
+            .where(
+                Conference.series_id == conference.series_id,
+                Conference.id != conference.id,
+                Conference.state.in_((ConferenceState.PUBLISHED, ConferenceState.CLOSED)),
+            )
+            .order_by(Conference.starts_on.desc(), Conference.id.desc())
+            .limit(MOST_EDITIONS)
+        )
     )
 
 

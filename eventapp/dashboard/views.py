@@ -11,6 +11,7 @@ from eventapp.conferences.states import Step, steps_from
 from eventapp.dashboard.blueprint import dashboard
 from eventapp.dashboard.overview import read_overview
 from eventapp.dashboard.public import render_conference_page
+from eventapp.dashboard.public_conference import list_other_editions
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
 from eventapp.web.markers import public, signed_in
@@ -50,4 +51,4 @@ def show_overview(conference: Conference) -> str:
 @in_conference(Permission.CONFERENCE_VIEW)
 def preview(conference: Conference) -> str:
     """Show the public page as it would be, to members, published or not."""
-    return render_conference_page(conference)
+    return render_conference_page(conference, list_other_editions(conference))

@@ -38,6 +38,7 @@ from eventapp.jobs.models import OutboxMessage
 from eventapp.localized import LocalizedText
 from eventapp.organizations.models import Organization
 from eventapp.registration.models import FocalPoint
+from eventapp.web.public_cache import forget_kept_answers
 from eventapp.workflows.editions.building import Part
 from eventapp.workflows.editions.next_edition import (
     Carried,
@@ -494,3 +495,18 @@ def test_series_when_an_edition_is_another_ones_draft_hides_it(
     with transaction():
         session().get_one(Conference, second.id).state = "published"
     assert 'href="/c/launch-2022/"' in reader.get("/manage/launch/series").text
+
+
+def test_public_page_when_another_edition_is_public_names_it(
+    client: FlaskClient, source: Conference, owner: Actor
+) -> None:
+    second = start(owner, source, carried=()).conference
+    first_answer = client.get("/c/launch/")
+    assert "/c/launch-2022/" not in first_answer.text
+    with transaction():
+        session().get_one(Conference, second.id).state = "published"
+    forget_kept_answers()
+    answer = client.get("/c/launch/", headers={"If-None-Match": first_answer.headers["ETag"]})
+    assert answer.status_code == 200
+    assert 'href="/c/launch-2022/"' in answer.text
+    assert 'href="/c/launch/"' in client.get("/c/launch-2022/?lang=zh").text
