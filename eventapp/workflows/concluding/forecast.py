@@ -8,14 +8,21 @@ from eventapp.agendas.reading import find_newest_version
 from eventapp.conferences.models import Conference
 from eventapp.follow_up.rules import Plan
 from eventapp.follow_up.services import get_plan
-from eventapp.workflows.concluding.recipients import Audience, Recipients, list_delegates, list_owners
+from eventapp.workflows.concluding.recipients import (
+    Audience,
+    Recipients,
+    list_delegates,
+    list_owners,
+    was_anybody_told,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """``audiences`` says for each choice whom it would write to, ``pulses`` on which days are asked.
 
-    ``is_released`` is False where there is no released agenda that could be frozen.
+    ``is_released`` is False where there is no released agenda that could be frozen. ``was_told`` says that an
+    earlier conclusion has written to somebody.
     """
 
     audiences: dict[Audience, Recipients]
@@ -24,6 +31,7 @@ class Forecast:
     pulses: tuple[date, ...]
     is_frozen: bool
     is_released: bool
+    was_told: bool
 
     @property
     def usual_audience(self) -> Audience:
@@ -42,6 +50,7 @@ def read_forecast(conference: Conference) -> Forecast:
         pulses=tuple(months_later(conference.ends_on, months) for months in plan.pulse_months),
         is_frozen=conference.agenda_frozen_at is not None,
         is_released=find_newest_version(conference.id) is not None,
+        was_told=was_anybody_told(conference.id),
     )
 
 

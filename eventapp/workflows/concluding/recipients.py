@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import exists, insert, select
+from sqlalchemy import exists, insert, or_, select
 
 from eventapp.accounts.rules import normalised_email
 from eventapp.action_items.models import OPEN, ActionItem, ActionItemOwner
@@ -35,7 +35,7 @@ class Audience(StrEnum):
 AUDIENCE_LABELS: Mapping[str, str] = {
     Audience.ATTENDED: N_("Delegates who came"),
     Audience.ACCEPTED: N_("All accepted delegates"),
-    Audience.NOBODY: N_("Nobody"),
+    Audience.NOBODY: N_("No delegates"),
 }
 
 
@@ -99,6 +99,13 @@ def list_owners(conference_id: str, *, again: bool = False) -> list[Contact]:
     )
     told = set() if again else _told(conference_id, _TO_OWNER)
     return [contact for contact in rows if contact.is_reachable and contact.id not in told]
+
+
+def was_anybody_told(conference_id: str) -> bool:
+    """Tell whether an earlier conclusion has written to somebody."""
+    told = (Notice.key.startswith(prefix) for prefix in (_TO_DELEGATE, _TO_OWNER))
+    found = select(Notice.key).where(Notice.conference_id == conference_id, or_(*told)).limit(1)
+    return session().scalar(found) is not None
 
 
 def note_told(conference_id: str, message_ids: Mapping[str, str], *, is_owner: bool) -> None:
