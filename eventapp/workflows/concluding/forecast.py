@@ -1,13 +1,14 @@
 """What concluding a conference would do now, in numbers, before anybody says yes."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
 from eventapp.agendas.reading import find_newest_version
+from eventapp.clock import today
 from eventapp.conferences.models import Conference
 from eventapp.follow_up.rules import Plan
 from eventapp.follow_up.services import get_plan
+from eventapp.pulses.rules import rounds_to_ask
 from eventapp.workflows.concluding.recipients import (
     Audience,
     Recipients,
@@ -42,19 +43,14 @@ class Forecast:
 
 
 def read_forecast(conference: Conference) -> Forecast:
-    plan = get_plan(conference.id)
+    plan, last_day = get_plan(conference.id), conference.ends_on
+    rounds = rounds_to_ask(plan.pulse_months, last_day, last_day, today(conference.timezone))
     return Forecast(
         audiences={audience: list_delegates(conference.id, audience) for audience in Audience},
         owners=len(list_owners(conference.id)),
         plan=plan,
-        pulses=tuple(months_later(conference.ends_on, months) for months in plan.pulse_months),
+        pulses=tuple(rounds.values()),
         is_frozen=conference.agenda_frozen_at is not None,
         is_released=find_newest_version(conference.id) is not None,
         was_told=was_anybody_told(conference.id),
     )
-
-
-def months_later(day: date, months: int) -> date:
-    """Return the same day so many months later, or the month's last day where it has no such one."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

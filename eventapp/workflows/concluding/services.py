@@ -10,9 +10,11 @@ from eventapp.conferences.models import Conference, ConferenceState
 from eventapp.contacts.services import open_link
 from eventapp.db.session import session
 from eventapp.errors import Conflict, InvalidInput
+from eventapp.follow_up.services import get_plan
 from eventapp.i18n import N_
 from eventapp.jobs.outbox import MailTo, queue_mails
 from eventapp.permissions import Permission, require
+from eventapp.pulses.services import plan_pulses
 from eventapp.workflows.concluding.recipients import Audience, list_delegates, list_owners, note_told
 
 
@@ -64,7 +66,7 @@ def conclude(actor: Actor, *, conference: Conference, command: Conclude, secret_
     done = Concluded(
         delegates=_write_to_delegates(conference.id, command),
         owners=_write_to_owners(conference.id, command, secret_key),
-        pulses=0,
+        pulses=plan_pulses(conference.id, get_plan(conference.id).pulse_months, today(conference.timezone)),
     )
     _record(
         actor,

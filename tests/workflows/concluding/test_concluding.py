@@ -28,9 +28,10 @@ from eventapp.jobs.worker import CannotBeDone
 from eventapp.localized import LocalizedText
 from eventapp.minutes.models import Decision, Minutes, MinutesComment
 from eventapp.notifications.delivery import preview
+from eventapp.pulses.models import Pulse
 from eventapp.registration.models import Delegate
 from eventapp.workflows.concluding.checks import NAMED, read_checks
-from eventapp.workflows.concluding.forecast import months_later, read_forecast
+from eventapp.workflows.concluding.forecast import read_forecast
 from eventapp.workflows.concluding.recipients import Audience
 from eventapp.workflows.concluding.services import (
     AlreadyConcluded,
@@ -39,7 +40,8 @@ from eventapp.workflows.concluding.services import (
     conclude,
     reopen_conclusion,
 )
-from tests.minutes.builders import actor_with, at_once
+from eventapp.working_links.models import WorkingLink
+from tests.minutes.builders import actor_with, at_once, make_organization
 from tests.queries import count_queries
 from tests.workflows.concluding.conftest import EVENING, SECRET_KEY, add_delegate
 
@@ -245,20 +247,25 @@ def test_forecast_when_nobody_was_checked_in_proposes_all(
     assert read_forecast(conference).usual_audience == Audience.ATTENDED
 
 
-@pytest.mark.parametrize(
-    ("day", "months", "expected"),
-    [
-        (date(2027, 1, 31), 1, date(2027, 2, 28)),
-        (date(2028, 1, 31), 1, date(2028, 2, 29)),
-        (date(2027, 8, 31), 6, date(2028, 2, 29)),
-        (date(2028, 2, 29), 12, date(2029, 2, 28)),
-        (date(2027, 12, 15), 1, date(2028, 1, 15)),
-        (date(2027, 11, 30), 13, date(2028, 12, 30)),
-    ],
-)
-@pytest.mark.one_database
-def test_day_when_so_many_months_later(day: date, months: int, expected: date) -> None:
-    assert months_later(day, months) == expected
+def test_conclusion_when_there_are_working_links_plans_what_both_sides_are_asked(
+    conference: Conference, owner: Actor
+) -> None:
+    with transaction():
+        first, second = sorted(make_organization(name).id for name in ("Park", "City"))
+        session().add(
+            WorkingLink(
+                conference_id=conference.id,
+                first_organization_id=first,
+                second_organization_id=second,
+                created_at=now(),
+                updated_at=now(),
+            )
+        )
+    assert do(owner, conference).pulses == 6
+    pulses = session().scalars(select(Pulse).order_by(Pulse.due_on)).all()
+    assert [pulse.due_on for pulse in pulses[::2]] == list(read_forecast(conference).pulses)
+    take_back(owner, conference)
+    assert do(owner, conference).pulses == 0
 
 
 def test_checks_when_all_is_in_order_are_empty(conference: Conference, item: AgendaItem) -> None:
