@@ -11,6 +11,7 @@ from eventapp.accounts.models import SignIn, User
 from eventapp.action_items.models import ActionItem, ActionItemComment, ActionItemOwner, Evidence
 from eventapp.agendas.models import Person as Speaker
 from eventapp.agendas.models import PersonProfile
+from eventapp.agreements.models import AgreementParty
 from eventapp.audit.models import AuditEntry
 from eventapp.calendars.models import CalendarInvitation, FeedToken
 from eventapp.conferences.models import Membership
@@ -20,7 +21,9 @@ from eventapp.delegations.models import NamedPerson, NominationLetter
 from eventapp.delegations.reconciling import name_keys
 from eventapp.invitations.models import Invitation, MailBlock
 from eventapp.jobs.models import OutboxMessage
+from eventapp.minutes.models import Attendance, MinutesComment
 from eventapp.personal_agendas.models import AgendaWishes, Choice
+from eventapp.pulses.models import Pulse
 from eventapp.registration.models import CheckIn, Consent, Delegate, FocalPoint, VisaLetter
 from eventapp.workflows.privacy.person import Person
 
@@ -50,6 +53,10 @@ class Collected:
     action_items: Sequence[ActionItem]
     comments: Sequence[ActionItemComment]
     evidence: Sequence[Evidence]
+    attendance: Sequence[Attendance]
+    minutes_comments: Sequence[MinutesComment]
+    clearances: Sequence[AgreementParty]
+    pulses: Sequence[Pulse]
     accounts: Sequence[User]
     memberships: Sequence[Membership]
     sign_ins: Sequence[SignIn]
@@ -82,7 +89,8 @@ def collect(person: Person) -> Collected:
     contact_ids = [contact.id for contact in contacts]
     accounts = [] if person.conference_id else _find(person, User, _has_address(person, User))
     account_ids = [account.id for account in accounts]
-    subjects = [row.id for rows in (delegates, focal_points, invitations, speakers) for row in rows]
+    known = (delegates, focal_points, invitations, speakers, contacts)
+    subjects = [row.id for rows in known for row in rows]
     return Collected(
         delegates=delegates,
         consents=_find(person, Consent, Consent.delegate_id.in_(ids)),
@@ -92,7 +100,13 @@ def collect(person: Person) -> Collected:
         agenda_wishes=list(session().scalars(select(AgendaWishes).where(AgendaWishes.delegate_id.in_(ids)))),
         calendar_invitations=_find(person, CalendarInvitation, CalendarInvitation.delegate_id.in_(ids)),
         feeds=_find(
-            person, FeedToken, or_(FeedToken.delegate_id.in_(ids), FeedToken.user_id.in_(account_ids))
+            person,
+            FeedToken,
+            or_(
+                FeedToken.delegate_id.in_(ids),
+                FeedToken.user_id.in_(account_ids),
+                FeedToken.contact_id.in_(contact_ids),
+            ),
         ),
         speakers=speakers,
         profiles=_find(person, PersonProfile, PersonProfile.person_id.in_([each.id for each in speakers])),
@@ -111,13 +125,24 @@ def collect(person: Person) -> Collected:
         ),
         comments=_find(person, ActionItemComment, ActionItemComment.contact_id.in_(contact_ids)),
         evidence=_find(person, Evidence, Evidence.contact_id.in_(contact_ids)),
+        attendance=_find(
+            person,
+            Attendance,
+            or_(
+                Attendance.delegate_id.in_(ids),
+                Attendance.person_id.in_([each.id for each in speakers]),
+            ),
+        ),
+        minutes_comments=_find(person, MinutesComment, MinutesComment.contact_id.in_(contact_ids)),
+        clearances=_find(person, AgreementParty, AgreementParty.contact_id.in_(contact_ids)),
+        pulses=_find(person, Pulse, Pulse.contact_id.in_(contact_ids)),
         accounts=accounts,
         memberships=_find(person, Membership, Membership.user_id.in_(account_ids)),
         sign_ins=list(session().scalars(select(SignIn).where(SignIn.user_id.in_(account_ids)))),
         audit=_find(
             person,
             AuditEntry,
-            or_(AuditEntry.subject_id.in_(subjects), AuditEntry.actor_id.in_(account_ids)),
+            or_(AuditEntry.subject_id.in_(subjects), AuditEntry.actor_id.in_([*account_ids, *contact_ids])),
         ),
     )
 

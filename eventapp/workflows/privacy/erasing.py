@@ -10,7 +10,7 @@ from eventapp.contacts.models import Contact
 from eventapp.db.session import session
 from eventapp.files.services import forget_files
 from eventapp.jobs.models import OutboxMessage, WorkStatus
-from eventapp.localized import NO_TEXT
+from eventapp.localized import NO_TEXT, LocalizedText
 from eventapp.questionnaires.answering import opened
 from eventapp.registration.consents import withdraw_agreements
 from eventapp.registration.departures import tell_of_departure
@@ -111,12 +111,25 @@ def forget_the_rest(collected: Collected) -> None:
         session().delete(row)
     for speaker in collected.speakers:
         forget_contact(speaker)
+    names = {contact.name for contact in collected.contacts}
     for contact in collected.contacts:
         _forget_follow_up(contact)
     for comment in collected.comments:
         comment.author_name = NOBODY
     for evidence in collected.evidence:
         evidence.author_name = NOBODY
+    for item in collected.action_items:
+        item.reported_by = NOBODY if item.reported_by in names else item.reported_by
+    for attendance in collected.attendance:
+        attendance.name = LocalizedText(dict.fromkeys(attendance.name, NOBODY))
+        attendance.delegate_id = attendance.person_id = None
+    for said in collected.minutes_comments:
+        said.author_name = NOBODY
+    for party in collected.clearances:
+        party.cleared_by = NOBODY if party.cleared_by in names else party.cleared_by
+    session().execute(
+        delete(FeedToken).where(FeedToken.contact_id.in_([each.id for each in collected.contacts]))
+    )
 
 
 def _forget_follow_up(contact: Contact) -> None:

@@ -29,6 +29,8 @@ class Kept:
     named: int
     mail_blocks: int
     action_items: int
+    #: Roles as a contact, and traces in minutes and agreements.
+    contacts: int
     accounts: int
 
     @property
@@ -36,7 +38,7 @@ class Kept:
         """Whether there is nothing to erase; accounts are ended by other means."""
         return not any(
             (self.delegates, self.mails, self.invitations, self.focal_points, self.mail_blocks)
-        ) and not (self.speakers or self.named or self.action_items)
+        ) and not (self.speakers or self.named or self.action_items or self.contacts)
 
 
 def export_person(actor: Actor, person: Person, *, secret_key: str) -> bytes:
@@ -104,6 +106,8 @@ def _count(collected: Collected, secret_key: str) -> Kept:
         named=sum(named.name != erasing.NOBODY for named in collected.named),
         mail_blocks=len(collected.mail_blocks),
         action_items=len(collected.action_items),
+        contacts=sum(contact.name != erasing.NOBODY for contact in collected.contacts)
+        + len(collected.attendance),
         accounts=len(collected.accounts),
     )
 
