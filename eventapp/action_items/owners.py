@@ -42,6 +42,13 @@ def set_owners(actor: Actor, item: ActionItem, owners: Sequence[OwnerFacts]) -> 
     return [owner for owner in now_owning if owner not in before.values()]
 
 
+def forget_report(item: ActionItem) -> None:
+    """Take back that an action item was reported as done and who agreed; it was read with its owners."""
+    item.reported_at, item.reported_by = None, ""
+    for owner in item.owners:
+        owner.confirmed_at = None
+
+
 def new_owner(
     item: ActionItem, organization: Organization | None, contact: Contact | None
 ) -> ActionItemOwner:

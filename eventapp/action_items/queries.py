@@ -4,10 +4,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
-from eventapp.action_items.models import OPEN, ActionItem, ActionItemOwner
+from eventapp.action_items.models import OPEN, ActionItem, ActionItemOwner, ActionItemWatcher, Evidence
 from eventapp.action_items.rules import ActionItemFacts, OwnerFacts
 from eventapp.agendas.models import AgendaItem
 from eventapp.agreements.models import Agreement
+from eventapp.contacts.models import Contact
 from eventapp.db.session import session
 from eventapp.errors import NotFound
 from eventapp.minutes.models import Decision
@@ -53,6 +54,69 @@ def get_action_item(conference_id: str, action_item_id: str) -> ActionItem:
     if item is None:
         raise NotFound
     return item
+
+
+def get_owned_item(
+    conference_id: str, contact_id: str, action_item_id: str
+) -> tuple[ActionItem, ActionItemOwner]:
+    """Return an action item that a contact owns, with its owners, and which of them they are.
+
+    Raises :class:`NotFound` for any other, so that nobody learns what others own.
+    """
+    item = get_action_item(conference_id, action_item_id)
+    mine = next((owner for owner in item.owners if owner.contact_id == contact_id), None)
+    if mine is None:
+        raise NotFound
+    return item, mine
+
+
+def get_followed_item(conference_id: str, contact_id: str, action_item_id: str) -> ActionItem:
+    """Return an action item that a contact owns or watches, with its owners; raises :class:`NotFound`."""
+    item = get_action_item(conference_id, action_item_id)
+    if not any(owner.contact_id == contact_id for owner in item.owners):
+        get_watcher(item.id, contact_id)
+    return item
+
+
+def get_watcher(action_item_id: str, contact_id: str) -> ActionItemWatcher:
+    """Return who watches an action item; raises :class:`NotFound` for somebody who doesn't."""
+    watcher = session().get(ActionItemWatcher, (action_item_id, contact_id))
+    if watcher is None:
+        raise NotFound
+    return watcher
+
+
+def list_watchers(action_item_id: str) -> list[Contact]:
+    """Return the contacts who watch an action item, by name, with their organizations."""
+    return list(
+        session().scalars(
+            select(Contact)
+            .join(ActionItemWatcher, ActionItemWatcher.contact_id == Contact.id)
+            .where(ActionItemWatcher.action_item_id == action_item_id)
+            .options(joinedload(Contact.organization))
+            .order_by(Contact.name, Contact.id)
+        )
+    )
+
+
+def get_evidence(conference_id: str, action_item_id: str, evidence_id: str) -> Evidence:
+    """Return a piece of evidence of this action item; raises :class:`NotFound` for any other."""
+    evidence = session().scalar(
+        select(Evidence).where(
+            Evidence.id == evidence_id,
+            Evidence.action_item_id == action_item_id,
+            Evidence.conference_id == conference_id,
+        )
+    )
+    if evidence is None:
+        raise NotFound
+    return evidence
+
+
+def list_evidence_files(action_item_id: str) -> list[str]:
+    """Return the ids of the files among an action item's evidence."""
+    found = session().scalars(select(Evidence.file_id).where(Evidence.action_item_id == action_item_id))
+    return [file_id for file_id in found if file_id is not None]
 
 
 def list_agenda_items(conference_id: str) -> list[AgendaItem]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol, TypeVar
 
 from eventapp.action_items.models import OPEN, ActionItemStatus, Priority
 from eventapp.agendas.rules import check_text
@@ -14,6 +15,9 @@ MAX_TITLE = 200
 MAX_DESCRIPTION = 20_000
 MAX_NAME = 200
 MAX_OWNERS = 8
+#: A comment, a note with evidence, or a reason.
+MAX_NOTE = 4_000
+MAX_COMMENTS, MAX_EVIDENCE, MAX_WATCHERS, MAX_HANDOVERS = 500, 50, 20, 20
 
 _STATUS = ActionItemStatus
 #: Status → those it can move to. What is done or cancelled is reopened before it can be anything else.
@@ -79,6 +83,47 @@ def check_owners(owners: Sequence[OwnerFacts]) -> None:
         raise InvalidInput(
             N_("At most %(max)d can own an action item."), field=f"owners.{MAX_OWNERS}.name", max=MAX_OWNERS
         )
+
+
+class Owning(Protocol):
+    """What decides for whom an owner speaks, of a row or of an owner as read."""
+
+    @property
+    def side_id(self) -> str | None: ...
+    @property
+    def organization_id(self) -> str | None: ...
+    @property
+    def confirmed_at(self) -> datetime | None: ...
+
+
+Owner = TypeVar("Owner", bound=Owning)
+
+
+def speaks_for_same(one: Owning, other: Owning) -> bool:
+    """Tell whether two owners speak for the same side; where one has none, for the same organization."""
+    if one.side_id and other.side_id:
+        return one.side_id == other.side_id
+    return one.organization_id is not None and one.organization_id == other.organization_id
+
+
+def awaited(owners: Sequence[Owner]) -> list[Owner]:
+    """Return the owners for whose side nobody has said yet that it is done; whoever reports says so."""
+    said = [owner for owner in owners if owner.confirmed_at is not None]
+    return [
+        owner
+        for owner in owners
+        if owner.confirmed_at is None and not any(speaks_for_same(owner, one) for one in said)
+    ]
+
+
+def checked_note(text: str, field: str, *, is_required: bool = True) -> str:
+    """Return a comment, a note or a reason, tidy; raises :class:`InvalidInput`."""
+    text = text.strip()
+    if is_required and not text:
+        raise InvalidInput(N_("Please write something."), field=field)
+    if len(text) > MAX_NOTE:
+        raise InvalidInput(N_("Please keep this under %(max)d characters."), field=field, max=MAX_NOTE)
+    return text
 
 
 def tied(status: str, percent: int, before: int = 0) -> tuple[ActionItemStatus, int]:

@@ -23,5 +23,10 @@ def plain_name(text: str) -> str:
     Anybody can register somebody else's address under a name such as "visit evil.example", and mail programs
     make links of what looks like one. A blank behind the dot keeps them from it: "evil. example".
     """
-    text = one_line(text).replace("://", ": //").replace("@", " at ")
-    return one_line(_DOT_BEFORE_LETTER.sub(r"\1 ", text))[:NAME_LENGTH].rstrip()
+    return plain_text(text, NAME_LENGTH)
+
+
+def plain_text(text: str, length: int) -> str:
+    """Return the beginning of what somebody wrote as :func:`plain_name` does a name, on one line."""
+    text = one_line(text[: 10 * length]).replace("://", ": //").replace("@", " at ")
+    return one_line(_DOT_BEFORE_LETTER.sub(r"\1 ", text))[:length].rstrip()

@@ -8,6 +8,7 @@ from eventapp.invitations.audiences import MAILING_KINDS
 from eventapp.invitations.texts import STANDARD
 from eventapp.jobs.models import OutboxMessage
 from eventapp.notifications import (
+    action_item_letters,
     agreement_letters,
     calendar_letters,
     conclusion_letters,
@@ -83,6 +84,10 @@ KINDS: Mapping[str, Kind] = {
     "conference_concluded": Kind(N_("Conference summary"), conclusion_letters.write_conference_concluded),
     "follow_up_begins": Kind(N_("What somebody is to follow up"), conclusion_letters.write_follow_up_begins),
     "minutes_circulated": Kind(N_("Minutes for comments"), minutes_letters.write_minutes_circulated),
+    "action_item_assigned": Kind(N_("Action item to take care of"), action_item_letters.write_assigned),
+    "action_item_reported": Kind(N_("Action item to confirm"), action_item_letters.write_reported),
+    "action_item_answered": Kind(N_("Answer to a report"), action_item_letters.write_answered),
+    "action_item_commented": Kind(N_("Comment on an action item"), action_item_letters.write_commented),
     "speaker_invited": Kind(N_("Link for a speaker"), speaker_letters.write_speaker_invited),
     "agreement_to_clear": Kind(N_("Agreement to clear"), agreement_letters.write_agreement_to_clear),
     "calendar_request": Kind(N_("Calendar invitation"), calendar_letters.write_calendar_mail),

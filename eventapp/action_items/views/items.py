@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 
 from eventapp.action_items import services
+from eventapp.action_items.details import group_by_side, list_comments, list_evidence, waits_for
+from eventapp.action_items.following_forms import CommentForm, EvidenceForm, WatcherForm
 from eventapp.action_items.forms import (
     ActionItemForm,
     ChangeActionItemForm,
@@ -12,8 +14,9 @@ from eventapp.action_items.forms import (
     QuickEntryForm,
     form_values,
 )
+from eventapp.action_items.history import list_happenings
 from eventapp.action_items.models import ActionItem
-from eventapp.action_items.queries import get_action_item, list_agenda_items, list_agreements
+from eventapp.action_items.queries import get_action_item, list_agenda_items, list_agreements, list_watchers
 from eventapp.action_items.register import find_row
 from eventapp.action_items.rules import ActionItemFacts, OwnerFacts
 from eventapp.action_items.views.blueprint import action_items
@@ -29,7 +32,7 @@ from eventapp.organizations.queries import find_organization_by_name, list_name_
 from eventapp.organizations.rules import folded
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
-from eventapp.web.forms import VersionedForm
+from eventapp.web.forms import AppForm, VersionedForm
 from eventapp.web.redirects import own_path
 
 
@@ -60,7 +63,10 @@ def create_action_item(conference: Conference) -> Any:
     try:
         with transaction():
             made = services.create_action_item(
-                current_actor(), conference_id=conference.id, facts=_facts(form)
+                current_actor(),
+                conference_id=conference.id,
+                facts=_facts(form),
+                secret_key=current_app.config["SECRET_KEY"],
             )
     except (InvalidInput, Conflict) as error:
         form.take_error(error)
@@ -72,10 +78,7 @@ def create_action_item(conference: Conference) -> Any:
 @action_items.get("/manage/<slug>/action-items/<action_item_id>")
 @in_conference(Permission.OUTCOMES_VIEW)
 def show_action_item(conference: Conference, action_item_id: str) -> str:
-    row = find_row(conference.id, action_item_id, today(conference.timezone))
-    if row is None:
-        raise NotFound
-    return render_template("action_items/item.html", conference=conference, row=row)
+    return item_page(conference, action_item_id)
 
 
 @action_items.get("/manage/<slug>/action-items/<action_item_id>/edit")
@@ -104,6 +107,7 @@ def change_action_item(conference: Conference, action_item_id: str) -> Any:
                 action_item_id=action_item_id,
                 facts=_facts(form, get_action_item(conference.id, action_item_id)),
                 version=form.version.data,
+                secret_key=current_app.config["SECRET_KEY"],
             )
     except InvalidInput as error:
         form.take_error(error)
@@ -189,6 +193,33 @@ def _organization_id(name: str, place: int, item: ActionItem | None) -> str | No
 
 def _item_url(conference: Conference, action_item_id: str) -> str:
     return url_for("action_items.show_action_item", slug=conference.slug, action_item_id=action_item_id)
+
+
+def item_page(conference: Conference, action_item_id: str, sent: AppForm | None = None) -> str:
+    """Render the page of an action item; ``sent`` is the form on it that was refused."""
+    row = find_row(conference.id, action_item_id, today(conference.timezone))
+    if row is None:
+        raise NotFound
+    forms: dict[str, AppForm] = {
+        "comment": CommentForm(formdata=None),
+        "evidence_form": EvidenceForm(formdata=None),
+        "watcher": WatcherForm(formdata=None),
+    }
+    if sent is not None:
+        forms |= {name: sent for name, form in forms.items() if type(form) is type(sent)}
+    return render_template(
+        "action_items/item.html",
+        conference=conference,
+        row=row,
+        sides=group_by_side(conference.id, row.owners),
+        waiting=waits_for(row),
+        comments=list_comments(action_item_id),
+        evidence=list_evidence(action_item_id),
+        watchers=list_watchers(action_item_id),
+        happenings=list_happenings(conference.id, action_item_id),
+        sent=sent,
+        **forms,
+    )
 
 
 def next_url(conference: Conference) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect
+from flask import current_app, flash, redirect
 
 from eventapp.action_items import services
 from eventapp.action_items.forms import ActionItemForm, QuickEntryForm, owner_values
@@ -45,7 +45,12 @@ def enter_quickly(conference: Conference) -> Any:
     )
     try:
         with transaction():
-            made = services.create_action_item(current_actor(), conference_id=conference.id, facts=facts)
+            made = services.create_action_item(
+                current_actor(),
+                conference_id=conference.id,
+                facts=facts,
+                secret_key=current_app.config["SECRET_KEY"],
+            )
     except (InvalidInput, Conflict) as error:
         form = _filled(conference, quick, read, known)
         form.take_error(error)
