@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, or_, select
+from sqlalchemy import ColumnElement, case, or_, select
 
 from eventapp.action_items.models import OPEN, ActionItem, ActionItemOwner
 from eventapp.conferences.models import Side
@@ -111,30 +111,42 @@ def _of_state(filters: RegisterFilters, today: date) -> Iterable[ColumnElement[b
 
 
 def _of_owners(conference_id: str, filters: RegisterFilters) -> Iterable[ColumnElement[bool]]:
-    # Read from the owners' side, once: asked of each action item, it would be asked thousands of times.
-    owned = select(ActionItemOwner.action_item_id).where(ActionItemOwner.conference_id == conference_id)
-    by_contact = owned.join(Contact, Contact.id == ActionItemOwner.contact_id)
     if filters.side:
-        yield _among(owned.join(Side, Side.id == ActionItemOwner.side_id).where(Side.code == filters.side))
+        side = select(Side.id).where(Side.conference_id == conference_id, Side.code == filters.side)
+        yield _has_owner(ActionItemOwner.side_id == side.scalar_subquery())
     if filters.organization_id:
-        yield _among(owned.where(ActionItemOwner.organization_id == filters.organization_id))
+        yield _has_owner(ActionItemOwner.organization_id == filters.organization_id)
     if filters.owner:
-        yield _among(
-            owned.outerjoin(Contact, Contact.id == ActionItemOwner.contact_id)
-            .outerjoin(Organization, Organization.id == ActionItemOwner.organization_id)
-            .where(
-                or_(
-                    Contact.name.icontains(filters.owner, autoescape=True),
-                    Contact.email.icontains(filters.owner, autoescape=True),
-                    Organization.name_key.contains(folded(filters.owner), autoescape=True),
-                )
-            )
-        )
+        yield _is_owned_by_somebody_called(filters.owner, conference_id)
     if filters.owners_are == LOST:
-        yield _among(by_contact.where(or_(Contact.left_at.is_not(None), Contact.bounced_at.is_not(None))))
+        lost = select(Contact.id).where(
+            Contact.conference_id == conference_id,
+            or_(Contact.left_at.is_not(None), Contact.bounced_at.is_not(None)),
+        )
+        yield _is_owned(ActionItemOwner.contact_id.in_(lost))
     elif filters.owners_are == NOBODY:
-        yield ~_among(owned)
+        yield ~_has_owner()
 
 
-def _among(items: Select[str]) -> ColumnElement[bool]:
-    return ActionItem.id.in_(items)
+def _is_owned_by_somebody_called(words: str, conference_id: str) -> ColumnElement[bool]:
+    people = select(Contact.id).where(
+        Contact.conference_id == conference_id,
+        or_(Contact.name.icontains(words, autoescape=True), Contact.email.icontains(words, autoescape=True)),
+    )
+    bodies = select(Organization.id).where(Organization.name_key.contains(folded(words), autoescape=True))
+    return or_(
+        _is_owned(ActionItemOwner.contact_id.in_(people)),
+        _is_owned(ActionItemOwner.organization_id.in_(bodies)),
+    )
+
+
+def _has_owner(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition for items with such an owner, asked of each item: right for one that many have."""
+    owners = select(ActionItemOwner.id).where(ActionItemOwner.action_item_id == ActionItem.id, *conditions)
+    # Named, because a statement that reads owners itself would take these for its own.
+    return owners.correlate(ActionItem).exists()
+
+
+def _is_owned(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the same, but asked of the owners, once: right for a condition that is hard to judge."""
+    return ActionItem.id.in_(select(ActionItemOwner.action_item_id).where(condition))

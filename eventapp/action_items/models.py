@@ -46,7 +46,8 @@ class ActionItem(Identified, Versioned, OfConference, Base):
     __tablename__ = "action_item"
     __table_args__ = (
         UniqueConstraint("conference_id", "number"),
-        Index("ix_action_item_due", "conference_id", "status", "due_on"),
+        # Whole pages of the register are counted and put in order by this alone, without reading the rows.
+        Index("ix_action_item_due", "conference_id", "status", "due_on", "carried_at", "number", "id"),
         CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),
     )
 
@@ -97,16 +98,18 @@ class ActionItemOwner(Identified, OfConference, Base):
     __table_args__ = (
         CheckConstraint("organization_id IS NOT NULL OR contact_id IS NOT NULL", name="is_somebody"),
         Index("ix_item_owner_item", "action_item_id", "position"),
+        Index("ix_item_owner_conference", "conference_id", "organization_id"),
+        Index("ix_item_owner_organization", "organization_id", "action_item_id"),
+        Index("ix_item_owner_contact", "contact_id", "action_item_id"),
+        Index("ix_item_owner_side", "side_id", "action_item_id"),
     )
 
     action_item_id: Mapped[str] = mapped_column(
         String(ID_LENGTH), ForeignKey("action_item.id", ondelete="CASCADE")
     )
-    organization_id: Mapped[str | None] = mapped_column(
-        String(ID_LENGTH), ForeignKey("organization.id"), index=True
-    )
-    contact_id: Mapped[str | None] = mapped_column(String(ID_LENGTH), ForeignKey("contact.id"), index=True)
-    side_id: Mapped[str | None] = mapped_column(String(ID_LENGTH), ForeignKey("side.id"), index=True)
+    organization_id: Mapped[str | None] = mapped_column(String(ID_LENGTH), ForeignKey("organization.id"))
+    contact_id: Mapped[str | None] = mapped_column(String(ID_LENGTH), ForeignKey("contact.id"))
+    side_id: Mapped[str | None] = mapped_column(String(ID_LENGTH), ForeignKey("side.id"))
     position: Mapped[int]
     confirmed_at: Mapped[datetime | None]
 

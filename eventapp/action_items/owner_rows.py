@@ -43,7 +43,8 @@ Owners = tuple[OwnerRow, ...]
 
 
 def read_owners(conference_id: str, item_ids: Collection[str] | None = None) -> Mapping[str, Owners]:
-    """Return action item → its owners, the lead first; None for the items stands for all. One query."""
+    """Return action item → its owners, the lead first; None for the items stands for all of
+    the conference. One query."""
     statement = (
         select(
             ActionItemOwner.action_item_id,
@@ -61,10 +62,12 @@ def read_owners(conference_id: str, item_ids: Collection[str] | None = None) -> 
         )
         .outerjoin(Organization, Organization.id == ActionItemOwner.organization_id)
         .outerjoin(Contact, Contact.id == ActionItemOwner.contact_id)
-        .where(ActionItemOwner.conference_id == conference_id)
         .order_by(ActionItemOwner.action_item_id, ActionItemOwner.position)
     )
-    if item_ids is not None:
+    # Either of the two, because a database that is given both may go through all of the conference.
+    if item_ids is None:
+        statement = statement.where(ActionItemOwner.conference_id == conference_id)
+    else:
         statement = statement.where(ActionItemOwner.action_item_id.in_(item_ids))
     found: dict[str, Owners] = {}
     rows: Iterable[Any] = session().execute(statement)

@@ -11,8 +11,6 @@ from eventapp.agreements.models import Agreement
 from eventapp.contacts.models import Contact
 from eventapp.db.session import session
 from eventapp.errors import NotFound
-from eventapp.minutes.models import Decision
-from eventapp.organizations.models import Organization
 
 
 def with_owners() -> _AbstractLoad:
@@ -126,52 +124,6 @@ def list_agenda_items(conference_id: str) -> list[AgendaItem]:
             select(AgendaItem)
             .where(AgendaItem.conference_id == conference_id)
             .order_by(AgendaItem.starts_at, AgendaItem.id)
-        )
-    )
-
-
-def list_source_items(conference_id: str) -> list[AgendaItem]:
-    """Return the agenda items that some action item came from, in order of time."""
-    sources = select(ActionItem.agenda_item_id).where(ActionItem.conference_id == conference_id)
-    return list(
-        session().scalars(
-            select(AgendaItem)
-            .where(AgendaItem.conference_id == conference_id, AgendaItem.id.in_(sources))
-            .order_by(AgendaItem.starts_at, AgendaItem.id)
-        )
-    )
-
-
-def list_source_decisions(conference_id: str) -> list[Decision]:
-    """Return the decisions that some action item came from, in order of their numbers."""
-    sources = select(ActionItem.decision_id).where(ActionItem.conference_id == conference_id)
-    return list(
-        session().scalars(
-            select(Decision)
-            .where(Decision.conference_id == conference_id, Decision.id.in_(sources))
-            .order_by(Decision.number)
-        )
-    )
-
-
-def list_source_agreements(conference_id: str) -> list[Agreement]:
-    """Return the agreements that some action item is a milestone of, in order of their numbers."""
-    sources = select(ActionItem.agreement_id).where(ActionItem.conference_id == conference_id)
-    return list(
-        session().scalars(
-            select(Agreement)
-            .where(Agreement.conference_id == conference_id, Agreement.id.in_(sources))
-            .order_by(Agreement.number)
-        )
-    )
-
-
-def list_owner_organizations(conference_id: str) -> list[Organization]:
-    """Return the organizations that own an action item here, in order of name."""
-    owners = select(ActionItemOwner.organization_id).where(ActionItemOwner.conference_id == conference_id)
-    return list(
-        session().scalars(
-            select(Organization).where(Organization.id.in_(owners)).order_by(Organization.name_key)
         )
     )
 

@@ -38,6 +38,6 @@ def show_progress(conference: Conference) -> Response:
         conference=read_public_conference(conference),
         page=Page(rows, number, count_public_items(conference.id)),
         progress=count_progress(wanted, day),
-        burn_up=read_burn_up(wanted, conference.timezone, conference.starts_on, day),
+        burn_up=read_burn_up(conference, wanted, day),
     )
     return kept_page(page, etag, conference.changed_at)

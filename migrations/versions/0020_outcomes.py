@@ -758,10 +758,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("item_owner", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_item_owner_conference_id"), ["conference_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_item_owner_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index("ix_item_owner_item", ["action_item_id", "position"], unique=False)
-        batch_op.create_index(batch_op.f("ix_item_owner_organization_id"), ["organization_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_item_owner_side_id"), ["side_id"], unique=False)
+        batch_op.create_index("ix_item_owner_conference", ["conference_id", "organization_id"], unique=False)
+        batch_op.create_index(
+            "ix_item_owner_organization", ["organization_id", "action_item_id"], unique=False
+        )
+        batch_op.create_index("ix_item_owner_contact", ["contact_id", "action_item_id"], unique=False)
+        batch_op.create_index("ix_item_owner_side", ["side_id", "action_item_id"], unique=False)
 
     op.create_table(
         "action_item_watcher",
@@ -926,6 +929,12 @@ def upgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_action_item_owner_organization_id"))
         for name in ("owner_organization_id", "owner_name", "owner_email"):
             batch_op.drop_column(name)
+        batch_op.drop_index("ix_action_item_due")
+        batch_op.create_index(
+            "ix_action_item_due",
+            ["conference_id", "status", "due_on", "carried_at", "number", "id"],
+            unique=False,
+        )
 
     with op.batch_alter_table("conference", schema=None) as batch_op:
         batch_op.add_column(
@@ -1027,6 +1036,8 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_action_item_agreement_id_agreement"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_action_item_carried_from_id"))
         batch_op.drop_index(batch_op.f("ix_action_item_agreement_id"))
+        batch_op.drop_index("ix_action_item_due")
+        batch_op.create_index("ix_action_item_due", ["conference_id", "status", "due_on"], unique=False)
         batch_op.drop_column("carried_at")
         batch_op.drop_column("carried_from_id")
         batch_op.drop_column("reported_by")

@@ -285,6 +285,7 @@ def test_the_picture_of_progress_counts_what_is_there(
         ("Changzhou Park (1 overdue)", "1 of 3"),
         ("Persons without an organization", "0 of 1"),
         ("CN (1 overdue)", "1 of 3"),
+        ("Without a side", "0 of 1"),
     ]
 
 

@@ -8,10 +8,13 @@ import pytest
 from eventapp.action_items.filters import NO_FILTERS, RegisterFilters, conditions
 from eventapp.action_items.models import ActionItem
 from eventapp.action_items.periods import Scale, finest_scale, period_of, periods_between
-from eventapp.action_items.pictures import Ageing, burn_up, read_ageing, read_burn_up
+from eventapp.action_items.pictures import Pictures, burn_up, read_burn_up, read_pictures
+from eventapp.action_items.progress import Progress
+from eventapp.action_items.rules import OwnerFacts
 from eventapp.action_items.timeline import Due, read_timeline
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session, transaction
+from eventapp.organizations.models import Organization
 from tests.minutes.builders import FIRST_DAY, NINE
 
 Make = Callable[..., ActionItem]
@@ -61,24 +64,34 @@ def test_a_period_is_called_in_the_language_of_its_reader(
     assert (period.in_words("en"), period.in_words("zh")) == (english, chinese)
 
 
+def _morning(days: int) -> str:
+    """Return eight in the morning in Shanghai, so many days after the first, as a minute of UTC."""
+    return f"{FIRST_DAY + timedelta(days=days)} 00:00"
+
+
 def test_burn_up_runs_on_from_step_to_step_and_begins_with_what_came_before() -> None:
-    day = [FIRST_DAY + timedelta(days=number) for number in range(5)]
-    steps = burn_up(
-        {day[0] - timedelta(days=3): 2, day[1]: 3, day[4] + timedelta(days=9): 1}, {day[3]: 4}, day[0], day[4]
-    )
-    assert [(step.period.first, step.promised, step.completed) for step in steps] == [
-        (day[0], 2, 0),
-        (day[1], 5, 0),
-        (day[2], 5, 0),
-        (day[3], 5, 4),
-        (day[4], 6, 4),
+    created = [*[_morning(-3)] * 2, *[_morning(1)] * 3, _morning(13)]
+    last = FIRST_DAY + timedelta(days=4)
+    steps = burn_up(created, [_morning(3)] * 4, "Asia/Shanghai", FIRST_DAY, last)
+    assert [((step.period.first - FIRST_DAY).days, step.promised, step.completed) for step in steps] == [
+        (0, 2, 0),
+        (1, 5, 0),
+        (2, 5, 0),
+        (3, 5, 4),
+        (4, 6, 4),
     ]
 
 
 def test_burn_up_before_the_conference_begins_with_the_first_promise() -> None:
-    steps = burn_up({FIRST_DAY: 1}, {}, FIRST_DAY + timedelta(days=100), FIRST_DAY + timedelta(days=1))
+    begins = FIRST_DAY + timedelta(days=100)
+    steps = burn_up([_morning(0)], [], "Asia/Shanghai", begins, FIRST_DAY + timedelta(days=1))
     assert [step.period.first for step in steps] == [FIRST_DAY, FIRST_DAY + timedelta(days=1)]
-    assert burn_up({}, {}, FIRST_DAY, FIRST_DAY) == ()
+    assert burn_up([], [], "Asia/Shanghai", FIRST_DAY, FIRST_DAY) == ()
+
+
+def _pictures(conference: Conference, today: date, **filters: object) -> Pictures:
+    chosen = RegisterFilters(**filters)  # type: ignore[arg-type]
+    return read_pictures(conference, conditions(conference.id, chosen, today), today)
 
 
 def test_burn_up_counts_days_of_the_conference_and_leaves_out_what_was_given_up(
@@ -88,9 +101,11 @@ def test_burn_up_counts_days_of_the_conference_and_leaves_out_what_was_given_up(
     frozen(NINE + timedelta(hours=15))
     make("after midnight in Shanghai, while the day goes on in Greenwich", status="completed")
     make("given up", status="cancelled")
-    wanted = tuple(conditions(conference.id, NO_FILTERS, FIRST_DAY))
-    steps = read_burn_up(wanted, conference.timezone, FIRST_DAY, FIRST_DAY + timedelta(days=1))
+    tomorrow = FIRST_DAY + timedelta(days=1)
+    steps = _pictures(conference, tomorrow).burn_up
     assert [(step.promised, step.completed) for step in steps] == [(1, 0), (2, 1)]
+    wanted = conditions(conference.id, NO_FILTERS, tomorrow)
+    assert read_burn_up(conference, wanted, tomorrow) == steps
 
 
 def test_ageing_puts_each_open_item_into_one_age(make: Make, conference: Conference, frozen: Freeze) -> None:
@@ -100,13 +115,35 @@ def test_ageing_puts_each_open_item_into_one_age(make: Make, conference: Confere
     with transaction():
         session().get_one(ActionItem, carried).carried_at = NINE
     frozen(NINE + timedelta(days=370))
-    make("of today, due tomorrow", due_on=FIRST_DAY + timedelta(days=371))
+    make("of thirty days ago, overdue since", due_on=FIRST_DAY + timedelta(days=371))
     today = FIRST_DAY + timedelta(days=400)
     frozen(NINE + timedelta(days=399))
     make("of yesterday, undated")
-    wanted = tuple(conditions(conference.id, NO_FILTERS, today))
-    assert read_ageing(wanted, conference.timezone, today) == Ageing((2, 0, 0, 0, 1), (0, 1, 0, 1))
-    assert sum(read_ageing(wanted, conference.timezone, FIRST_DAY).overdue_for) == 0
+    pictures = _pictures(conference, today)
+    assert pictures.open_for == (2, 0, 0, 0, 1)
+    assert pictures.overdue_for == (0, 1, 0, 1)
+    assert sum(_pictures(conference, FIRST_DAY).overdue_for) == 0
+
+
+@pytest.mark.parametrize(
+    ("days", "ages"),
+    [(30, (1, 0, 0, 0, 0)), (31, (0, 1, 0, 0, 0)), (365, (0, 0, 0, 1, 0)), (366, (0, 0, 0, 0, 1))],
+)
+def test_an_age_ends_with_its_last_day(
+    make: Make, conference: Conference, days: int, ages: tuple[int, ...]
+) -> None:
+    make()
+    assert _pictures(conference, FIRST_DAY + timedelta(days=days)).open_for == ages
+
+
+def test_pictures_can_be_filtered_by_owners_though_they_read_owners_themselves(
+    make: Make, conference: Conference, park: Organization
+) -> None:
+    make("theirs", owners=(OwnerFacts(name="Li Wei"), OwnerFacts(park.id)))
+    make("not theirs")
+    for filters in ({"side": "CN"}, {"organization_id": park.id}, {"owner": "changzhou"}):
+        assert _pictures(conference, FIRST_DAY, **filters).progress == Progress(needs_action=1)
+    assert _pictures(conference, FIRST_DAY, owners_are="nobody").progress == Progress()
 
 
 def test_the_timeline_counts_each_dated_item_once_and_the_undated_apart(

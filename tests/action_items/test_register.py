@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from eventapp.action_items.filters import NO_FILTERS, RegisterFilters
+from eventapp.action_items.filters import NO_FILTERS, RegisterFilters, conditions
 from eventapp.action_items.models import ActionItem
-from eventapp.action_items.progress import OwnerProgress, Progress, list_owner_progress, progress
+from eventapp.action_items.pictures import Share, read_pictures
+from eventapp.action_items.progress import Progress, progress
 from eventapp.action_items.register import (
     count_register,
     list_all_for_documents,
@@ -116,7 +117,8 @@ def test_another_conference_sees_none_of_it(full: None) -> None:
         elsewhere = make_conference("another")
     assert _titles(elsewhere) == []
     assert progress(elsewhere.id, TODAY) == Progress()
-    assert list_owner_progress(elsewhere.id, TODAY) == []
+    pictures = read_pictures(elsewhere, conditions(elsewhere.id, NO_FILTERS, TODAY), TODAY)
+    assert (pictures.owners, pictures.sides, pictures.burn_up) == ((), (), ())
 
 
 def test_progress_counts_each_action_item_once(
@@ -125,10 +127,17 @@ def test_progress_counts_each_action_item_once(
     whole = progress(conference.id, TODAY)
     assert whole == Progress(completed=1, in_process=1, needs_action=2, overdue=2, cancelled=1)
     assert (whole.open, whole.promised) == (5, 6)
-    assert list_owner_progress(conference.id, TODAY) == [
-        OwnerProgress(park.id, park.name, Progress(completed=1, needs_action=1, overdue=1)),
-        OwnerProgress(zurich.id, zurich.name, Progress(in_process=1, overdue=1)),
-        OwnerProgress(None, None, Progress(needs_action=1, cancelled=1)),
+    pictures = read_pictures(conference, conditions(conference.id, NO_FILTERS, TODAY), TODAY)
+    assert pictures.progress == whole
+    assert pictures.owners == (
+        Share(park.id, park.name, Progress(completed=1, needs_action=1, overdue=1)),
+        Share(zurich.id, zurich.name, Progress(in_process=1, overdue=1)),
+        Share(None, None, Progress(needs_action=1, cancelled=1)),
+    )
+    assert [(side.id, side.progress.promised) for side in pictures.sides] == [
+        ("CN", 3),
+        ("CH", 2),
+        (None, 1),
     ]
 
 
@@ -165,6 +174,5 @@ def test_an_item_with_two_owners_appears_once_with_both(
         (zurich.id, "Anna Keller"),
     ]
     assert len({owner.side_id for owner in row.owners} - {None}) == 2
-    assert list_owner_progress(conference.id, TODAY) == [
-        OwnerProgress(park.id, park.name, Progress(needs_action=1))
-    ]
+    pictures = read_pictures(conference, conditions(conference.id, NO_FILTERS, TODAY), TODAY)
+    assert pictures.owners == (Share(park.id, park.name, Progress(needs_action=1)),)

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import request
 
-from eventapp.action_items import queries
+from eventapp.action_items import sources
 from eventapp.action_items.filters import RegisterFilters
 from eventapp.action_items.forms import decision_in_words
 from eventapp.action_items.models import ActionItemStatus
@@ -80,8 +80,8 @@ def filter_choices(conference: Conference) -> dict[str, Options]:
             for side in list_sides(conference.id)
         ],
         "organization": [
-            (organization.id, organization.name.read(language, first))
-            for organization in queries.list_owner_organizations(conference.id)
+            (organization_id, name.read(language, first))
+            for organization_id, name in sources.list_owner_organizations(conference.id)
         ],
         "priority": [(value, gettext(label)) for value, label in PRIORITY_LABELS.items()],
         "source": _sources(conference),
@@ -95,16 +95,16 @@ def _sources(conference: Conference) -> Options:
     language, first = current_language(), conference.first_language
     return [
         *(
-            (f"item-{item.id}", item.title.read(language, first))
-            for item in queries.list_source_items(conference.id)
+            (f"item-{item_id}", title.read(language, first))
+            for item_id, title in sources.list_source_items(conference.id)
         ),
         *(
             (f"decision-{decision.id}", decision_in_words(decision))
-            for decision in queries.list_source_decisions(conference.id)
+            for decision in sources.list_source_decisions(conference.id)
         ),
         *(
-            (f"agreement-{agreement.id}", agreement.title.read(language, first))
-            for agreement in queries.list_source_agreements(conference.id)
+            (f"agreement-{agreement_id}", title.read(language, first))
+            for agreement_id, title in sources.list_source_agreements(conference.id)
         ),
     ]
 

@@ -11,13 +11,8 @@ from eventapp.action_items.board import read_board
 from eventapp.action_items.filters import conditions
 from eventapp.action_items.models import OPEN, ActionItemStatus
 from eventapp.action_items.periods import Scale, period_of
-from eventapp.action_items.pictures import AGES, LATENESS, read_ageing, read_burn_up
-from eventapp.action_items.progress import (
-    count_progress,
-    list_owner_progress,
-    list_side_progress,
-    progress,
-)
+from eventapp.action_items.pictures import AGES, LATENESS, Share, read_pictures
+from eventapp.action_items.progress import progress
 from eventapp.action_items.register import RegisterRow, count_register, list_register
 from eventapp.action_items.timeline import SCALES, read_timeline
 from eventapp.action_items.views.blueprint import action_items
@@ -27,7 +22,6 @@ from eventapp.clock import today
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.i18n import current_language, gettext, side_name
-from eventapp.localized import LocalizedText
 from eventapp.permissions import Permission
 from eventapp.web.paging import PER_PAGE, Page, requested_page
 
@@ -108,31 +102,24 @@ def show_progress(conference: Conference) -> str:
     """Show what was promised and done over time, how old the open items are, and how far each owner is."""
     day = today(conference.timezone)
     filters = filters_of(filter_arguments(), day)
-    wanted = tuple(conditions(conference.id, filters, day))
-    counts = count_progress(wanted, day)
-    ageing = read_ageing(wanted, conference.timezone, day)
+    pictures = read_pictures(conference, conditions(conference.id, filters, day), day)
     return _view(
         "register_progress.html",
         conference,
-        counts.every,
-        progress=counts,
-        burn_up=read_burn_up(wanted, conference.timezone, conference.starts_on, day),
-        ageing={
-            "open": _aged(AGES, ageing.open_for),
-            "overdue": _aged(LATENESS, ageing.overdue_for),
-        },
+        pictures.progress.every,
+        progress=pictures.progress,
+        burn_up=pictures.burn_up,
+        open_for=_aged(AGES, pictures.open_for),
+        overdue_for=_aged(LATENESS, pictures.overdue_for),
         owners=[
-            (
-                _name(conference, owner.organization, gettext("Persons without an organization")),
-                owner.progress,
-            )
-            for owner in list_owner_progress(conference.id, day, wanted)[:_MOST_OWNERS]
-            if owner.progress.promised
+            (_name(conference, share, gettext("Persons without an organization")), share.progress)
+            for share in pictures.owners[:_MOST_OWNERS]
+            if share.progress.promised
         ],
         sides=[
-            (_name(conference, side.name, side_name(side.code, current_language())), side.progress)
-            for side in list_side_progress(conference.id, day, wanted)
-            if side.progress.promised
+            (_name(conference, share, gettext("Without a side")), share.progress)
+            for share in pictures.sides
+            if share.progress.promised
         ],
     )
 
@@ -161,5 +148,10 @@ def _aged(ages: Sequence[tuple[int | None, str]], numbers: Sequence[int]) -> lis
     return [(gettext(label), number) for (_most, label), number in zip(ages, numbers, strict=True)]
 
 
-def _name(conference: Conference, name: LocalizedText | None, otherwise: str) -> str:
-    return (name.read(current_language(), conference.first_language) if name else "") or otherwise
+def _name(conference: Conference, share: Share, nobody: str) -> str:
+    """Return what an organization or a side is called; a side may be known by its code alone."""
+    if share.id is None:
+        return nobody
+    language = current_language()
+    name = share.name.read(language, conference.first_language) if share.name else ""
+    return name or side_name(share.id, language)
