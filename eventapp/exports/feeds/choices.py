@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import or_, select
 
-from eventapp.action_items.queries import list_owner_organizations
+from eventapp.action_items.sources import list_owner_organizations
 from eventapp.actor import Actor
 from eventapp.agendas.models import AgendaItemKind, Person
 from eventapp.agendas.queries import room_names, track_names
@@ -81,10 +81,8 @@ def secret_choices(conference: Conference, actor: Actor, language: str) -> Secre
         groups[gettext("Action items")] = [
             SecretOption(FeedKind.ACTION_ITEMS, None, gettext("All action items")),
             *(
-                SecretOption(
-                    FeedKind.ORGANIZATION, owner.id, owner.name.read(language, conference.first_language)
-                )
-                for owner in list_owner_organizations(conference.id)
+                SecretOption(FeedKind.ORGANIZATION, key, name.read(language, conference.first_language))
+                for key, name in list_owner_organizations(conference.id)
             ),
         ]
     delegations = (
