@@ -11,6 +11,6 @@ def missing_of(delegate: Delegate) -> list[str]:
     fields = (
         (N_("Organization"), delegate.organization_name),
         (N_("Position"), delegate.position),
-        (N_("Agreement"), ""),
+        (N_("Own consent"), ""),
     )
     return [label for label, value in fields if not value]

@@ -6,7 +6,6 @@ from eventapp.action_items.models import ActionItemStatus, Priority
 from eventapp.exports.models import DocumentKind
 from eventapp.i18n import N_
 from eventapp.minutes.models import MinutesStatus
-from eventapp.pulses.models import PulseAnswer
 
 #: Kind → msgid, in the order in which organizers need them.
 DOCUMENT_NAMES: Mapping[str, str] = {
@@ -68,13 +67,4 @@ MINUTES_STATUS_NAMES: Mapping[str, str] = {
     MinutesStatus.DRAFT: N_("Draft minutes"),
     MinutesStatus.CIRCULATED: N_("Circulated for comments"),
     MinutesStatus.APPROVED: N_("Approved minutes"),
-}
-
-#: Answer to a pulse → msgid.
-ANSWER_NAMES: Mapping[str, str] = {
-    PulseAnswer.NO_FURTHER_CONTACT: N_("No further contact"),
-    PulseAnswer.KNOWLEDGE_GAIN: N_("Knowledge gain"),
-    PulseAnswer.VALUABLE_CONTACT: N_("Valuable contact"),
-    PulseAnswer.NEGOTIATION_STARTED: N_("Negotiation started"),
-    PulseAnswer.COOPERATION_AGREEMENT: N_("Cooperation agreement reached"),
 }

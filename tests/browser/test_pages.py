@@ -49,7 +49,8 @@ MANAGE = [
             ),
             *("statistics", "desk", "desk/walk-in", "desk/delegations"),
             *("minutes", "action-items", "action-items/new", "follow-up"),
-            *("documents", "calendars", "mail", "copy", "conclude", "next-edition", "series"),
+            *("documents", "calendars", "indicators"),
+            *("mail", "copy", "conclude", "next-edition", "series"),
             *("links", "links/network", "links/new", "pulses"),
         )
     ),

@@ -55,7 +55,7 @@ def conference(app: Flask) -> Conference:
 
 def text_of(source: str) -> str:
     """Return the words of a document's body, one blank between them."""
-    body = source.partition("<body>")[2]
+    body = source.partition("<body")[2].partition(">")[2]
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", body)).split())
 
 

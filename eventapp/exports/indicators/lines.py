@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from eventapp.agreements.words import STAGE_NAMES as AGREEMENT_STAGE_NAMES
 from eventapp.exports.indicators.values import NO_SECTOR, Indicators, ItemFigure, PulseRound
-from eventapp.exports.words import ANSWER_NAMES
-from eventapp.i18n import N_, current_language, gettext, ngettext
+from eventapp.i18n import N_, current_language, gettext, ngettext, pgettext
 from eventapp.organizations.words import KIND_NAMES, SECTOR_NAMES
+from eventapp.pulses.words import ANSWER_NAMES
 from eventapp.working_links.words import STAGE_NAMES as LINK_STAGE_NAMES
 
 #: What can be counted; a median of days may be half a day.
@@ -49,6 +49,11 @@ class Group:
     key: str
     name: str
     lines: tuple[Line, ...]
+
+    @property
+    def told(self) -> tuple[Line, ...]:
+        """The lines in which some edition has something, for who looks at many at once."""
+        return tuple(line for line in self.lines if any(line.values))
 
 
 def list_groups(editions: Sequence[Indicators]) -> list[Group]:
@@ -155,8 +160,8 @@ def _round(months: int, editions: Sequence[Indicators]) -> Group:
         "pulses",
         ngettext("Pulse after %(num)d month", "Pulse after %(num)d months", months),
         (
-            line(gettext("Asked"), lambda each: each.asked),
+            line(pgettext("pulse", "Asked"), lambda each: each.asked),
             line(gettext("Answered"), lambda each: each.answered),
-            *(answer_line(answer, gettext(name)) for answer, name in ANSWER_NAMES.items()),
+            *(answer_line(answer, str(name)) for answer, name in ANSWER_NAMES.items()),
         ),
     )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from eventapp.agreements.words import STAGE_NAMES as AGREEMENT_STAGE_NAMES
 from eventapp.exports.indicators.lines import ITEM_FIGURE_NAMES, list_groups
 from eventapp.exports.indicators.values import Indicators, ItemFigure, PulseRound
-from eventapp.exports.words import ANSWER_NAMES
 from eventapp.i18n import gettext, ngettext
+from eventapp.pulses.words import ANSWER_NAMES
 from eventapp.working_links.words import STAGE_NAMES as LINK_STAGE_NAMES
 
 _TONES = {
@@ -68,7 +68,7 @@ def _all(one: Indicators) -> Iterator[Picture]:
         is_whole=True,
     )
     for each in one.pulses:
-        answers = tuple(Bar(gettext(name), each.by_answer[key]) for key, name in ANSWER_NAMES.items())
+        answers = tuple(Bar(str(name), each.by_answer[key]) for key, name in ANSWER_NAMES.items())
         yield Picture(_caption(each), answers)
 
 
