@@ -3,7 +3,16 @@
 import re
 from typing import Any
 
-from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    FieldList,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Length, Optional
 
 from eventapp.contacts.rules import ContactFacts
@@ -11,7 +20,7 @@ from eventapp.errors import InvalidInput
 from eventapp.i18n import N_, gettext
 from eventapp.i18n import lazy_gettext as _
 from eventapp.minutes.attending import ATTENDANCE_NAMES
-from eventapp.minutes.rules import MAX_COMMENT, MAX_DECISION, MAX_REVIEWERS, MAX_SUMMARY
+from eventapp.minutes.rules import MAX_COMMENT, MAX_DECISION, MAX_PARTIES, MAX_REVIEWERS, MAX_SUMMARY
 from eventapp.web.forms import AppForm, VersionedForm, line, localized_field, required
 
 _NAME_AND_ADDRESS = re.compile(r"(?P<name>[^@<>]*[^@<>\s]) *[<\s] *(?P<email>[^@<>\s]+@[^@<>\s]+)>?")
@@ -42,6 +51,30 @@ class DecisionForm(AppForm):
         max_length=MAX_DECISION,
         description=_("One decision in one or two sentences; the number is given when you save."),
     )
+    parties = FieldList(
+        StringField(_("A party to the decision"), validators=[line()]),
+        _("Parties to the decision"),
+        min_entries=3,
+        max_entries=MAX_PARTIES,
+    )
+    is_confidential = BooleanField(
+        _("Confidential"),
+        description=_("Left out of all that the public reads, and shown by link to its parties alone."),
+    )
+
+    def find_field(self, name: str) -> Field | None:
+        """Return the field called ``name``; ``parties-1`` is the second party."""
+        if name.startswith("parties-"):
+            place = int(name.removeprefix("parties-"))
+            entry: Field = self.parties.entries[min(place, len(self.parties.entries) - 1)]
+            return entry
+        return super().find_field(name)
+
+    def leave_room(self) -> None:
+        """Offer two more fields than there are parties."""
+        filled = sum(bool(entry.data) for entry in self.parties.entries)
+        while len(self.parties.entries) < min(filled + 2, MAX_PARTIES):
+            self.parties.append_entry()
 
 
 class ChangeDecisionForm(DecisionForm, VersionedForm):

@@ -105,7 +105,7 @@ def _outcomes(conference_id: str, agenda_item_id: str | None = None) -> dict[str
         minutes = minutes.where(Minutes.agenda_item_id == agenda_item_id)
         decisions = decisions.where(Decision.agenda_item_id == agenda_item_id)
     taken: dict[str, list[DecisionRow]] = defaultdict(list)
-    for row in _decision_rows(list(session().scalars(decisions))):
+    for row in decision_rows(list(session().scalars(decisions))):
         taken[row.agenda_item_id].append(row)
     written = {row.agenda_item_id: row for row in session().scalars(minutes)}
     item_ids = sorted({*written, *taken})
@@ -128,7 +128,8 @@ def _outcome(item_id: str, minutes: Minutes | None, decisions: list[DecisionRow]
     )
 
 
-def _decision_rows(decisions: Sequence[Decision]) -> list[DecisionRow]:
+def decision_rows(decisions: Sequence[Decision]) -> list[DecisionRow]:
+    """Return decisions with their parties, in the order given. One query."""
     parties = parties_of([decision.id for decision in decisions])
     return [
         DecisionRow(

@@ -10,7 +10,7 @@ from eventapp.agendas.models import AgendaItem
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session, transaction
 from eventapp.minutes.queries import ItemOutcome, get_outcome
-from tests.minutes.builders import audited, make_member
+from tests.minutes.builders import audited, count_queries, make_member, make_organization
 
 ITEM = "/manage/launch/agenda/{}"
 HOSTILE = "<script>alert(1)</script> [x](javascript:alert(1)) ![x](https://evil.example/x.png)"
@@ -127,6 +127,54 @@ def test_decisions_are_recorded_changed_and_deleted(browser: FlaskClient, item: 
     deleted = browser.post(f"/manage/launch/decisions/{second.id}/delete", data={"version": "1"})
     assert deleted.status_code == 302
     assert [(d.number, d.text) for d in _outcome(item).decisions] == [(1, {"en": "Two offices open."})]
+
+
+def test_parties_are_named_by_sides_and_organizations_and_kept_where_one_is_unknown(
+    browser: FlaskClient, item: AgendaItem
+) -> None:
+    with transaction():
+        make_organization("Park of Parties", "园区")
+    sent = {
+        "text-en": "An office opens.",
+        "parties-0": "ch",
+        "parties-1": "",
+        "parties-2": "Park of Parties",
+        "is_confidential": "y",
+    }
+    url = f"{ITEM.format(item.id)}/decisions/new"
+    unknown = browser.post(url, data={**sent, "parties-1": "Nobody Ltd"})
+    assert unknown.status_code == 422
+    assert "No side and no organization has this name." in unknown.text
+    assert ('value="Nobody Ltd"' in unknown.text, 'value="Park of Parties"' in unknown.text) == (True, True)
+    assert browser.post(url, data=sent).status_code == 302
+    (decision,) = _outcome(item).decisions
+    assert [party.name["en"] for party in decision.parties] == ["CH", "Park of Parties"]
+    page = browser.get(f"/manage/launch/decisions/{decision.id}").text
+    assert page.index('value="CH"') < page.index('value="Park of Parties"')
+    outcomes = browser.get(f"{ITEM.format(item.id)}/outcomes").text
+    assert ("Park of Parties" in outcomes, "Confidential" in outcomes) == (True, True)
+    stale = browser.post(
+        f"/manage/launch/decisions/{decision.id}", data={"text-en": "Late", "version": "7", "parties-0": "CN"}
+    )
+    assert stale.status_code == 409
+    assert ("Park of Parties" in stale.text, 'value="CN"' in stale.text) == (True, True)
+
+
+def test_all_decisions_are_listed_with_one_number_of_queries_and_filtered(
+    browser: FlaskClient, item: AgendaItem
+) -> None:
+    assert "No decision is recorded" in browser.get("/manage/launch/decisions").text
+    numbers = []
+    for texts in (["First"], ["Second", "Third"]):
+        for text in texts:
+            sent = {"text-en": text, "parties-0": "CN", "parties-1": "CH"}
+            browser.post(f"{ITEM.format(item.id)}/decisions/new", data=sent)
+        numbers.append(count_queries(lambda: browser.get("/manage/launch/decisions")))
+    assert numbers[0] == numbers[1]
+    page = browser.get("/manage/launch/decisions?q=second").text
+    assert (">Second</a>" in page, ">First</a>" in page) == (True, False)
+    assert "Nothing fits" in browser.get("/manage/launch/decisions?q=nothing").text
+    assert "Nothing fits" in browser.get("/manage/launch/decisions?side=nothing").text
 
 
 def test_a_decision_without_text_comes_back_with_a_message(browser: FlaskClient, item: AgendaItem) -> None:

@@ -14,6 +14,7 @@ from eventapp.agendas.queries import get_item
 from eventapp.clock import today
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
+from eventapp.conferences.queries import list_sides
 from eventapp.minutes.attending import group_by_delegation
 from eventapp.minutes.models import MinutesStatus
 from eventapp.minutes.queries import get_outcome, list_attendance
@@ -59,6 +60,7 @@ def show_outcomes(conference: Conference, item_id: str) -> str:
         conference=conference,
         item=item,
         outcome=outcome,
+        sides=list_sides(conference.id),
         groups=group_by_delegation(list_attendance(conference.id, item.id)),
         comment_counts=count_comments(conference.id, item.id),
         writers=list_other_writers(item.id, user_id),
