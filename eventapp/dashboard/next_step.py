@@ -52,11 +52,14 @@ def next_step(
     has_open_items: bool,
     is_over: bool,
     is_concluded: bool,
+    has_next_edition: bool,
 ) -> NextStep | None:
     """Return the next step, or None; ``missing`` are the pages that publication waits for.
 
     ``is_over`` is from the day after the last one on.
     """
+    if is_concluded and has_next_edition and not has_open_items:
+        return None
     if state == ConferenceState.DRAFT:
         return _before_publication(missing, has_agenda, has_examples)
     if state == ConferenceState.PUBLISHED and not has_begun:

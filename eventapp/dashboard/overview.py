@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, not_, select
 
 from eventapp.action_items.models import OPEN, ActionItem
 from eventapp.agendas.models import AgendaItem
@@ -20,6 +20,7 @@ from eventapp.localized import LocalizedText
 from eventapp.minutes.models import Decision
 from eventapp.registration.models import DelegateStatus
 from eventapp.registration.queries import count_by_status
+from eventapp.workflows.editions.queries import find_next_edition
 from eventapp.workflows.start_conference.launch_day import is_example
 
 
@@ -93,6 +94,7 @@ def read_overview(conference: Conference) -> Overview:
         has_open_items=counts.open_action_items > 0,
         is_over=today(conference.timezone) > conference.ends_on,
         is_concluded=conference.concluded_at is not None,
+        has_next_edition=find_next_edition(conference.id) is not None,
     )
     return Overview(counts, checks, shares, step)
 
@@ -124,12 +126,14 @@ def _agenda_titles(conference_id: str) -> list[LocalizedText]:
 def _count(conference: Conference, titles: Sequence[LocalizedText], unreleased: Unreleased) -> Counts:
     by_status = count_by_status(conference.id)
     is_open = ActionItem.status.in_(OPEN)
+    # What a later edition follows up counts there.
+    is_here = not_(is_open & ActionItem.carried_at.is_not(None))
     is_overdue = is_open & (ActionItem.due_on < today(conference.timezone))
     total, still_open, overdue = (
         session()
         .execute(
             select(func.count(), func.count().filter(is_open), func.count().filter(is_overdue)).where(
-                ActionItem.conference_id == conference.id
+                ActionItem.conference_id == conference.id, is_here
             )
         )
         .one()

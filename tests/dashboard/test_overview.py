@@ -125,6 +125,7 @@ _CONCLUDED = {"is_over": True, "is_concluded": True}
         (CLOSED, {"is_over": True}, "action_items.list_outcomes"),
         (CLOSED, {"has_open_items": True, **_CONCLUDED}, "action_items.show_register"),
         (CLOSED, _CONCLUDED, "editions.show_next_edition"),
+        (CLOSED, {"has_next_edition": True, **_CONCLUDED}, None),
         (ARCHIVED, {"has_open_items": True}, None),
     ],
 )
@@ -143,6 +144,7 @@ def test_next_step_when_the_conference_stands_here(
         "has_open_items": False,
         "is_over": False,
         "is_concluded": False,
+        "has_next_edition": False,
     }
     step = next_step(state, **{**usual, **facts})  # type: ignore[arg-type]
     assert (step.endpoint if step else None) == endpoint

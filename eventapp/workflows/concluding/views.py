@@ -8,7 +8,7 @@ from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session, transaction
 from eventapp.errors import AppError, Conflict, InvalidInput
-from eventapp.i18n import gettext, ngettext
+from eventapp.i18n import current_language, gettext, ngettext
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
 from eventapp.workflows.concluding import services
@@ -47,7 +47,7 @@ def conclude(conference: Conference) -> Any:
         session().refresh(conference)
         form.take_error(error)
         return _page(conference, form), error.status
-    _tell(done)
+    flash(_told(done), "success")
     return redirect(url_for("concluding.show_conclusion", slug=slug), 303)
 
 
@@ -61,19 +61,25 @@ def take_back(conference: Conference) -> Any:
     return redirect(url_for("concluding.show_conclusion", slug=slug), 303)
 
 
-def _tell(done: services.Concluded) -> None:
-    flash(gettext("The conference is concluded."), "success")
-    if done.delegates:
-        text = ngettext(
-            "%(num)d delegate gets the summary.", "%(num)d delegates get the summary.", done.delegates
-        )
-        flash(text, "success")
-    if done.owners:
-        text = ngettext("%(num)d owner gets their link.", "%(num)d owners get their links.", done.owners)
-        flash(text, "success")
-    if done.pulses:
-        text = ngettext("%(num)d question is planned.", "%(num)d questions are planned.", done.pulses)
-        flash(text, "success")
+def _told(done: services.Concluded) -> str:
+    said = (
+        (
+            done.delegates,
+            ngettext(
+                "%(num)d delegate gets the summary.", "%(num)d delegates get the summary.", done.delegates
+            ),
+        ),
+        (
+            done.owners,
+            ngettext("%(num)d owner gets their link.", "%(num)d owners get their links.", done.owners),
+        ),
+        (
+            done.pulses,
+            ngettext("%(num)d question is planned.", "%(num)d questions are planned.", done.pulses),
+        ),
+    )
+    sentences = [gettext("The conference is concluded."), *(text for number, text in said if number)]
+    return ("" if current_language() == "zh" else " ").join(sentences)
 
 
 def _page(conference: Conference, form: ConcludeForm | None = None) -> str:

@@ -17,11 +17,11 @@ from eventapp.permissions import Permission, is_permitted
 from eventapp.registration.models import Delegate, DelegateStatus
 
 _SIGNED = (AgreementStage.SIGNED, AgreementStage.IN_FORCE)
-#: Figure → what it counts; what is carried over is counted where it is followed up.
+#: Figure → what it counts: agreements where they were signed, what is open where it is followed up.
 _COUNTED: Mapping[str, tuple[Any, tuple[ColumnElement[bool], ...]]] = {
     "delegates": (Delegate, (Delegate.status == DelegateStatus.ACCEPTED,)),
     "decisions": (Decision, ()),
-    "agreements": (Agreement, (Agreement.stage.in_(_SIGNED),)),
+    "agreements": (Agreement, (Agreement.stage.in_(_SIGNED), Agreement.carried_from_id.is_(None))),
     "action_items": (ActionItem, ()),
     "open_items": (ActionItem, (ActionItem.status.in_(OPEN), ActionItem.carried_at.is_(None))),
 }

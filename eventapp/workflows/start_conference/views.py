@@ -4,11 +4,13 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 
+from eventapp.conferences.queries import list_conferences_for
 from eventapp.conferences.rules import slug_for
 from eventapp.conferences.services import CreateConference, SideFacts
 from eventapp.db.session import transaction
 from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import N_, country_names, current_language, gettext, timezone_cities
+from eventapp.permissions import Permission, is_permitted
 from eventapp.web.actors import current_actor
 from eventapp.web.markers import signed_in
 from eventapp.workflows.editions.queries import list_templates
@@ -16,8 +18,8 @@ from eventapp.workflows.start_conference.forms import StartForm
 from eventapp.workflows.start_conference.services import Template, start_conference
 
 start = Blueprint("start", __name__)
-#: Templates that the page names; all of them have a page of their own.
-TEMPLATES_NAMED = 5
+#: Templates, and conferences to copy, that the page names; all of them have a page of their own.
+NAMED = 5
 
 
 @start.get("/manage/new")
@@ -67,7 +69,12 @@ def _page(form: StartForm) -> str:
     return render_template(
         "start/new.html",
         form=form,
-        templates=list_templates(current_actor(), limit=TEMPLATES_NAMED)[0],
+        templates=list_templates(current_actor(), limit=NAMED)[0],
+        copied=[
+            each
+            for each in list_conferences_for(current_actor(), limit=NAMED)[0]
+            if is_permitted(current_actor(), Permission.CONFERENCE_EDIT, each.id)
+        ],
         countries=country_names(current_language()),
         cities=timezone_cities(current_language()),
     )

@@ -28,6 +28,7 @@ from eventapp.clock import now
 from eventapp.conferences.models import Conference, Series
 from eventapp.conferences.queries import find_conference, list_roles_of
 from eventapp.contacts.models import Contact
+from eventapp.dashboard.overview import read_overview
 from eventapp.db.base import new_id
 from eventapp.db.session import session, transaction
 from eventapp.errors import Conflict, InvalidInput, NotPermitted
@@ -510,3 +511,13 @@ def test_public_page_when_another_edition_is_public_names_it(
     assert answer.status_code == 200
     assert 'href="/c/launch-2022/"' in answer.text
     assert 'href="/c/launch/"' in client.get("/c/launch-2022/?lang=zh").text
+
+
+def test_overview_when_everything_open_is_carried_over_follows_nothing_up_here(
+    owner: Actor, source: Conference, open_item: ActionItem
+) -> None:
+    assert read_overview(source).counts.open_action_items == 1
+    second = start(owner, source).conference
+    counts = read_overview(session().get_one(Conference, source.id)).counts
+    assert (counts.action_items, counts.open_action_items) == (0, 0)
+    assert read_overview(second).counts.open_action_items == 1

@@ -75,8 +75,8 @@ def start_next_edition(conference: Conference) -> Any:
         session().refresh(conference)
         form.take_error(error)
         return _page(conference, form, counts), error.status
-    flash(gettext("The next edition is made. Only its members can see it until you publish it."), "success")
-    _tell_carried(started.counts)
+    made = gettext("The next edition is made. Only its members can see it until you publish it.")
+    _tell(made, *_told(started.counts))
     tell_without_day(started.without_day)
     return redirect(url_for("dashboard.show_overview", slug=started_slug), 303)
 
@@ -98,8 +98,7 @@ def carry_over(conference: Conference) -> Any:
             target=following,
             carried=[Carried(each) for each in form.carried.data or ()],
         )
-    if not _tell_carried(counts):
-        flash(gettext("There was nothing to carry over."), "success")
+    _tell(*(_told(counts) or [gettext("There was nothing to carry over.")]))
     return redirect(url_for("editions.show_next_edition", slug=slug), 303)
 
 
@@ -118,38 +117,46 @@ def _followed_up(conference: Conference) -> dict[Carried, int]:
     return {each: number for each, number in _counts(conference).items() if each in FOLLOWED_UP}
 
 
-def _tell_carried(counts: Mapping[str, int]) -> bool:
-    """Say what was carried over, and tell whether anything was."""
+def _told(counts: Mapping[str, int]) -> list[str]:
+    """Return in sentences what was carried over and is followed up there now."""
+    items, agreements, links = (
+        counts.get(name, 0) for name in ("action_items", "agreements", "working_links")
+    )
     said = (
         (
+            items,
             ngettext(
                 "%(num)d open action item is carried over.",
                 "%(num)d open action items are carried over.",
-                counts.get("action_items", 0),
+                items,
             ),
-            counts.get("action_items"),
         ),
         (
+            agreements,
             ngettext(
-                "%(num)d agreement is carried over.",
-                "%(num)d agreements are carried over.",
-                counts.get("agreements", 0),
+                "%(num)d agreement is carried over.", "%(num)d agreements are carried over.", agreements
             ),
-            counts.get("agreements"),
         ),
         (
+            links,
             ngettext(
-                "%(num)d working link is carried over.",
-                "%(num)d working links are carried over.",
-                counts.get("working_links", 0),
+                "%(num)d working link is carried over.", "%(num)d working links are carried over.", links
             ),
-            counts.get("working_links"),
+        ),
+        (
+            counts.get("contacts", 0),
+            ngettext(
+                "%(num)d contact is taken over.",
+                "%(num)d contacts are taken over.",
+                counts.get("contacts", 0),
+            ),
         ),
     )
-    for text, number in said:
-        if number:
-            flash(text, "success")
-    return any(counts.values())
+    return [text for number, text in said if number]
+
+
+def _tell(*sentences: str) -> None:
+    flash(("" if current_language() == "zh" else " ").join(sentences), "success")
 
 
 def _page(conference: Conference, form: NextEditionForm, counts: Mapping[Carried, int]) -> str:
