@@ -24,6 +24,7 @@ class AgreementFilters:
     kind: str = ""
     organization_id: str = ""
     side_id: str = ""
+    agenda_item_id: str = ""
     text: str = ""
     expires_until: date | None = None
 
@@ -42,6 +43,8 @@ def conditions(conference_id: str, filters: AgreementFilters) -> Iterable[Column
         yield _has_party(AgreementParty.organization_id == filters.organization_id)
     if filters.side_id:
         yield _has_party(AgreementParty.side_id == filters.side_id)
+    if filters.agenda_item_id:
+        yield Agreement.agenda_item_id == filters.agenda_item_id
     if filters.text:
         named = select(Organization.id).where(
             Organization.name_key.contains(folded(filters.text), autoescape=True)

@@ -39,7 +39,6 @@ _TEXTS: Mapping[str, str] = {
     "agreement.expired": N_("Expired after"),
     "agreement.abandoned": N_("Abandoned"),
     "agreement.step_taken_back": N_("Step taken back, now"),
-    "agreement.carried": N_("Carried over into the next edition"),
 }
 
 

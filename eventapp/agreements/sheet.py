@@ -16,6 +16,7 @@ from eventapp.agreements.parts import (
     read_substance,
 )
 from eventapp.agreements.queries import AgreementRow, find_row, get_agreement
+from eventapp.conferences.models import Conference
 from eventapp.contacts.models import Contact
 from eventapp.db.session import session
 from eventapp.errors import NotFound
@@ -99,6 +100,8 @@ class AgreementSheet:
     texts: tuple[SheetText, ...]
     documents: tuple[SheetDocument, ...]
     signing: SheetSigning | None
+    #: The title of the edition before, where it goes on from one of that.
+    carried_from: LocalizedText | None
     mark: str
 
     @property
@@ -140,6 +143,7 @@ def get_sheet(conference_id: str, agreement_id: str) -> AgreementSheet:
             for paper in list_documents(agreement.id)
         ),
         signing=_signing(agreement),
+        carried_from=_carried_from(agreement),
         mark=read_substance(agreement).mark,
     )
 
@@ -187,3 +191,13 @@ def _signing(agreement: Agreement) -> SheetSigning | None:
     )
     title = session().scalar(select(SigningSlot.title).where(SigningSlot.id == agreement.signing_slot_id))
     return SheetSigning(item.id, item.title, item.starts_at, agreement.signing_slot_id, title)
+
+
+def _carried_from(agreement: Agreement) -> LocalizedText | None:
+    if agreement.carried_from_id is None:
+        return None
+    return session().scalar(
+        select(Conference.title)
+        .join(Agreement, Agreement.conference_id == Conference.id)
+        .where(Agreement.id == agreement.carried_from_id)
+    )

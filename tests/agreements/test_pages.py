@@ -286,6 +286,18 @@ def test_milestones_are_shown_with_the_agreement_and_added_from_there(
     assert f'<option selected value="{agreement.id}">' in form
 
 
+def test_an_agenda_item_shows_the_agreements_that_belong_to_it(
+    office: FlaskClient, rapporteur: Actor, conference: Conference, item: AgendaItem
+) -> None:
+    path = f"/manage/launch/agenda/{item.id}/outcomes"
+    make_agreement(rapporteur, conference.id, "Elsewhere")
+    assert "No agreement belongs to this item." in office.get(path).text
+    here = make_agreement(rapporteur, conference.id, "Here", agenda_item_id=item.id)
+    page = office.get(path).text
+    assert (_url(here) in page, "Elsewhere" in page) == (True, False)
+    assert f'<option selected value="{item.id}">' in office.get(f"{REGISTER}/new?item={item.id}").text
+
+
 def test_the_register_filters_and_says_when_there_is_nothing(
     office: FlaskClient, rapporteur: Actor, conference: Conference
 ) -> None:

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from eventapp.actor import Actor
 from eventapp.agendas.models import AgendaItem, Person
 from eventapp.agreements import services
 from eventapp.agreements.filters import NO_FILTERS, AgreementFilters
+from eventapp.agreements.history import list_agreement_happenings
 from eventapp.agreements.models import Agreement
 from eventapp.agreements.parts import list_parties, list_signatories, list_texts, read_substance
 from eventapp.agreements.queries import (
@@ -46,7 +48,7 @@ from tests.agreements.builders import (
     make_signed,
     newest,
 )
-from tests.minutes.builders import actor_with, make_conference, make_organization
+from tests.minutes.builders import actor_with, at_once, make_conference, make_organization
 from tests.queries import count_queries
 
 SECRET = "a key for tests that is long enough"
@@ -300,6 +302,29 @@ def test_a_party_is_asked_by_mail_and_clears_by_its_contact(
     assert [row.waits_for(contact.id) for row in list_for_contact(contact.id)] == [False]
 
 
+def test_two_parties_that_clear_at_once_have_both_cleared(
+    app: Flask, rapporteur: Actor, conference: Conference
+) -> None:
+    agreement = make_draft(rapporteur, conference.id)
+    agreement_id, conference_id = agreement.id, conference.id
+    contact_ids = []
+    for party in list_parties(agreement_id):
+        facts = services.PartyFacts(party.organization_id, contact_name=f"Contact of {party.position}")
+        changed = do(services.change_party, rapporteur, agreement, party_id=party.id, facts=facts)
+        contact_ids.append(changed.contact_id)
+    mark = read_substance(newest(agreement)).mark
+    session().rollback()
+
+    def clear(contact_id: str) -> Callable[[], object]:
+        return lambda: services.clear_own(
+            session().get_one(Contact, contact_id), agreement_id=agreement_id, seen=mark
+        )
+
+    assert at_once(app, [clear(contact_id) for contact_id in contact_ids]) == []
+    session().expire_all()
+    assert get_agreement(conference_id, agreement_id).stage == "cleared"
+
+
 def test_nobody_clears_a_text_that_they_have_not_seen(rapporteur: Actor, conference: Conference) -> None:
     agreement = make_draft(rapporteur, conference.id)
     contact = _with_contact(rapporteur, agreement)
@@ -470,6 +495,22 @@ def test_a_slot_made_from_an_agreement_is_called_like_it_and_has_its_signatories
     other = make_draft(organizer_there, conference.id, "Another")
     with pytest.raises(InvalidInput):
         do(services.choose_slot, organizer_there, other, slot_id=slot.id)
+
+
+def test_the_history_says_in_words_what_was_done(rapporteur: Actor, conference: Conference) -> None:
+    agreement = clear_all(rapporteur, make_draft(rapporteur, conference.id))
+    _another_language(rapporteur, agreement)
+    do(services.abandon_agreement, rapporteur, agreement, reason="One side has no budget.")
+    do(services.take_back_step, rapporteur, agreement)
+    newest_first = [
+        (each.text, each.details) for each in list_agreement_happenings(conference.id, agreement.id)[:4]
+    ]
+    assert newest_first == [
+        ("Step taken back, now", "Draft"),
+        ("Abandoned", "One side has no budget."),
+        ("Text added", "German · 2 clearances taken back"),
+        ("Cleared by", "Department of Memorandum"),
+    ]
 
 
 def test_who_may_not_edit_the_agenda_makes_no_slot(

@@ -48,6 +48,7 @@ MANAGE = [
                 "mail-texts",
             ),
             *("statistics", "desk", "desk/walk-in", "desk/delegations"),
+            *("agreements", "agreements/new"),
             *("minutes", "action-items", "action-items/new", "follow-up"),
             *("documents", "calendars", "indicators"),
             *("mail", "copy", "conclude", "next-edition", "series"),
@@ -131,10 +132,13 @@ def test_organizer_pages_are_sound(
         (f"/manage/{DEMO}/action-items", f"/manage/{DEMO}/action-items/01"),
         (f"/manage/{DEMO}/minutes", f"/manage/{DEMO}/agenda/01"),
         ("/organizations", "/organizations/01"),
+        (f"/manage/{DEMO}/agreements", f"/manage/{DEMO}/agreements/01"),
     ):
         first.goto(path)
         deeper += _links_to_one_of_each(first, pattern)
-    assert len(deeper) == 6
+    assert len(deeper) == 7
+    forms = ("sheet", "edit", "parties/new", "texts/new", "documents/new", "signing", "steps/abandon")
+    deeper += [f"{deeper[-1]}/{form}" for form in forms]
     faults = []
     for path in [*MANAGE, *deeper]:
         page = first.context.new_page()

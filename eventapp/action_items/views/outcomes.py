@@ -11,6 +11,9 @@ from eventapp.action_items.outcomes import NOT_WRITTEN, count_items_by_status, l
 from eventapp.action_items.register import count_register, list_register
 from eventapp.action_items.views.blueprint import action_items
 from eventapp.agendas.queries import get_item
+from eventapp.agreements.filters import AgreementFilters
+from eventapp.agreements.queries import list_agreements
+from eventapp.agreements.words import KIND_NAMES, STAGE_NAMES
 from eventapp.clock import today
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
@@ -66,6 +69,9 @@ def show_outcomes(conference: Conference, item_id: str) -> str:
         writers=list_other_writers(item.id, user_id),
         clashes=list_untold_clashes(conference.id, item.id, user_id),
         page=Page(rows, number, count_register(conference.id, filters, day)),
+        agreements=list_agreements(conference.id, AgreementFilters(agenda_item_id=item.id)),
+        kind_names=KIND_NAMES,
+        stage_names=STAGE_NAMES,
         form=form,
         suggestions=list_name_suggestions(),
     )
