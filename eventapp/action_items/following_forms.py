@@ -12,6 +12,7 @@ from eventapp.action_items.services import EvidenceFacts, PassOn
 from eventapp.contacts.rules import ContactFacts
 from eventapp.files.rules import ACCEPT
 from eventapp.i18n import lazy_gettext as _
+from eventapp.i18n import lazy_pgettext
 from eventapp.localized import LANGUAGES
 from eventapp.materials.rules import URL_MAX, checked_url
 from eventapp.web.forms import AppForm, VersionedForm, judged_by, line, optional, required
@@ -21,7 +22,9 @@ _AREA = {"rows": 3}
 
 
 class CommentForm(AppForm):
-    text = TextAreaField(_("Your comment"), [required(), line(MAX_NOTE)], render_kw=_AREA)
+    text = TextAreaField(
+        lazy_pgettext("action item", "Your comment"), [required(), line(MAX_NOTE)], render_kw=_AREA
+    )
 
 
 class EvidenceForm(UploadForm):

@@ -9,6 +9,8 @@ from sqlalchemy.orm import joinedload
 
 from eventapp.action_items.filters import IS_OPEN
 from eventapp.action_items.models import ActionItem, ActionItemOwner, ActionItemWatcher
+from eventapp.action_items.owner_rows import read_owners
+from eventapp.action_items.rules import awaited
 from eventapp.agendas.models import AgendaItem
 from eventapp.agreements.models import Agreement, AgreementParty, AgreementStage
 from eventapp.contacts.models import Contact
@@ -120,22 +122,22 @@ def _items(
     is_mine: ColumnElement[bool], contact: Contact, today: date, *more: ColumnElement[bool]
 ) -> list[OwnItem]:
     """Return action items, those waiting for this contact's word first, then by due date."""
-    leads = (
-        select(ActionItemOwner.contact_id)
-        .where(ActionItemOwner.action_item_id == ActionItem.id)
-        .order_by(ActionItemOwner.position)
-        .limit(1)
-        .correlate(ActionItem)
-        .scalar_subquery()
-    )
-    rows = session().execute(
-        select(ActionItem, leads)
-        .where(
-            ActionItem.conference_id == contact.conference_id, ActionItem.carried_at.is_(None), is_mine, *more
+    rows = (
+        session()
+        .scalars(
+            select(ActionItem)
+            .where(
+                ActionItem.conference_id == contact.conference_id,
+                ActionItem.carried_at.is_(None),
+                is_mine,
+                *more,
+            )
+            .order_by(ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.number)
+            .limit(MOST)
         )
-        .order_by(ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.number)
-        .limit(MOST)
+        .all()
     )
+    owners = read_owners(contact.conference_id, [item.id for item in rows])
     items = [
         OwnItem(
             id=item.id,
@@ -146,9 +148,11 @@ def _items(
             percent=item.percent,
             is_overdue=item.due_on is not None and item.due_on < today,
             is_reported=item.reported_at is not None,
-            awaits_me=item.reported_at is not None and leader_id != contact.id and item.completed_at is None,
+            awaits_me=item.reported_at is not None
+            and item.completed_at is None
+            and any(owner.contact_id == contact.id for owner in awaited(owners.get(item.id, ()))),
         )
-        for item, leader_id in rows
+        for item in rows
     ]
     return sorted(items, key=lambda item: not item.awaits_me)
 

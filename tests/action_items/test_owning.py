@@ -144,6 +144,8 @@ def test_reporting_when_another_side_owns_it_then_waits_for_their_word(
     assert send(client, li, "answer", shared, answer="confirm") == 409
     assert send(client, li, "report", shared) == 409
     assert send(client, li, "progress", shared, status="in-process", percent="50") == 409
+    assert "Waiting for your confirmation" in client.get(f"{anna}/").text
+    assert "Waiting for your confirmation" not in client.get(f"{li}/").text
     assert send(client, anna, "answer", shared, answer="send_back", reason=" ") == 422
     assert send(client, anna, "answer", shared, answer="send_back", reason=HOSTILE) == 303
     row = row_of(shared)

@@ -120,7 +120,8 @@ def test_a_clear_line_is_in_the_register_at_once(
         (None, "anna@city.example"),
     ]
     assert row.agenda_item_id == item.id
-    assert 'name="line"' in pages.get(here).text
+    for page in (here, "/manage/launch/action-items"):
+        assert 'name="line"' in pages.get(page).text
 
 
 def test_an_unclear_line_is_kept_and_the_form_is_filled_in(
