@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 
 from eventapp.action_items.models import OPEN, ActionItem, ActionItemOwner
+from eventapp.action_items.rules import awaited
 from eventapp.agreements.queries import list_expiring
 from eventapp.clock import to_instant
 from eventapp.conferences.models import Conference
@@ -83,15 +84,16 @@ def read_open_items(conference: Conference, *only: ColumnElement[bool]) -> list[
 
 
 def _open_item(rows: list[Any], focal_points: FocalPoints, timezone: str) -> OpenItem:
-    """Return an item from the rows of its owners, the first of whom leads; one without has a row of Nones."""
-    lead = rows[0]
-    if lead.reported_at is not None:
-        rows = [row for row in rows if row.side_id != lead.side_id and row.confirmed_at is None]
+    """Return an item from the rows of its owners; one without has a row of Nones."""
+    first = rows[0]
+    owners = [row for row in rows if row.organization_id or row.contact_id]
+    if first.reported_at is not None:
+        owners = awaited(owners)
     return OpenItem(
-        id=lead.id,
-        due_on=lead.due_on,
-        waits_for=tuple(_owner(row, focal_points) for row in rows if row.organization_id or row.contact_id),
-        reported_on=None if lead.reported_at is None else local_date(lead.reported_at, timezone),
+        id=first.id,
+        due_on=first.due_on,
+        waits_for=tuple(_owner(row, focal_points) for row in owners),
+        reported_on=None if first.reported_at is None else local_date(first.reported_at, timezone),
     )
 
 

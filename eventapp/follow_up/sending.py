@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from eventapp.action_items.models import OPEN, ActionItem, ActionItemWatcher
+from eventapp.action_items.models import OPEN, ActionItem
+from eventapp.action_items.services.watching import let_watch
 from eventapp.actor import SYSTEM
 from eventapp.clock import now
 from eventapp.conferences.models import Conference
@@ -160,8 +161,7 @@ def _secretariat(conference_id: str, payload: dict[str, Any]) -> tuple[MailTo, .
     """Address the office's mailbox, or where it has none all members who may do something about it."""
     conference = session().get_one(Conference, conference_id)
     if conference.contact_email:
-        name = conference.title.read(conference.first_language, conference.first_language)
-        return (MailTo(name, conference.contact_email, conference.first_language, payload),)
+        return (MailTo("", conference.contact_email, conference.first_language, payload),)
     users = {
         member.user.id: member.user
         for member in list_members(conference_id)
@@ -191,25 +191,19 @@ def _write(conference_id: str, kind: str, addressed: Sequence[Addressed]) -> int
     if pulses:
         session().execute(update(Pulse).where(Pulse.id.in_(pulses)).values(sent_at=at))
     if kind == "action_items_overdue_focal_point":
-        _let_watch(conference_id, addressed)
+        _let_watch(addressed)
     return sent
 
 
-def _let_watch(conference_id: str, addressed: Sequence[Addressed]) -> None:
+def _let_watch(addressed: Sequence[Addressed]) -> None:
     """Let focal points see, by their link, the items that they were told of."""
-    wanted = {
+    told = [
         (item_id, to.payload["contact_id"])
         for each in addressed
         for to in each.to
         for item_id in to.payload["item_ids"]
-    }
-    columns = (ActionItemWatcher.action_item_id, ActionItemWatcher.contact_id)
-    known = session().execute(
-        select(*columns).where(ActionItemWatcher.action_item_id.in_({item_id for item_id, _c in wanted}))
-    )
-    rows = [
-        {"conference_id": conference_id, "action_item_id": item_id, "contact_id": contact_id}
-        for item_id, contact_id in sorted(wanted - {(item_id, contact_id) for item_id, contact_id in known})
     ]
-    if rows:
-        session().execute(insert(ActionItemWatcher), rows)
+    items = session().scalars(select(ActionItem).where(ActionItem.id.in_({item_id for item_id, _c in told})))
+    by_id = {item.id: item for item in items}
+    for item_id, contact_id in told:
+        let_watch(by_id[item_id], session().get_one(Contact, contact_id))

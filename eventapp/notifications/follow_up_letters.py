@@ -169,9 +169,11 @@ def _to_secretariat(
     path: str,
 ) -> Letter:
     conference = get_conference(message)
+    name = plain_name(message.recipient_name)
     return Letter(
         subject=subject,
-        greeting=_("Dear %(name)s,", name=plain_name(message.recipient_name)),
+        # The office's mailbox has no name.
+        greeting=_("Dear %(name)s,", name=name) if name else _("Dear colleagues,"),
         paragraphs=paragraphs,
         facts=facts,
         link_label=link_label,

@@ -107,7 +107,7 @@ def sums_of_digest(conference: Conference, waiting: Waiting) -> tuple[str, ...]:
                 "%(num)s action item waits for you.", "%(num)s action items wait for you.", len(waiting.own)
             ),
         ),
-        (late, ngettext("%(num)s of them is overdue.", "%(num)s of them are overdue.", late)),
+        (late, ngettext("%(num)s is overdue.", "%(num)s are overdue.", late)),
         (
             len(waiting.of_organization),
             ngettext(

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from eventapp.action_items.models import ActionItem, ActionItemStatus, ActionItemWatcher
+from eventapp.action_items.services import OwnStep, answer_report, report_done
 from eventapp.actor import SYSTEM
 from eventapp.audit.models import AuditEntry
 from eventapp.clock import now
@@ -230,19 +231,35 @@ def test_pass_when_the_office_has_no_mailbox_then_those_who_edit_outcomes_are_to
 def test_pass_when_an_item_waits_for_confirmation_then_the_counterpart_is_reminded(
     app: Flask, frozen: Freeze
 ) -> None:
+    frozen(morning(3))
     with transaction():
         conference = make_concluded()
         anna = make_contact(conference)
         bo = make_contact(conference, "Bo", side_id=side_id(conference.id, "CN"))
-        item_id = make_item(conference, anna, bo, reported_at=morning(3)).id
+        item = make_item(conference, anna, bo)
+        report_done(_step(anna, item), text="", secret_key=SECRET)
+        bo_id, item_id = bo.id, item.id
     frozen(morning(4))
     run_follow_up(SECRET)
-    assert sent_mails() == [("action_items_due", "bo@firm.example")]
-    with transaction():  # it was sent back, and runs on
-        session().get_one(ActionItem, item_id).reported_at = None
+    assert reminded() == ["bo@firm.example"]
+    with transaction():
+        step = _step(session().get_one(Contact, bo_id), session().get_one(ActionItem, item_id))
+        answer_report(step, confirms=False, reason="A page is missing.", secret_key=SECRET)
     frozen(morning(5))
     run_follow_up(SECRET)
-    assert ("action_items_due", "anna@firm.example") in sent_mails()
+    assert reminded() == [
+        "anna@firm.example",
+        "bo@firm.example",
+        "bo@firm.example",
+    ]  # it is both owners' again
+
+
+def _step(contact: Contact, item: ActionItem) -> OwnStep:
+    return OwnStep(item.conference_id, contact.id, item.id, item.version)
+
+
+def reminded() -> list[str]:
+    return [email for kind, email in sent_mails() if kind == "action_items_due"]
 
 
 def test_pass_when_it_is_monday_then_owners_and_organizations_get_digests(app: Flask, frozen: Freeze) -> None:
