@@ -79,7 +79,7 @@ def test_minutes_show_who_was_there_and_what_came_of_it(story: Concluded) -> Non
         "Delegation of Zug Anna Keller Office Absent Beat Meier Office",
         "Both sides welcomed the memorandum.",
         "A working group meets every quarter. Parties: CN, Canton of Zug",
-        "· Confidential The price stays secret.",
+        "Confidential The price stays secret.",
         "In force Memorandum on exchange Memorandum of understanding · Changzhou Park, Canton of Zug",
         "High priority Name the experts Anna Keller Canton of Zug 26 Oct 2021 In progress 40%",
         "Book the rooms Canton of Zug – To do",
@@ -178,7 +178,10 @@ def test_summary_of_an_agreement_and_a_link_is_newer_than_before(
 @pytest.mark.parametrize("kind", KINDS)
 def test_document_of_outcomes_is_made_in_each_language(story: Concluded, kind: DocumentKind) -> None:
     for language in DOCUMENT_LANGUAGES:
-        rendered = render_pdf(html_of(story, kind, language))
+        source = html_of(story, kind, language)
+        # A table without any head is none for who hears the document (ISO 14289-1, 7.5).
+        assert [table for table in source.split("<table")[1:] if "<th" not in table.split("</table")[0]] == []
+        rendered = render_pdf(source)
         with pikepdf.open(io.BytesIO(rendered.content)) as pdf:
             shown = b"".join(page.Contents.read_bytes() for page in pdf.pages)
             fonts = {
