@@ -9,6 +9,7 @@ from eventapp.agreements.models import (
     AgreementDocument,
     AgreementParty,
     AgreementSignatory,
+    AgreementStage,
     AgreementText,
 )
 from eventapp.agreements.rules import Substance
@@ -57,11 +58,16 @@ def get_party(conference_id: str, agreement_id: str, party_id: str) -> Agreement
 
 
 def find_party_of(contact: Contact, agreement_id: str) -> AgreementParty | None:
-    """Return the party of an agreement that a contact speaks for, None where there is none."""
+    """Return the party of an agreement that a contact speaks for, None where there is none.
+
+    What is only an idea is the secretariat's own.
+    """
     return session().scalar(
         select(AgreementParty)
+        .join(Agreement, Agreement.id == AgreementParty.agreement_id)
         .where(
-            AgreementParty.agreement_id == agreement_id,
+            Agreement.id == agreement_id,
+            Agreement.stage != AgreementStage.IDEA,
             AgreementParty.conference_id == contact.conference_id,
             AgreementParty.contact_id == contact.id,
         )

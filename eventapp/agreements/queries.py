@@ -132,7 +132,10 @@ def find_row(conference_id: str, agreement_id: str) -> AgreementRow | None:
 
 
 def list_for_contact(contact_id: str) -> list[AgreementRow]:
-    """Return what a contact follows up for its party: all but what was given up or is carried over."""
+    """Return what a contact follows up for its party.
+
+    What is an idea yet, was given up, or is carried over is left out. Two queries.
+    """
     parties = select(AgreementParty.agreement_id).where(AgreementParty.contact_id == contact_id)
     return _read(
         session().scalars(
@@ -140,7 +143,7 @@ def list_for_contact(contact_id: str) -> list[AgreementRow]:
             .where(
                 Agreement.id.in_(parties),
                 Agreement.carried_at.is_(None),
-                Agreement.stage != AgreementStage.ABANDONED,
+                Agreement.stage.not_in([AgreementStage.IDEA, AgreementStage.ABANDONED]),
             )
             .order_by(Agreement.number)
         )

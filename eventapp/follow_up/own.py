@@ -12,7 +12,8 @@ from eventapp.action_items.models import ActionItem, ActionItemOwner, ActionItem
 from eventapp.action_items.owner_rows import read_owners
 from eventapp.action_items.rules import awaited
 from eventapp.agendas.models import AgendaItem
-from eventapp.agreements.models import Agreement, AgreementParty, AgreementStage
+from eventapp.agreements.models import Agreement
+from eventapp.agreements.queries import list_for_contact
 from eventapp.contacts.models import Contact
 from eventapp.db.session import session
 from eventapp.localized import LocalizedText
@@ -179,25 +180,9 @@ def _minutes(contact: Contact) -> list[OwnMinutes]:
 
 
 def _agreements(contact: Contact) -> list[OwnAgreement]:
-    rows = session().execute(
-        select(Agreement, AgreementParty.cleared_at)
-        .join(AgreementParty, AgreementParty.agreement_id == Agreement.id)
-        .where(
-            AgreementParty.contact_id == contact.id,
-            Agreement.carried_at.is_(None),
-            Agreement.stage.notin_([AgreementStage.IDEA, AgreementStage.ABANDONED]),
-        )
-        .order_by(Agreement.number)
-        .limit(MOST)
-    )
     return [
-        OwnAgreement(
-            id=agreement.id,
-            title=agreement.title,
-            stage=agreement.stage,
-            awaits_me=agreement.stage == AgreementStage.DRAFT and cleared_at is None,
-        )
-        for agreement, cleared_at in rows
+        OwnAgreement(row.id, row.title, row.stage, row.waits_for(contact.id))
+        for row in list_for_contact(contact.id)[:MOST]
     ]
 
 

@@ -441,6 +441,21 @@ def test_a_contact_is_told_when_the_text_has_changed_meanwhile(
     assert [(party.cleared_at, party.comment) for party in list_parties(draft.id)] == [(None, "")] * 2
 
 
+def test_an_idea_is_shown_to_no_contact(
+    contacts_client: FlaskClient, rapporteur: Actor, conference: Conference, draft: Agreement
+) -> None:
+    path = _link()
+    idea = make_agreement(rapporteur, conference.id, "Idea")
+    anna = list_parties(draft.id)[1]
+    facts = services.PartyFacts(
+        anna.organization_id, contact_email="anna@department.example", contact_name="Anna"
+    )
+    do(services.add_party, rapporteur, idea, facts=facts)
+    assert contacts_client.get(f"{path}/{idea.id}").status_code == 404
+    do(services.begin_draft, rapporteur, idea)
+    assert contacts_client.get(f"{path}/{idea.id}").status_code == 200
+
+
 def test_a_text_is_not_sent_back_without_a_word(contacts_client: FlaskClient, draft: Agreement) -> None:
     answer = contacts_client.post(f"{_link()}/{draft.id}/send-back", data={"seen": "", "comment": " "})
     assert answer.status_code == 422

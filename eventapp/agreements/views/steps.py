@@ -79,7 +79,7 @@ STEP_PAGES: Mapping[Step, StepPage] = {
         services.abandon_agreement,
         AbandonForm,
         {"reason": "reason"},
-        N_("It is given up, or ended before its time, and stays in the register. Nobody is reminded of it."),
+        N_("It is given up, or ended before its time, and stays in the register. Its milestones stay open."),
         N_("The agreement is abandoned."),
         "danger",
     ),
