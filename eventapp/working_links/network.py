@@ -15,12 +15,12 @@ MOST_DOTS = 60
 MOST_LINES = 300
 
 #: In units of the picture, of which a screen shows about one a pixel.
-ROW, GROUP, TOP, MARGIN, BETWEEN = 28, 26, 44, 240, 300
+ROW, GROUP, TOP, MARGIN, BETWEEN = 28, 26, 44, 290, 320
 RADIUS = 6
 #: How far an arc within a column reaches: so much, and so much for each unit of its height, at most.
 ARC, ARC_GROWS, ARC_MOST = 36, 0.35, 130
 #: Characters of a label; those of East Asian width count twice.
-LABEL_MOST = 30
+LABEL_MOST = 38
 
 
 @dataclass(frozen=True, slots=True)

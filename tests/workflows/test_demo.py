@@ -21,12 +21,15 @@ from eventapp.jobs.models import OutboxMessage
 from eventapp.minutes.models import Decision
 from eventapp.protocol.ceremonies import read_ceremony
 from eventapp.protocol.queries import list_seats
+from eventapp.pulses.queries import count_answers
 from eventapp.registration.models import CheckIn, Delegate, DelegateStatus
 from eventapp.registration.queries import count_by_status
 from eventapp.workflows.demo import facts, made_up
 from eventapp.workflows.demo.delegations import ABSENT, DELEGATIONS, NOMINEES
+from eventapp.workflows.demo.links import ANSWERS, LINKS
 from eventapp.workflows.demo.load import load_demo
 from eventapp.workflows.demo.protocol import SIGNINGS
+from eventapp.working_links.queries import count_by_stage
 
 
 def test_demo_when_loaded_then_is_published_whole(app: Flask) -> None:
@@ -51,6 +54,9 @@ def test_demo_when_loaded_then_is_published_whole(app: Flask) -> None:
     }
     assert session().scalar(select(func.count(CheckIn.id))) == len(made_up.DELEGATES) - len(ABSENT)
     assert session().scalar(select(func.count(Decision.id))) == len(made_up.DECISIONS)
+    assert sum(count_by_stage(conference.id).values()) == len(LINKS)
+    answers = [given for sides in ANSWERS.values() for given in sides if given]
+    assert sum(each.answered for each in count_answers(conference.id)) == len(answers)
     promised = sorted(row.title["en"] for row in list_all_for_documents(conference.id))
     assert promised == sorted(step["en"] for step in facts.NEXT_STEPS)
 

@@ -84,8 +84,8 @@ def test_choice_when_more_than_fit_then_keeps_those_with_most_links() -> None:
         ("Park", "Park"),
         ("x" * LABEL_MOST, "x" * LABEL_MOST),
         ("x" * (LABEL_MOST + 1), "x" * (LABEL_MOST - 1) + "…"),
-        ("园" * 15, "园" * 15),
-        ("园" * 16, "园" * 14 + "…"),
+        ("园" * 19, "园" * 19),
+        ("园" * 20, "园" * 18 + "…"),
     ],
 )
 def test_label_when_wider_than_there_is_room_then_is_cut(text: str, short: str) -> None:

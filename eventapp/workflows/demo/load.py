@@ -36,6 +36,7 @@ from eventapp.registration.submissions import prepare_submission
 from eventapp.workflows.demo import facts, made_up
 from eventapp.workflows.demo.agreements import MILESTONES, add_agreements
 from eventapp.workflows.demo.delegations import add_delegations, let_people_come
+from eventapp.workflows.demo.links import add_links
 from eventapp.workflows.demo.protocol import add_protocol
 from eventapp.workflows.releasing.services import publish
 
@@ -62,6 +63,7 @@ def load_demo(actor: Actor) -> Conference:
     session().execute(delete(OutboxMessage).where(OutboxMessage.conference_id == conference.id))
     agreements = add_agreements(actor, conference, organizations)
     _outcomes(actor, conference, items, organizations, agreements)
+    add_links(actor, conference, items, organizations)
     return conference
 
 
