@@ -214,7 +214,7 @@ def test_answer_when_given_by_its_contact_counts_and_can_be_changed(
     ]
     assert session().get_one(Pulse, asked["Li Wei"].id).comment == "Draft contract"
     entries = session().scalars(select(AuditEntry).where(AuditEntry.action == "pulse.answered"))
-    assert [entry.actor_name for entry in entries] == ["Li Wei", "Li Wei"]
+    assert [entry.actor_id for entry in entries] == [wei.id, wei.id]
     with pytest.raises(NotFound), transaction():
         answer_pulse(wei, pulse_id=asked["Anna Keller"].id, answer="knowledge_gain")
     with pytest.raises(InvalidInput), transaction():
