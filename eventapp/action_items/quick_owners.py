@@ -29,10 +29,15 @@ def find_known(conference_id: str, line: str) -> Known:
     if not beginnings:
         return {}
     known: dict[str, dict[tuple[str | None, str], OwnerFacts]] = defaultdict(dict)
-    for name, owner in chain(
-        _organizations(beginnings), _contacts(conference_id), _delegates(conference_id), _sides(conference_id)
-    ):
-        # One person is one, whether met as a contact or as a delegate.
+    contacts = list(_contacts(conference_id))
+    followed = {(owner.organization_id, name) for name, owner in contacts}
+    # Who follows up already is written to where they follow up, not where they have registered.
+    delegates = (
+        (name, owner)
+        for name, owner in _delegates(conference_id)
+        if (owner.organization_id, folded(owner.name)) not in followed
+    )
+    for name, owner in chain(_organizations(beginnings), contacts, delegates, _sides(conference_id)):
         same = (None, owner.email.lower()) if owner.email else (owner.organization_id, owner.name)
         known[name].setdefault(same, owner)
     return {name: tuple(owners.values()) for name, owners in known.items() if name}

@@ -24,16 +24,14 @@ from eventapp.registration.queries import get_delegate
 
 
 def take_contact(actor: Actor, *, conference_id: str, facts: ContactFacts, field: str = "") -> Contact:
-    """Return the contact that ``facts`` speak of: the one with this address, or this name in this
-    organization; else a new one.
+    """Return the contact that ``facts`` speak of: the one with this address; else the one of this name in
+    this organization, unless both addresses are known; else a new one.
 
     What was not known of somebody who is there already is filled in, and nothing else is changed. It is a
     part of other use cases, which have judged whether the actor may.
     """
     name, email = checked_facts(facts, field)
-    contact = (
-        find_contact_by_email(conference_id, email) if email else _find_by_name(conference_id, name, facts)
-    )
+    contact = find_contact_by_email(conference_id, email) or _find_by_name(conference_id, name, email, facts)
     if contact is None:
         contact = Contact(
             id=new_id(),
@@ -173,18 +171,19 @@ def note_opened(contact_id: str) -> None:
     )
 
 
-def _find_by_name(conference_id: str, name: str, facts: ContactFacts) -> Contact | None:
+def _find_by_name(conference_id: str, name: str, email: str, facts: ContactFacts) -> Contact | None:
+    """Return who is called so in this organization; with an ``email`` somebody whose address isn't known."""
     same_organization = (
         Contact.organization_id == facts.organization_id
         if facts.organization_id
         else Contact.organization_id.is_(None)
     )
-    return session().scalar(
-        select(Contact)
-        .where(Contact.conference_id == conference_id, Contact.name == name, same_organization)
-        .order_by(Contact.id)
-        .limit(1)
+    statement = select(Contact).where(
+        Contact.conference_id == conference_id, Contact.name == name, same_organization
     )
+    if email:
+        statement = statement.where(Contact.email == "")
+    return session().scalar(statement.order_by(Contact.id).limit(1))
 
 
 def _fill_in(contact: Contact, email: str, facts: ContactFacts) -> None:

@@ -12,9 +12,10 @@ from eventapp.action_items.quick_entry import read_line
 from eventapp.action_items.register import RegisterRow, list_register
 from eventapp.actor import SYSTEM
 from eventapp.agendas.models import AgendaItem
-from eventapp.conferences.models import Conference
+from eventapp.conferences.models import Conference, ConferencePartner, PartnerRole
 from eventapp.contacts.rules import ContactFacts
 from eventapp.contacts.services import take_contact
+from eventapp.db.base import new_id
 from eventapp.db.session import session, transaction
 from eventapp.organizations.models import Organization
 from tests.minutes.builders import FIRST_DAY, make_member, make_organization
@@ -146,6 +147,23 @@ def test_a_name_that_several_have_is_asked_back(pages: FlaskClient, conference: 
     answer = pages.post(QUICK, data={"line": "@Twin write"})
     assert (answer.status_code, _stored(conference)) == (422, [])
     assert "Several can be meant by “twin”." in answer.text
+
+
+def test_a_side_stands_for_its_host(pages: FlaskClient, conference: Conference) -> None:
+    with transaction():
+        host = make_organization("City of Zürich", country="CH")
+        session().add(
+            ConferencePartner(
+                id=new_id(),
+                conference_id=conference.id,
+                organization_id=host.id,
+                role=PartnerRole.CO_HOST,
+                position=0,
+            )
+        )
+    assert pages.post(QUICK, data={"line": "@ch write"}).status_code == 302
+    assert [owner.organization_id for owner in _stored(conference)[0].owners] == [host.id]
+    assert pages.post(QUICK, data={"line": "@cn write"}).status_code == 422
 
 
 def test_a_due_date_before_the_conference_is_refused_in_the_form(

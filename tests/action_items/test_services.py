@@ -242,6 +242,27 @@ def test_deleting_takes_it_away_and_stays_in_the_trail(make: Make, rapporteur: A
     assert audited() == ["action_item.created", "action_item.created", "action_item.deleted"]
 
 
+def test_what_a_later_edition_goes_on_from_is_not_deleted(make: Make, rapporteur: Actor) -> None:
+    item = make()
+    with transaction():
+        session().get_one(ActionItem, item.id).carried_at = NINE
+    with pytest.raises(Conflict, match="next edition"), transaction():
+        delete_action_item(rapporteur, conference_id=item.conference_id, action_item_id=item.id, version=2)
+
+
+def test_an_address_that_is_said_later_belongs_to_the_owner_of_that_name(
+    make: Make, rapporteur: Actor, conference: Conference, park: Organization
+) -> None:
+    item = make(owners=(OwnerFacts(park.id, "Li Wei"),))
+    before = find_row(conference.id, item.id, FIRST_DAY)
+    _change(rapporteur, item, owners=(OwnerFacts(park.id, "Li Wei", "li@park.example"),))
+    after = find_row(conference.id, item.id, FIRST_DAY)
+    assert before is not None and after is not None
+    assert [(owner.contact_id, owner.email) for owner in after.owners] == [
+        (before.owners[0].contact_id, "li@park.example")
+    ]
+
+
 def test_each_change_is_seen_in_the_state_of_the_register(
     make: Make, rapporteur: Actor, conference: Conference, frozen: Callable[[datetime], None]
 ) -> None:

@@ -28,7 +28,7 @@ from eventapp.conferences.models import Conference
 from eventapp.db.base import new_id, new_uid
 from eventapp.db.session import session
 from eventapp.db.versions import SINCE_OPENED, check_is_newest
-from eventapp.errors import InvalidInput
+from eventapp.errors import Conflict, InvalidInput
 from eventapp.files.services import forget_files
 from eventapp.i18n import N_
 from eventapp.minutes.numbering import next_number
@@ -142,6 +142,8 @@ def delete_action_item(actor: Actor, *, conference_id: str, action_item_id: str,
     require(actor, Permission.OUTCOMES_EDIT, conference_id)
     item = get_action_item(conference_id, action_item_id)
     check_is_newest(item, version, SINCE_OPENED)
+    if item.carried_at is not None:
+        raise Conflict(N_("This goes on in the next edition of the conference."))
     _record(actor, "action_item.deleted", item)
     files = list_evidence_files(item.id)
     session().delete(item)
