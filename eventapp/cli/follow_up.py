@@ -16,4 +16,4 @@ def run() -> None:
     The worker does it by itself, in each conference's morning; doing it twice sends nothing twice.
     """
     sent = run_follow_up(current_app.config["SECRET_KEY"])
-    click.echo(f"{sent} mails are in the outbox.")
+    click.echo(f"Mails put into the outbox: {sent}")
