@@ -1,6 +1,6 @@
 """Who is put down for an agenda item: its people, delegates who chose it, those who were checked in."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from eventapp.agendas.models import AgendaItem, Contribution, ContributionAnswer, Person
 from eventapp.clock import to_wall_clock
 from eventapp.db.session import session
+from eventapp.delegations.reconciling import name_keys
 from eventapp.localized import NO_TEXT, LocalizedText
 from eventapp.minutes.models import AttendanceStatus
 from eventapp.personal_agendas.models import Choice
@@ -51,7 +52,7 @@ def list_expected(item: AgendaItem, timezone: str) -> list[Expected]:
     by_email = {person.email.lower(): person for person in people if person.email}
     expected = []
     for delegate in _delegates(item.conference_id, wanted, came.delegate_ids & wanted, by_email):
-        person = by_email.get(delegate.email_normalised or "")
+        person = by_email.get(delegate.email_normalised or "") or _find_namesake(delegate, people)
         was_there = delegate.id in came.delegate_ids or not came.delegate_ids
         says_no = person is not None and people.pop(person, False)
         expected.append(_delegate(delegate, person, was_there=was_there, says_no=says_no))
@@ -91,6 +92,18 @@ def _people(item: AgendaItem) -> dict[Person, bool]:
     for person, answer in rows:
         people[person] = people.get(person, True) and answer == ContributionAnswer.DECLINED
     return people
+
+
+def _find_namesake(delegate: Delegate, people: Iterable[Person]) -> Person | None:
+    """Return the person who has a delegate's name in the same delegation or organization: it is the same."""
+    names = name_keys(delegate.name) | name_keys(delegate.native_name)
+    for person in people:
+        is_near = (person.delegation_id is not None and person.delegation_id == delegate.delegation_id) or (
+            person.organization_id is not None and person.organization_id == delegate.organization_id
+        )
+        if is_near and any(names & name_keys(name) for name in person.name.values()):
+            return person
+    return None
 
 
 def _delegates(

@@ -23,7 +23,7 @@ from eventapp.minutes.attending import ATTENDANCE_NAMES
 from eventapp.minutes.rules import MAX_COMMENT, MAX_DECISION, MAX_PARTIES, MAX_REVIEWERS, MAX_SUMMARY
 from eventapp.web.forms import AppForm, VersionedForm, line, localized_field, required
 
-_NAME_AND_ADDRESS = re.compile(r"(?P<name>[^@<>]*[^@<>\s]) *[<\s] *(?P<email>[^@<>\s]+@[^@<>\s]+)>?")
+_NAME_AND_ADDRESS = re.compile(r"(?P<name>[^@<>]*[^@<> ]) ?[ <](?P<email>[^@<> ]+@[^@<> ]+)>?")
 
 
 class MinutesForm(VersionedForm):
@@ -116,7 +116,7 @@ class CirculationForm(VersionedForm):
     others = TextAreaField(
         _("Others"),
         validators=[line(MAX_SUMMARY)],
-        description=_("One a line: name and e-mail address, such as Anna Keller <anna.keller@example.org>."),
+        description=_("One a line: name and e-mail address, such as “Anna Keller, anna.keller@example.org”."),
     )
     comments_until = DateField(_("Comments are wanted until"), validators=[Optional()])
 
@@ -124,10 +124,11 @@ class CirculationForm(VersionedForm):
         """Return those who are written down; raises :class:`InvalidInput` at a line that isn't one."""
         found = []
         for number, text in enumerate((self.others.data or "").split("\n"), start=1):
-            match = _NAME_AND_ADDRESS.fullmatch(text.strip())
+            words = " ".join(re.split(r"[\s,;，；]+", text)).strip()
+            match = _NAME_AND_ADDRESS.fullmatch(words)
             if match:
-                found.append(ContactFacts(name=match["name"].strip(" \"'，,;"), email=match["email"]))
-            elif text.strip():
+                found.append(ContactFacts(name=match["name"].strip(' "“”'), email=match["email"]))
+            elif words:
                 raise InvalidInput(
                     N_("Please write a name and an e-mail address in line %(line)d."),
                     field="others",

@@ -49,7 +49,7 @@ MANAGE = [
             ),
             *("statistics", "desk", "desk/walk-in", "desk/delegations"),
             *("agreements", "agreements/new"),
-            *("minutes", "action-items", "action-items/new", "follow-up"),
+            *("minutes", "decisions", "action-items", "action-items/new", "follow-up"),
             *("documents", "calendars", "indicators"),
             *("mail", "copy", "conclude", "next-edition", "series"),
             *("links", "links/network", "links/new", "pulses"),
@@ -139,6 +139,8 @@ def test_organizer_pages_are_sound(
     assert len(deeper) == 7
     forms = ("sheet", "edit", "parties/new", "texts/new", "documents/new", "signing", "steps/abandon")
     deeper += [f"{deeper[-1]}/{form}" for form in forms]
+    minutes = next(path.removesuffix("/outcomes") for path in deeper if path.endswith("/outcomes"))
+    deeper += [f"{minutes}/minutes", f"{minutes}/attendance", f"{minutes}/attendance/new"]
     faults = []
     for path in [*MANAGE, *deeper]:
         page = first.context.new_page()

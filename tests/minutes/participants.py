@@ -90,16 +90,19 @@ def choose(delegate: Delegate, item: AgendaItem) -> None:
         )
 
 
-def give_part(item: AgendaItem, en: str, *, email: str = "", answer: str = "", zh: str = "") -> Person:
+def give_part(
+    item: AgendaItem, en: str, *, email: str = "", answer: str = "", delegation_id: str | None = None
+) -> Person:
     """Let a person speak at an item."""
     with transaction():
         person = Person(
             id=new_id(),
             conference_id=item.conference_id,
-            name=LocalizedText(en=en, zh=zh),
+            name=LocalizedText(en=en),
             name_key=folded(en),
             affiliation=LocalizedText(en="University"),
             email=email,
+            delegation_id=delegation_id,
         )
         session().add(person)
         session().flush()

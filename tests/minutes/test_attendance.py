@@ -112,6 +112,17 @@ def test_a_delegate_who_is_a_person_of_the_agenda_stands_once(rapporteur: Actor,
     assert len(rows) == 2
 
 
+def test_a_namesake_in_the_same_delegation_is_the_same_and_one_elsewhere_is_not(
+    rapporteur: Actor, item: AgendaItem
+) -> None:
+    ministry = make_delegation(item.conference_id, "Ministry", 1)
+    choose(make_delegate(item.conference_id, "SUN Lei", ministry.id, native_name="孙磊"), item)
+    give_part(item, "Dr Lei Sun", delegation_id=ministry.id)
+    give_part(item, "Lei Sun")
+    _fill(rapporteur, item)
+    assert _list(item) == [("SUN Lei", "present"), ("Lei Sun", "present")]
+
+
 def test_people_stand_by_delegation_in_order_of_precedence_and_are_counted(
     rapporteur: Actor, item: AgendaItem
 ) -> None:

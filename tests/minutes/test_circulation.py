@@ -342,9 +342,12 @@ def test_the_pages_ask_those_of_the_item_and_others_and_settle_what_they_say(
         "version": "1",
         "comments_until": UNTIL.isoformat(),
         "delegates": [people[0].id],
-        "others": "Anna Keller <anna@city.example>\n\n李伟 wei@park.example",
+        "others": "“Anna Keller” <anna@city.example>\n\n李伟，wei@park.example",
     }
-    assert browser.post(f"{url}/circulate", data={**sent, "others": "nobody at all"}).status_code == 422
+    for others in ("nobody at all", "a@b.example", "a" + " " * 15_000 + "b", "x@" * 5_000):
+        refused = browser.post(f"{url}/circulate", data={**sent, "others": others})
+        assert refused.status_code == 422
+        assert "Please write a name and an e-mail address in line 1." in refused.text
     assert browser.post(f"{url}/circulate", data=sent).location == f"{url}/review"
     assert sorted((mail.recipient_name, mail.recipient_email) for mail in _mails()) == [
         ("Anna Keller", "anna@city.example"),
