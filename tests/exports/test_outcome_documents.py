@@ -320,6 +320,22 @@ def test_number_of_queries_is_the_same_for_many_rows(story: Concluded, kind: Doc
     assert numbers[0] == numbers[1]
 
 
+def test_documents_are_offered_where_organizers_look_at_what_they_show(
+    story: Concluded, viewer: FlaskClient
+) -> None:
+    offered = {
+        "action-items": {("register", "")},
+        "indicators": {("indicators", "")},
+        f"agenda/{story.item_id}/outcomes": {("minutes", story.item_id)},
+        f"agreements/{story.agreement_id}": {("agreement", story.agreement_id)},
+        f"agreements/{story.agreement_id}/sheet": {("agreement", story.agreement_id)},
+    }
+    fields = r'name="kind" value="(\w+)">\s*<input type="hidden" name="subject_id" value="(\w*)"'
+    for path, documents in offered.items():
+        page = viewer.get(f"/manage/launch/{path}")
+        assert (page.status_code, set(re.findall(fields, page.text))) == (200, documents), path
+
+
 def test_documents_page_offers_register_and_indicators(story: Concluded, viewer: FlaskClient) -> None:
     page = viewer.get("/manage/launch/documents?lang=en").text
     sections = re.findall(r'<h2 id="(\w+)">', page)
