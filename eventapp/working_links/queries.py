@@ -92,16 +92,6 @@ def list_origin_agreements(conference_id: str) -> list[Agreement]:
     )
 
 
-def get_origin_agreement(conference_id: str, agreement_id: str) -> Agreement:
-    """Return an agreement of this conference; raises :class:`NotFound` for any other."""
-    agreement = session().scalar(
-        select(Agreement).where(Agreement.id == agreement_id, Agreement.conference_id == conference_id)
-    )
-    if agreement is None:
-        raise NotFound
-    return agreement
-
-
 def list_parties(agreement: Agreement) -> list[tuple[AgreementParty, str | None]]:
     """Return the parties of an agreement in order, each with its side: its own, else its country's."""
     rows = session().execute(

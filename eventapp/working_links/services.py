@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from eventapp.actor import Actor
 from eventapp.agendas.queries import get_item
 from eventapp.agreements.models import AgreementStage
+from eventapp.agreements.queries import get_agreement
 from eventapp.audit.trail import record
 from eventapp.clock import now
 from eventapp.conferences.holding import hold_conference
@@ -25,7 +26,6 @@ from eventapp.working_links.models import LinkOrigin, LinkStage, WorkingLink
 from eventapp.working_links.queries import (
     find_between,
     get_link,
-    get_origin_agreement,
     has_followers,
     list_parties,
 )
@@ -144,7 +144,7 @@ def make_links_of_agreement(actor: Actor, *, conference_id: str, agreement_id: s
     """Join the parties of an agreement across sides, each pair once; what is there stays as it is."""
     require(actor, Permission.OUTCOMES_EDIT, conference_id)
     hold_conference(conference_id)
-    agreement = get_origin_agreement(conference_id, agreement_id)
+    agreement = get_agreement(conference_id, agreement_id)
     if agreement.stage in _OVER:
         raise InvalidInput(N_("This agreement is over. Add a working link by itself instead."))
     parties = {party.organization_id: (party, side_id) for party, side_id in list_parties(agreement)}
@@ -181,7 +181,7 @@ def make_links_of_agreement(actor: Actor, *, conference_id: str, agreement_id: s
 def _first_stage(conference_id: str, facts: LinkFacts) -> LinkStage:
     if facts.origin != LinkOrigin.AGREEMENT or facts.agreement_id is None:
         return first_stage(is_agreed=False, is_negotiated=False)
-    agreement = get_origin_agreement(conference_id, facts.agreement_id)
+    agreement = get_agreement(conference_id, facts.agreement_id)
     return first_stage(is_agreed=agreement.stage in _SIGNED, is_negotiated=True)
 
 
@@ -192,7 +192,7 @@ def _take_facts(link: WorkingLink, facts: LinkFacts) -> None:
         # Only what is new: a conference that was put off doesn't lock links that were to be reviewed before.
         check_review(facts.next_review_on, session().get_one(Conference, link.conference_id).starts_on)
     item_id = facts.agenda_item_id and get_item(link.conference_id, facts.agenda_item_id).id
-    agreement_id = facts.agreement_id and get_origin_agreement(link.conference_id, facts.agreement_id).id
+    agreement_id = facts.agreement_id and get_agreement(link.conference_id, facts.agreement_id).id
     link.topic, link.notes, link.origin = facts.topic, facts.notes, facts.origin
     link.agenda_item_id, link.agreement_id = item_id, agreement_id
     link.next_review_on = facts.next_review_on

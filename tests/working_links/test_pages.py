@@ -9,7 +9,9 @@ from flask.testing import FlaskClient
 from eventapp.accounts.models import User
 from eventapp.actor import Actor
 from eventapp.agendas.models import AgendaItem
+from eventapp.clock import now
 from eventapp.conferences.models import Conference
+from eventapp.db.base import new_id
 from eventapp.db.session import session, transaction
 from eventapp.localized import LocalizedText
 from eventapp.organizations.models import Organization
@@ -261,3 +263,27 @@ def test_the_number_of_queries_does_not_grow_with_the_links(
             counts.append(len(asked))
     assert counts[:2] == counts[2:]
     assert max(counts) <= 12
+
+
+def test_picture_when_there_are_more_organizations_than_fit_says_how_many_are_left_out(
+    office: FlaskClient, conference: Conference, park: Organization
+) -> None:
+    with transaction():
+        companies = [make_organization(f"Company {number:02}", country="CH") for number in range(62)]
+        for company in companies:
+            first, second = sorted((park.id, company.id))
+            session().add(
+                WorkingLink(
+                    id=new_id(),
+                    conference_id=conference.id,
+                    first_organization_id=first,
+                    second_organization_id=second,
+                    created_at=now(),
+                    updated_at=now(),
+                )
+            )
+    page = office.get(f"{LINKS}/network").text
+    assert page.count('class="network-label"') == 60
+    assert "3 organizations more have fewer links and are not drawn." in page
+    assert "3 working links are not drawn." in page
+    assert page.count("<tr>") - page.count("<thead>") == 59
