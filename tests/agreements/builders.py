@@ -9,12 +9,14 @@ from eventapp.agreements.models import Agreement
 from eventapp.agreements.parts import list_parties
 from eventapp.agreements.queries import get_agreement
 from eventapp.agreements.rules import AgreementFacts
-from eventapp.db.session import transaction
+from eventapp.contacts.models import Contact
+from eventapp.db.session import session, transaction
 from eventapp.files.rules import Upload
 from eventapp.localized import LocalizedText
 from eventapp.organizations.models import Organization
 from tests.minutes.builders import make_organization
 
+REGISTER = "/manage/launch/agreements"
 PDF = Upload("memorandum.pdf", "application/pdf", b"%PDF-1.7 one")
 OTHER_PDF = Upload("memorandum-2.pdf", "application/pdf", b"%PDF-1.7 two")
 SIGNED_ON = date(2021, 10, 21)
@@ -84,3 +86,23 @@ def make_in_force(
     agreement = make_signed(actor, conference_id, title, **facts)
     do(services.bring_into_force, actor, agreement, in_force_on=SIGNED_ON, expires_on=expires_on)
     return newest(agreement)
+
+
+def url_of(agreement: Agreement, part: str = "") -> str:
+    return f"{REGISTER}/{agreement.id}{part}"
+
+
+def versioned(agreement: Agreement, **values: Any) -> dict[str, Any]:
+    session().expire_all()
+    return {"version": str(newest(agreement).version), **values}
+
+
+def with_contact(actor: Actor, agreement: Agreement, email: str = "anna@department.example") -> Contact:
+    """Give the second party of a draft a contact."""
+    party = list_parties(agreement.id)[1]
+    facts = services.PartyFacts(party.organization_id, contact_name="Anna", contact_email=email)
+    do(services.change_party, actor, agreement, party_id=party.id, facts=facts)
+    session().expire_all()
+    contact = list_parties(agreement.id)[1].contact
+    assert contact is not None
+    return contact

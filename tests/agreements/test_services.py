@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from eventapp.actor import Actor
@@ -20,19 +19,16 @@ from eventapp.agreements.queries import (
     get_agreement,
     list_agreements,
     list_expiring,
-    list_for_contact,
 )
 from eventapp.agreements.rules import AgreementFacts
 from eventapp.agreements.sheet import get_sheet
 from eventapp.audit.models import AuditEntry
 from eventapp.clock import now
 from eventapp.conferences.models import Conference
-from eventapp.contacts.models import Contact
 from eventapp.db.base import new_id
 from eventapp.db.session import session, transaction
 from eventapp.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from eventapp.files.models import StoredFile
-from eventapp.jobs.models import OutboxMessage
 from eventapp.localized import LocalizedText
 from eventapp.protocol.queries import list_signatories as list_slot_signatories
 from eventapp.protocol.queries import list_slots
@@ -47,22 +43,10 @@ from tests.agreements.builders import (
     make_in_force,
     make_signed,
     newest,
+    with_contact,
 )
-from tests.minutes.builders import actor_with, at_once, make_conference, make_organization
+from tests.minutes.builders import actor_with, make_conference, make_organization
 from tests.queries import count_queries
-
-SECRET = "a key for tests that is long enough"
-
-
-def _with_contact(actor: Actor, agreement: Agreement, email: str = "anna@department.example") -> Contact:
-    """Give the second party of a draft a contact."""
-    party = list_parties(agreement.id)[1]
-    facts = services.PartyFacts(party.organization_id, contact_name="Anna", contact_email=email)
-    do(services.change_party, actor, agreement, party_id=party.id, facts=facts)
-    session().expire_all()
-    contact = list_parties(agreement.id)[1].contact
-    assert contact is not None
-    return contact
 
 
 def test_agreements_are_numbered_within_their_conference(rapporteur: Actor, conference: Conference) -> None:
@@ -191,7 +175,7 @@ def test_what_is_not_the_text_leaves_clearances_alone(
         "memorandum", agreement.title, LocalizedText(en="What it is about."), True, item.id
     )
     do(services.change_agreement, rapporteur, agreement, facts=facts)
-    _with_contact(rapporteur, agreement)
+    with_contact(rapporteur, agreement)
     party = list_parties(agreement.id)[0]
     signatory = services.SignatoryFacts(LocalizedText(en="Li Wei"))
     do(services.add_signatory, rapporteur, agreement, party_id=party.id, facts=signatory)
@@ -279,99 +263,6 @@ def test_a_party_belongs_to_the_side_of_its_country(rapporteur: Actor, conferenc
     assert [party.side_code for party in sheet.row.parties] == ["CN", "CH"]
 
 
-def test_a_party_is_asked_by_mail_and_clears_by_its_contact(
-    rapporteur: Actor, conference: Conference
-) -> None:
-    agreement = make_draft(rapporteur, conference.id)
-    contact = _with_contact(rapporteur, agreement)
-    first, second = list_parties(agreement.id)
-    do(services.clear_for_party, rapporteur, agreement, party_id=first.id)
-    do(services.ask_to_clear, rapporteur, agreement, party_id=second.id, secret_key=SECRET)
-    (mail,) = session().scalars(select(OutboxMessage))
-    assert (mail.kind, mail.recipient_email, mail.payload) == (
-        "agreement_to_clear",
-        "anna@department.example",
-        {"contact_id": contact.id, "agreement_id": agreement.id},
-    )
-    assert [row.waits_for(contact.id) for row in list_for_contact(contact.id)] == [True]
-    mark = read_substance(newest(agreement)).mark
-    with transaction():
-        services.clear_own(contact, agreement_id=agreement.id, seen=mark)
-    assert newest(agreement).stage == "cleared"
-    assert [party.cleared_by for party in list_parties(agreement.id)] == ["rapporteur", "Anna"]
-    assert [row.waits_for(contact.id) for row in list_for_contact(contact.id)] == [False]
-
-
-def test_two_parties_that_clear_at_once_have_both_cleared(
-    app: Flask, rapporteur: Actor, conference: Conference
-) -> None:
-    agreement = make_draft(rapporteur, conference.id)
-    agreement_id, conference_id = agreement.id, conference.id
-    contact_ids = []
-    for party in list_parties(agreement_id):
-        facts = services.PartyFacts(party.organization_id, contact_name=f"Contact of {party.position}")
-        changed = do(services.change_party, rapporteur, agreement, party_id=party.id, facts=facts)
-        contact_ids.append(changed.contact_id)
-    mark = read_substance(newest(agreement)).mark
-    session().rollback()
-
-    def clear(contact_id: str) -> Callable[[], object]:
-        return lambda: services.clear_own(
-            session().get_one(Contact, contact_id), agreement_id=agreement_id, seen=mark
-        )
-
-    assert at_once(app, [clear(contact_id) for contact_id in contact_ids]) == []
-    session().expire_all()
-    assert get_agreement(conference_id, agreement_id).stage == "cleared"
-
-
-def test_nobody_clears_a_text_that_they_have_not_seen(rapporteur: Actor, conference: Conference) -> None:
-    agreement = make_draft(rapporteur, conference.id)
-    contact = _with_contact(rapporteur, agreement)
-    seen = read_substance(newest(agreement)).mark
-    _another_file(rapporteur, agreement)
-    with pytest.raises(Conflict), transaction():
-        services.clear_own(contact, agreement_id=agreement.id, seen=seen)
-    assert [party.cleared_at for party in list_parties(agreement.id)] == [None, None]
-
-
-def test_whoever_is_no_partys_contact_clears_nothing(rapporteur: Actor, conference: Conference) -> None:
-    agreement = make_draft(rapporteur, conference.id)
-    stranger = _with_contact(rapporteur, make_draft(rapporteur, conference.id, "Letter"))
-    with pytest.raises(NotFound), transaction():
-        services.clear_own(stranger, agreement_id=agreement.id, seen=read_substance(newest(agreement)).mark)
-    assert [party.cleared_at for party in list_parties(agreement.id)] == [None, None]
-
-
-def test_a_text_that_is_sent_back_is_a_draft_and_keeps_the_other_clearance(
-    rapporteur: Actor, conference: Conference
-) -> None:
-    agreement = make_draft(rapporteur, conference.id)
-    contact = _with_contact(rapporteur, agreement)
-    clear_all(rapporteur, agreement)
-    mark = read_substance(newest(agreement)).mark
-    with transaction():
-        services.send_back_own(contact, agreement_id=agreement.id, seen=mark, comment="Article 3.")
-    assert newest(agreement).stage == "draft"
-    assert [(bool(each.cleared_at), each.comment) for each in list_parties(agreement.id)] == [
-        (True, ""),
-        (False, "Article 3."),
-    ]
-    do(services.clear_for_party, rapporteur, agreement, party_id=list_parties(agreement.id)[1].id)
-    assert (newest(agreement).stage, list_parties(agreement.id)[1].comment) == ("cleared", "")
-
-
-def test_a_party_without_anybody_to_write_to_is_not_asked(rapporteur: Actor, conference: Conference) -> None:
-    agreement = make_draft(rapporteur, conference.id)
-    contact = _with_contact(rapporteur, agreement)
-    with transaction():
-        session().get_one(Contact, contact.id).bounced_at = now()
-    for party in list_parties(agreement.id):
-        with pytest.raises(Conflict):
-            do(services.ask_to_clear, rapporteur, agreement, party_id=party.id, secret_key=SECRET)
-    assert session().scalars(select(OutboxMessage)).all() == []
-
-
 def test_what_is_over_expires_at_night_and_only_once(rapporteur: Actor, conference: Conference) -> None:
     over = make_in_force(rapporteur, conference.id, "Over", expires_on=date(2021, 12, 31))
     last_day = make_in_force(rapporteur, conference.id, "Last day", expires_on=date(2022, 1, 1))
@@ -395,7 +286,7 @@ def test_what_is_over_expires_at_night_and_only_once(rapporteur: Actor, conferen
 def test_what_expires_soon_is_listed_with_whom_to_write_to(rapporteur: Actor, conference: Conference) -> None:
     near = make_in_force(rapporteur, conference.id, "Near", expires_on=date(2021, 12, 1))
     make_in_force(rapporteur, conference.id, "Far", expires_on=date(2022, 12, 1))
-    contact = _with_contact(rapporteur, near)
+    contact = with_contact(rapporteur, near)
     (expiring,) = list_expiring(conference.id, date(2021, 11, 1), 30)
     assert (expiring.row.id, [each.id for each in expiring.contacts]) == (near.id, [contact.id])
     assert list_expiring(conference.id, date(2021, 11, 1), 29) == []
