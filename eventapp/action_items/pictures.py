@@ -26,7 +26,7 @@ from eventapp.localized import LocalizedText
 from eventapp.organizations.models import Organization
 
 #: So many steps a picture shows well.
-MOST_STEPS = 60
+MOST_STEPS = 120
 #: An instant in text is cut to its minute, ``2027-09-15 08:30``: texts of UTC sort as their instants.
 _MINUTE = 16
 _MINUTE_FORMAT = "%Y-%m-%d %H:%M"

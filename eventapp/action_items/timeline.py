@@ -22,7 +22,7 @@ from eventapp.action_items.periods import (
 from eventapp.db.session import session
 
 #: So many columns stand side by side; beyond that periods without anything due are left out.
-MOST_COLUMNS = 60
+MOST_COLUMNS = 120
 SCALES = (Scale.WEEK, Scale.MONTH)
 
 

@@ -50,6 +50,7 @@ MANAGE = [
             *("statistics", "desk", "desk/walk-in", "desk/delegations"),
             *("agreements", "agreements/new"),
             *("minutes", "decisions", "action-items", "action-items/new", "follow-up"),
+            *("action-items/board", "action-items/timeline", "action-items/progress"),
             *("documents", "calendars", "indicators"),
             *("mail", "copy", "conclude", "next-edition", "series"),
             *("links", "links/network", "links/new", "pulses"),

@@ -132,6 +132,7 @@ def _view(template: str, conference: Conference, found: int, **values: Any) -> s
         filters=filter_arguments(),
         choices=filter_choices(conference),
         found=found,
+        day=today(conference.timezone),
         **values,
     )
 
