@@ -147,19 +147,19 @@ def _set_due(actor: Actor, command: ChangeMany, item: ActionItem) -> None:
     if item.due_on != command.due_on:
         item.due_on = command.due_on
         item.sequence += 1
-        _changed(actor, item)
+        _changed(actor, item, "due_on")
 
 
 def _set_priority(actor: Actor, command: ChangeMany, item: ActionItem) -> None:
     if item.priority != command.priority:
         item.priority = Priority(command.priority)
-        _changed(actor, item)
+        _changed(actor, item, "priority")
 
 
 def _set_confidential(actor: Actor, command: ChangeMany, item: ActionItem) -> None:
     if item.is_confidential != command.is_confidential:
         item.is_confidential = command.is_confidential
-        _changed(actor, item)
+        _changed(actor, item, "is_confidential")
 
 
 def _add_owner(actor: Actor, command: ChangeMany, item: ActionItem) -> None:
@@ -172,10 +172,10 @@ def _add_owner(actor: Actor, command: ChangeMany, item: ActionItem) -> None:
     owner = new_owner(item, organization, None)
     owner.position = len(item.owners)
     item.owners.append(owner)
-    _changed(actor, item)
+    _changed(actor, item, "owners")
 
 
-def _changed(actor: Actor, item: ActionItem) -> None:
+def _changed(actor: Actor, item: ActionItem, field: str) -> None:
     item.updated_at = now()
     # Also where only another owner joined: that is in another row, and stale edits are told by this one.
     flag_modified(item, "updated_at")
@@ -186,6 +186,7 @@ def _changed(actor: Actor, item: ActionItem) -> None:
         subject_id=item.id,
         conference_id=item.conference_id,
         number=item.number,
+        fields=[field],
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from eventapp.action_items.bulk import BULK_MAX, BulkAction, BulkOutcome, ChangeMany, Chosen, change_many
 from eventapp.action_items.filters import NO_FILTERS
@@ -12,6 +13,7 @@ from eventapp.action_items.register import RegisterRow, list_register
 from eventapp.action_items.rules import MAX_OWNERS, OwnerFacts
 from eventapp.action_items.services import change_status
 from eventapp.actor import Actor
+from eventapp.audit.models import AuditEntry
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session, transaction
 from eventapp.errors import Conflict, InvalidInput, NotPermitted
@@ -53,6 +55,10 @@ def test_each_change_reaches_all_and_has_an_entry_for_each(
         (row.status, row.due_on, row.priority, row.is_confidential, row.version, row.sequence) for row in rows
     } == {("cancelled", due_on, "high", True, 7, 3)}
     assert [[owner.organization_id for owner in row.owners] for row in rows] == [[None, organization_id]] * 2
+    changed = session().scalars(select(AuditEntry).where(AuditEntry.action == "action_item.changed"))
+    assert sorted(entry.details["fields"][0] for entry in changed) == sorted(
+        ["due_on", "priority", "is_confidential", "owners"] * 2
+    )
     assert audited()[2:] == (
         ["action_item.status_changed"] * 2 + ["action_item.changed"] * 8 + ["action_item.status_changed"] * 2
     )
