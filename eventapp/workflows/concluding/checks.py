@@ -152,7 +152,7 @@ def _signed_without_date(conference_id: str) -> Check:
     return _check(
         N_("Agreements signed without a date"),
         statement,
-        lambda row: Place("agreements.show_agreement", row.title, row.number, {"agreement_id": row.id}),
+        lambda row: Place("action_items.show_agreement", row.title, row.number, {"agreement_id": row.id}),
         endpoint="agreements.list_agreements",
     )
 
