@@ -16,7 +16,7 @@ from eventapp.conferences.models import Conference
 from eventapp.db.session import session, transaction
 from eventapp.errors import Conflict
 from eventapp.follow_up.models import FollowUpPass
-from eventapp.follow_up.reading import read_followed_up
+from eventapp.follow_up.reading import has_taken_over, read_followed_up
 from eventapp.follow_up.schedule import Mail, into_mails, list_due
 from eventapp.follow_up.sending import send_mails
 from eventapp.follow_up.services import get_plan
@@ -32,7 +32,7 @@ MORNING = 7
 
 
 def run_follow_up(secret_key: str, *, from_hour: int = 0) -> int:
-    """Make the pass at every concluded conference that had none on its day; return how many mails it gave.
+    """Make the pass where something is followed up and had none on its day; return how many mails it gave.
 
     ``from_hour`` is the hour in the conference's zone before which its pass waits. Where it fails, the others
     go on, and it is made again by the next run.
@@ -47,12 +47,12 @@ def run_follow_up(secret_key: str, *, from_hour: int = 0) -> int:
 
 
 def list_to_pass(from_hour: int = 0) -> list[tuple[str, date]]:
-    """Return concluded conferences without a pass on their day, and that day."""
+    """Return conferences that follow something up and had no pass on their day, and that day."""
     rows = session().execute(
         select(Conference.id, Conference.timezone, FollowUpPass.passed_on)
         .outerjoin(FollowUpPass, FollowUpPass.conference_id == Conference.id)
         .where(
-            Conference.concluded_at.is_not(None),
+            or_(Conference.concluded_at.is_not(None), has_taken_over()),
             # Nowhere is the day more than one ahead of UTC's.
             or_(FollowUpPass.passed_on.is_(None), FollowUpPass.passed_on <= now().date()),
         )

@@ -5,10 +5,11 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from eventapp.action_items.models import OPEN, ActionItem, ActionItemOwner
 from eventapp.action_items.rules import awaited
+from eventapp.agreements.models import Agreement
 from eventapp.agreements.queries import list_expiring
 from eventapp.clock import to_instant
 from eventapp.conferences.models import Conference
@@ -29,24 +30,50 @@ _IS_REACHABLE = (Contact.email != "", Contact.left_at.is_(None), Contact.bounced
 def read_followed_up(
     conference: Conference, plan: Plan, today: date, *, days_ahead: int = 0
 ) -> FollowedUp | None:
-    """Return what a conference follows up, None before it is concluded.
+    """Return what a conference follows up, None before there is anything.
 
+    Until it is concluded that is what it took over from the edition before, whose promises wait for no other.
     Agreements and pulses are those of which something may be due by ``days_ahead`` from ``today``, a day in
     its zone.
     """
-    if conference.concluded_at is None:
+    since = conference.concluded_at or _took_over_at(conference.id)
+    if since is None:
         return None
+    only = () if conference.concluded_at else (ActionItem.carried_from_id.is_not(None),)
     return FollowedUp(
-        concluded_on=local_date(conference.concluded_at, conference.timezone),
+        concluded_on=local_date(since, conference.timezone),
         passed_on=session().scalar(
             select(FollowUpPass.passed_on).where(FollowUpPass.conference_id == conference.id)
         ),
-        items=read_open_items(conference),
+        items=read_open_items(conference, *only),
         agreements=_expiring_agreements(conference.id, today, max(plan.expiry_days, default=0) + days_ahead),
         pulses=_pulses_to_ask(conference.id, today + timedelta(days=days_ahead)),
         open_pulses=_contacts_with_pulses(conference, today),
         spokespeople=_spokespeople(conference.id),
     )
+
+
+def has_taken_over() -> ColumnElement[bool]:
+    """Return the condition that a conference goes on from what the edition before left open."""
+    return or_(
+        *(
+            exists().where(model.conference_id == Conference.id, model.carried_from_id.is_not(None))
+            for model in (ActionItem, Agreement)
+        )
+    )
+
+
+def _took_over_at(conference_id: str) -> datetime | None:
+    """Return when a conference began to follow up what the edition before left open."""
+    first = (
+        session().scalar(
+            select(func.min(model.created_at)).where(
+                model.conference_id == conference_id, model.carried_from_id.is_not(None)
+            )
+        )
+        for model in (ActionItem, Agreement)
+    )
+    return min(filter(None, first), default=None)
 
 
 def read_open_items(conference: Conference, *only: ColumnElement[bool]) -> list[OpenItem]:

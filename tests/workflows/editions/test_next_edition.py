@@ -35,6 +35,7 @@ from eventapp.errors import Conflict, InvalidInput, NotPermitted
 from eventapp.files.models import StoredFile
 from eventapp.files.rules import Upload
 from eventapp.files.services import keep_file
+from eventapp.follow_up.nightly import run_follow_up
 from eventapp.jobs.models import OutboxMessage
 from eventapp.localized import LocalizedText
 from eventapp.organizations.models import Organization
@@ -521,3 +522,23 @@ def test_overview_when_everything_open_is_carried_over_follows_nothing_up_here(
     counts = read_overview(session().get_one(Conference, source.id)).counts
     assert (counts.action_items, counts.open_action_items) == (0, 0)
     assert read_overview(second).counts.open_action_items == 1
+
+
+def test_carried_action_item_when_it_becomes_due_is_reminded_of_by_the_edition_that_took_it(
+    owner: Actor, source: Conference, frozen: Callable[[datetime], None]
+) -> None:
+    frozen(datetime(2021, 11, 1, tzinfo=UTC))
+    add_item(owner, source, "Rent rooms", LI, due_on=date(2021, 12, 1))
+    with transaction():
+        session().get_one(Conference, source.id).concluded_at = now()
+    second = start(owner, source).conference
+    # What the new edition records itself waits for its own conclusion.
+    own = replace(owner, roles={second.id: frozenset({"owner"})})
+    add_item(own, second, "Not yet", OwnerFacts(name="Eva", email="eva@x.example"), due_on=NEXT.starts_on)
+    frozen(datetime(2021, 11, 28, 12, tzinfo=UTC))
+    run_follow_up(SECRET_KEY)
+    mails = session().scalars(select(OutboxMessage).where(OutboxMessage.kind == "action_items_due")).all()
+    assert [(mail.recipient_email, mail.conference_id) for mail in mails] == [("li@park.example", second.id)]
+    frozen(datetime(2022, 10, 19, 12, tzinfo=UTC))
+    run_follow_up(SECRET_KEY)
+    assert "eva@x.example" not in session().scalars(select(OutboxMessage.recipient_email)).all()
