@@ -124,9 +124,12 @@ class Story:
         session().expire_all()
         return answer
 
-    def sent(self) -> Counter[tuple[str, str]]:
-        """Return kind and recipient → how many mails of the outbox."""
-        rows = session().execute(select(OutboxMessage.kind, OutboxMessage.recipient_email))
+    def sent(self, conference_id: str | None = None) -> Counter[tuple[str, str]]:
+        """Return kind and recipient → how many mails of the outbox, of one conference or of all."""
+        mails = select(OutboxMessage.kind, OutboxMessage.recipient_email)
+        if conference_id is not None:
+            mails = mails.where(OutboxMessage.conference_id == conference_id)
+        rows = session().execute(mails)
         return Counter((row.kind, row.recipient_email) for row in rows)
 
     def mails_to(self, address: str) -> list[EmailMessage]:
@@ -346,7 +349,10 @@ def test_outcomes_from_the_agenda_to_the_second_edition(story: Story) -> None:
     assert session().get_one(ActionItem, exchange).carried_at is not None
     assert [row.stage for row in list_agreements(second.id)] == ["signed"]
     story.let_days_pass(date(2027, 2, 26), date(2027, 3, 31))
-    assert story.sent()["action_items_overdue_secretariat", OFFICE] == 1
+    # What it took over is followed up by the second edition, and by no other.
+    overdue = ("action_items_overdue_secretariat", OFFICE)
+    before = session().get_one(ActionItem, exchange).conference_id
+    assert [story.sent(each)[overdue] for each in (before, second.id)] == [1, 2]
     for language in ("en", "zh"):
         for path in ("", "minutes", "action-items", "agreements", "indicators", "contacts", "series"):
             assert story.office.get(f"{MANAGE}/{path}?lang={language}").status_code == 200
