@@ -28,7 +28,6 @@ from eventapp.follow_up.nightly import run_follow_up
 from eventapp.jobs.models import OutboxMessage
 from eventapp.localized import NO_TEXT, LocalizedText
 from eventapp.organizations.models import Organization, OrganizationKind
-from eventapp.pulses.models import Pulse
 from eventapp.registration.models import Delegation, FocalPoint
 from eventapp.working_links.models import WorkingLink
 
@@ -68,7 +67,7 @@ def _fill_one(conference_id: str, organizations: list[str], chance: random.Rando
     contacts = _rows(changed, CONTACTS, lambda n: _contact(sides[n % 2]["id"], organizations[n], n))
     items = _rows(changed, ITEMS, lambda n: _item(n, chance))
     agreements = _rows(changed, AGREEMENTS, _agreement)
-    links = _rows(changed, LINKS, lambda n: _link(organizations[n], organizations[n + LINKS]))
+    links = _rows(changed, LINKS, lambda n: _link(contacts[n], contacts[n + LINKS]))
     parties = [(agreement["id"], contacts[place], place) for agreement in agreements for place in range(2)]
     owning = [(item["id"], place, chance.choice(contacts)) for item in items for place in range(2)]
     for model, rows in (
@@ -84,7 +83,6 @@ def _fill_one(conference_id: str, organizations: list[str], chance: random.Rando
             _rows(common, len(parties), lambda n: _party(*parties[n])),
         ),
         (WorkingLink, links),
-        (Pulse, _rows(common, LINKS, lambda n: _pulse(links[n], contacts[n]["id"]))),
     ):
         session().execute(insert(model), [_only_columns(model, row) for row in rows])
 
@@ -217,26 +215,18 @@ def _party(agreement_id: str, contact: dict[str, Any], number: int) -> dict[str,
     }
 
 
-def _link(first_id: str, second_id: str) -> dict[str, Any]:
-    first, second = sorted((first_id, second_id))
+def _link(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    first, second = sorted((one, other), key=lambda contact: contact["organization_id"])
     return {
-        "first_organization_id": first,
-        "second_organization_id": second,
+        "first_organization_id": first["organization_id"],
+        "second_organization_id": second["organization_id"],
+        "first_contact_id": first["id"],
+        "second_contact_id": second["id"],
         "stage": "active",
         "origin": "introduction",
         "topic": NO_TEXT,
         "notes": "",
-    }
-
-
-def _pulse(link: dict[str, Any], contact_id: str) -> dict[str, Any]:
-    return {
-        "working_link_id": link["id"],
-        "organization_id": link["first_organization_id"],
-        "contact_id": contact_id,
-        "months": 6,
-        "due_on": TODAY,
-        "comment": "",
+        "created_at": NOW - timedelta(days=200),
     }
 
 

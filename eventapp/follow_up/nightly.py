@@ -20,6 +20,7 @@ from eventapp.follow_up.reading import has_taken_over, read_followed_up
 from eventapp.follow_up.schedule import Mail, into_mails, list_due
 from eventapp.follow_up.sending import send_mails
 from eventapp.follow_up.services import get_plan
+from eventapp.pulses.services import plan_pulses
 
 log = logging.getLogger("eventapp.follow_up")
 
@@ -71,12 +72,14 @@ def list_to_pass(from_hour: int = 0) -> list[tuple[str, date]]:
 def make_pass(conference_id: str, day: date, secret_key: str) -> int:
     """Send what is due at one conference on ``day`` and note that it was; return how many mails.
 
-    Everything is read first, with no lock held; then each batch is a transaction of its own.
+    Agreements that have ended expire, and pulses are planned; then everything is read, with no lock held, and
+    each batch of mails is a transaction of its own.
     """
+    plan = get_plan(conference_id)
     with transaction():
         expire_due(conference_id, day)
+        plan_pulses(conference_id, plan.pulse_months, day)
     conference = session().get_one(Conference, conference_id)
-    plan = get_plan(conference_id)
     facts = read_followed_up(conference, plan, day)
     session().rollback()
     if facts is None:

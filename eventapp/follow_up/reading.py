@@ -21,10 +21,15 @@ from eventapp.follow_up.rules import Plan
 from eventapp.follow_up.schedule import DuePulse, ExpiringAgreement, FollowedUp, OpenItem, Owner
 from eventapp.i18n import local_date
 from eventapp.pulses.models import Pulse
+from eventapp.pulses.queries import list_due
 from eventapp.registration.models import Delegate
 
 #: Whom mails reach, as ``Contact.is_reachable`` says of one.
 _IS_REACHABLE = (Contact.email != "", Contact.left_at.is_(None), Contact.bounced_at.is_(None))
+
+
+#: Pulses of one pass; what there is beside them goes out on the next day.
+PULSES_AT_ONCE = 5_000
 
 
 def read_followed_up(
@@ -151,18 +156,11 @@ def _expiring_agreements(conference_id: str, today: date, days: int) -> list[Exp
 
 
 def _pulses_to_ask(conference_id: str, until: date) -> list[DuePulse]:
-    rows: Iterable[Any] = session().execute(
-        select(Pulse.id, Pulse.contact_id, Pulse.due_on)
-        .join(Contact, Contact.id == Pulse.contact_id)
-        .where(
-            Pulse.conference_id == conference_id,
-            Pulse.sent_at.is_(None),
-            Pulse.due_on <= until,
-            *_IS_REACHABLE,
-        )
-        .order_by(Pulse.due_on, Pulse.id)
-    )
-    return [DuePulse(*row) for row in rows]
+    return [
+        DuePulse(pulse.id, pulse.contact_id, pulse.due_on)
+        for pulse in list_due(conference_id, until, PULSES_AT_ONCE)
+        if pulse.contact_id is not None
+    ]
 
 
 def _contacts_with_pulses(conference: Conference, today: date) -> frozenset[str]:

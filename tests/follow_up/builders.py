@@ -14,12 +14,13 @@ from eventapp.db.session import session
 from eventapp.follow_up.models import Notice
 from eventapp.jobs.models import OutboxMessage
 from eventapp.localized import LocalizedText
-from eventapp.pulses.models import Pulse
 from eventapp.registration.models import Delegation, FocalPoint
 from eventapp.working_links.models import WorkingLink
 from tests.minutes.builders import make_conference
 
 CONCLUDED_AT = datetime(2021, 10, 21, 12, tzinfo=UTC)
+#: The day of the first pulse, a Sunday.
+ASKED = date(2021, 11, 21)
 #: A Tuesday, long after the conference.
 DUE = date(2022, 3, 1)
 SECRET = "a key for tests that is long enough"
@@ -160,34 +161,21 @@ def make_agreement(conference: Conference, *parties: tuple[str, Contact], expire
     return agreement
 
 
-def make_pulse(
-    conference: Conference, contact: Contact, organization_ids: tuple[str, str], *, due_on: date
-) -> Pulse:
-    """Add a working link of two organizations and the pulse of the first of them."""
+def make_link(conference: Conference, contact: Contact, organization_ids: tuple[str, str]) -> WorkingLink:
+    """Add a working link of two organizations; ``contact`` is asked about it for the first of them."""
     first, second = sorted(organization_ids)
     link = WorkingLink(
         id=new_id(),
         conference_id=conference.id,
         first_organization_id=first,
         second_organization_id=second,
-        created_at=now(),
-        updated_at=now(),
+        first_contact_id=contact.id,
+        created_at=CONCLUDED_AT,
+        updated_at=CONCLUDED_AT,
     )
     session().add(link)
     session().flush()
-    pulse = Pulse(
-        id=new_id(),
-        conference_id=conference.id,
-        working_link_id=link.id,
-        organization_id=first,
-        contact_id=contact.id,
-        months=1,
-        due_on=due_on,
-        created_at=now(),
-    )
-    session().add(pulse)
-    session().flush()
-    return pulse
+    return link
 
 
 def morning(days: int, day: date = DUE) -> datetime:

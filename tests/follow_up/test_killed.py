@@ -26,7 +26,7 @@ from tests.follow_up.builders import (
     make_contact,
     make_focal_point,
     make_item,
-    make_pulse,
+    make_link,
     morning,
     sent_mails,
 )
@@ -44,6 +44,7 @@ EXPECTED = sorted(
         ("action_items_overdue_secretariat", "office@park.example"),
         ("agreement_expires", "office@park.example"),
         ("agreement_expires", "person0@firm.example"),
+        ("pulse_asked", "person0@firm.example"),
         ("pulse_asked", "person1@firm.example"),
     ]
 )
@@ -62,7 +63,7 @@ def conference_id(app: Flask) -> str:
         make_focal_point(conference)
         park, city = make_organization("Park").id, make_organization("City").id
         make_agreement(conference, (park, people[0]), expires_on=DUE + timedelta(days=40))
-        make_pulse(conference, people[1], (park, city), due_on=DUE)
+        make_link(conference, people[1], (park, city))
         return conference.id
 
 

@@ -1,6 +1,7 @@
 """The pass on a real database: who is written to, once, and what the next one makes of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from eventapp.action_items.models import ActionItem, ActionItemStatus, ActionItemWatcher
 from eventapp.action_items.services import OwnStep, answer_report, report_done
 from eventapp.actor import SYSTEM
+from eventapp.agreements.models import Agreement, AgreementStage
 from eventapp.audit.models import AuditEntry
 from eventapp.clock import now
 from eventapp.conferences.models import Conference
@@ -25,6 +27,7 @@ from eventapp.jobs.models import OutboxMessage, WorkStatus
 from eventapp.pulses.models import Pulse
 from eventapp.registration.models import FocalPoint
 from tests.follow_up.builders import (
+    ASKED,
     DUE,
     SECRET,
     make_agreement,
@@ -32,7 +35,7 @@ from tests.follow_up.builders import (
     make_contact,
     make_focal_point,
     make_item,
-    make_pulse,
+    make_link,
     morning,
     notice_keys,
     sent_mails,
@@ -291,28 +294,47 @@ def test_pass_when_an_agreement_nears_its_end_then_parties_and_office_are_told_o
         anna = make_contact(conference)
         agreement = make_agreement(conference, (organization_id, anna), expires_on=DUE)
         agreement_id, anna_id = agreement.id, anna.id
-    frozen(morning(-29))
-    assert run_follow_up(SECRET) == 2
-    assert sent_mails() == [("agreement_expires", "anna@firm.example"), ("agreement_expires", OFFICE)]
-    payloads = {m.recipient_email: m.payload for m in session().scalars(select(OutboxMessage))}
+    for days in (-29, -28):
+        frozen(morning(days))
+        run_follow_up(SECRET)
+    assert [mail for mail in sent_mails() if mail[0] == "agreement_expires"] == [
+        ("agreement_expires", "anna@firm.example"),
+        ("agreement_expires", OFFICE),
+    ]
+    payloads = {
+        message.recipient_email: message.payload
+        for message in session().scalars(
+            select(OutboxMessage).where(OutboxMessage.kind == "agreement_expires")
+        )
+    }
     assert payloads["anna@firm.example"] == {"contact_id": anna_id, "agreement_ids": [agreement_id]}
     assert payloads[OFFICE] == {"agreement_ids": [agreement_id]}
-    frozen(morning(-28))
-    assert run_follow_up(SECRET) == 0
+
+
+def test_pass_when_an_agreement_has_ended_then_expired(app: Flask, frozen: Freeze) -> None:
+    with transaction():
+        conference = make_concluded()
+        agreement = make_agreement(
+            conference, (make_organization("Park").id, make_contact(conference)), expires_on=DUE
+        )
+        agreement_id = agreement.id
+    for days, stage in ((0, AgreementStage.IN_FORCE), (1, AgreementStage.EXPIRED)):
+        frozen(morning(days))
+        run_follow_up(SECRET)
+        assert session().get_one(Agreement, agreement_id).stage == stage
 
 
 def test_pass_when_a_pulse_is_due_then_asked_and_marked(app: Flask, frozen: Freeze) -> None:
     with transaction():
         conference = make_concluded()
         organizations = (make_organization("Park").id, make_organization("City").id)
-        pulse_id = make_pulse(conference, make_contact(conference), organizations, due_on=DUE).id
-    frozen(morning(-1))
-    run_follow_up(SECRET)
-    assert [kind for kind, _email in sent_mails() if kind == "pulse_asked"] == []
-    frozen(morning(0))
-    run_follow_up(SECRET)
-    assert payload_of("pulse_asked")["pulse_id"] == pulse_id
-    assert session().get_one(Pulse, pulse_id).sent_at == now()
+        make_link(conference, make_contact(conference), organizations)
+    frozen(morning(-1, ASKED))
+    assert run_follow_up(SECRET) == 0
+    frozen(morning(0, ASKED))
+    assert run_follow_up(SECRET) == 1
+    pulse = session().get_one(Pulse, payload_of("pulse_asked")["pulse_id"])
+    assert (pulse.due_on, pulse.sent_at) == (ASKED, now())
 
 
 def test_digest_when_a_question_was_asked_on_its_day_then_not_sent_for_that_alone(
@@ -322,15 +344,20 @@ def test_digest_when_a_question_was_asked_on_its_day_then_not_sent_for_that_alon
     with transaction():
         conference = make_concluded()
         organizations = (make_organization("Park").id, make_organization("City").id)
-        monday = DUE + timedelta(days=6)
-        make_pulse(conference, make_contact(conference), organizations, due_on=monday)
+        make_link(conference, make_contact(conference), organizations)
+        set_plan(
+            SYSTEM,
+            conference_id=conference.id,
+            plan=replace(STANDARD, digest_weekday=ASKED.weekday()),
+            version=None,
+        )
         conference_id = conference.id
-    frozen(morning(6))
+    frozen(morning(0, ASKED))
     assert run_follow_up(SECRET) == 1
     with transaction():
         session().delete(session().get_one(FollowUpPass, conference_id))
     assert run_follow_up(SECRET) == 0
-    frozen(morning(13))
+    frozen(morning(7, ASKED))
     run_follow_up(SECRET)
     assert sent_mails() == [("follow_up_digest", "anna@firm.example"), ("pulse_asked", "anna@firm.example")]
 

@@ -20,6 +20,7 @@ from eventapp.notifications.delivery import preview
 from eventapp.notifications.letters import Letter
 from eventapp.notifications.messages import get_kind
 from tests.follow_up.builders import (
+    ASKED,
     DUE,
     SECRET,
     make_agreement,
@@ -27,7 +28,7 @@ from tests.follow_up.builders import (
     make_contact,
     make_focal_point,
     make_item,
-    make_pulse,
+    make_link,
     morning,
     side_id,
 )
@@ -163,9 +164,10 @@ def test_digest_when_written_then_own_items_first_and_what_others_have(app: Flas
         make_item(conference, head, due_on=None)
         make_item(conference, head)
         make_item(conference, anna, due_on=DUE + timedelta(days=40))
-        make_pulse(conference, head, (park, city), due_on=DUE).sent_at = morning(-1)
-    frozen(morning(6))
-    run_follow_up(SECRET)
+        make_link(conference, head, (park, city))
+    for at in (morning(0, ASKED), morning(6)):
+        frozen(at)
+        run_follow_up(SECRET)
     letter = letter_of("follow_up_digest", "head@firm.example")
     assert letter.paragraphs == (
         "2 action items wait for you.",
