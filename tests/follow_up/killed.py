@@ -14,8 +14,8 @@ from eventapp.db.session import db
 from eventapp.follow_up import nightly
 
 
-def make_pass(settings: Settings, at: datetime, statement: int, *, is_torn: bool) -> None:
-    """Make the pass at an instant, and die before a statement, counted from 1; 0 is none.
+def make_pass(settings: Settings, at: datetime, insert: int, *, is_torn: bool) -> None:
+    """Make the pass at an instant, and die before the insert of mails or notices of that number; 0 is none.
 
     A torn one commits mails before it writes their notices, and dies there: what the product would do without
     its transaction.
@@ -24,20 +24,20 @@ def make_pass(settings: Settings, at: datetime, statement: int, *, is_torn: bool
     nightly.AT_ONCE = 3
     app = create_app(settings)
     with app.app_context():
-        _die_before(statement)
+        _die_before(insert)
         if is_torn:
             _tear()
         nightly.run_follow_up(settings.secret_key)
 
 
-def _die_before(statement: int) -> None:
+def _die_before(number: int) -> None:
     seen = 0
 
     @sa.event.listens_for(db.engine, "before_cursor_execute")
-    def count(*_statement: Any) -> None:
+    def count(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
         nonlocal seen
-        seen += 1
-        if seen == statement:
+        seen += statement.startswith(("INSERT INTO outbox_message", "INSERT INTO follow_up_notice"))
+        if number and seen == number:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
