@@ -24,7 +24,8 @@ from eventapp.errors import Conflict
 from eventapp.i18n import N_
 from eventapp.jobs.models import OutboxMessage
 from eventapp.localized import LANGUAGES, LocalizedText
-from eventapp.minutes.services import record_decision, write_minutes
+from eventapp.minutes.rules import PartyRef
+from eventapp.minutes.services import fill_attendance, record_decision, write_minutes
 from eventapp.organizations.models import OrganizationKind
 from eventapp.organizations.queries import find_organization_by_name
 from eventapp.organizations.services import OrganizationFacts, create_organization
@@ -202,8 +203,12 @@ def _outcomes(
 ) -> None:
     for key, summary in made_up.MINUTES.items():
         write_minutes(actor, conference_id=conference.id, agenda_item_id=items[key], summary=summary)
+        fill_attendance(actor, conference_id=conference.id, agenda_item_id=items[key])
+    both = [PartyRef(side_id=side.id) for side in list_sides(conference.id)]
     decisions = [
-        record_decision(actor, conference_id=conference.id, agenda_item_id=items[key], text=text)
+        record_decision(
+            actor, conference_id=conference.id, agenda_item_id=items[key], text=text, parties=both
+        )
         for key, text in made_up.DECISIONS
     ]
     for step, owner, name, email, due_on, decision, history in made_up.FOLLOW_UP:
@@ -213,7 +218,13 @@ def _outcomes(
             conference_id=conference.id,
             facts=ActionItemFacts(
                 title=facts.NEXT_STEPS[step],
-                owners=(OwnerFacts(organizations[owner], name, email),),
+                owners=tuple(
+                    OwnerFacts(organizations[organization], person, address)
+                    for organization, person, address in (
+                        (owner, name, email),
+                        *made_up.COUNTERPARTS.get(step, ()),
+                    )
+                ),
                 due_on=due_on,
                 agenda_item_id=source.agenda_item_id if source else items["next-steps"],
                 decision_id=source.id if source else None,

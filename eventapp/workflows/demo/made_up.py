@@ -294,6 +294,12 @@ FOLLOW_UP = (
     (4, "torch", "SUN Lei", "sun.lei@torch.example", date(2022, 10, 21), None, ()),
 )
 
+#: Index in NEXT_STEPS → who takes care of it on the other side: organization, person, mail.
+COUNTERPARTS = {
+    1: (("eaer", "Luc Favre", "luc.favre@department.example"),),
+    3: (("torch", "SUN Lei", "sun.lei@torch.example"),),
+}
+
 #: (name, own script, organization key or company, position, side, language, interpretation)
 DELEGATES = (
     ("CHEN Jing", "陈静", "municipality", "Vice Mayor", "CN", "zh", None),
