@@ -9,8 +9,10 @@ from eventapp.i18n import N_
 from eventapp.localized import LANGUAGES
 
 MAX_NAME = 200
-#: A link works for so long after the last mail that brought it.
+#: A link works for so long at least after the last mail that brought it.
 LINK_LASTS = timedelta(days=180)
+#: It is given so much more at a time, so that not every mail writes to the contact's row.
+LINK_SLACK = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)

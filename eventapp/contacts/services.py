@@ -11,7 +11,7 @@ from eventapp.conferences.queries import get_row
 from eventapp.contacts.links import contact_token
 from eventapp.contacts.models import Contact
 from eventapp.contacts.queries import find_contact_by_email, get_contact
-from eventapp.contacts.rules import LINK_LASTS, ContactFacts, checked_facts
+from eventapp.contacts.rules import LINK_LASTS, LINK_SLACK, ContactFacts, checked_facts
 from eventapp.db.base import new_id
 from eventapp.db.session import session
 from eventapp.db.versions import check_is_newest
@@ -150,14 +150,17 @@ def send_link(actor: Actor, *, conference_id: str, contact_id: str, secret_key: 
 
 
 def open_link(contact: Contact, secret_key: str) -> str:
-    """Return the token of a contact's link, which works for ``LINK_LASTS`` from now on.
+    """Return the token of a contact's link, which works for ``LINK_LASTS`` from now on, or somewhat longer.
 
     One that was revoked or has ended is replaced. Belongs into the transaction that queues the mail.
     """
-    if contact.token_hash is None or contact.link_ends_at is None or contact.link_ends_at <= now():
+    at = now()
+    if contact.token_hash is None or contact.link_ends_at is None or contact.link_ends_at <= at:
         contact.token_generation += 1
+        contact.link_ends_at = at
     token = contact_token(secret_key, contact.id, contact.token_generation)
-    contact.token_hash, contact.link_ends_at = token_hash(token), now() + LINK_LASTS
+    if contact.link_ends_at < at + LINK_LASTS:
+        contact.token_hash, contact.link_ends_at = token_hash(token), at + LINK_LASTS + LINK_SLACK
     return token
 
 

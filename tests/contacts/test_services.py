@@ -16,7 +16,7 @@ from eventapp.contacts.access import acting
 from eventapp.contacts.history import list_happenings
 from eventapp.contacts.models import Contact
 from eventapp.contacts.queries import count_contacts, find_by_link, get_contact, list_contacts
-from eventapp.contacts.rules import LINK_LASTS, ContactFacts
+from eventapp.contacts.rules import LINK_LASTS, LINK_SLACK, ContactFacts
 from eventapp.contacts.services import (
     add_contact,
     change_contact,
@@ -76,11 +76,15 @@ def test_link_when_opened_again_then_is_the_same_and_lasts_on(
 ) -> None:
     contact = make_contact(email="anna@city.example")
     token = _link(contact)
+    version = get_contact(contact.conference_id, contact.id).version
+    frozen(NINE + LINK_SLACK)
+    assert _link(contact) == token
+    assert get_contact(contact.conference_id, contact.id).version == version
     frozen(NINE + timedelta(days=100))
     assert _link(contact) == token
-    frozen(NINE + timedelta(days=100) + LINK_LASTS - timedelta(seconds=1))
+    frozen(NINE + timedelta(days=100) + LINK_LASTS + LINK_SLACK - timedelta(seconds=1))
     assert find_by_link("launch", token) is not None
-    frozen(NINE + timedelta(days=100) + LINK_LASTS)
+    frozen(NINE + timedelta(days=100) + LINK_LASTS + LINK_SLACK)
     assert find_by_link("launch", token) is None
     assert _link(contact) != token
 
