@@ -23,15 +23,19 @@ from eventapp.permissions import Permission, require
 from eventapp.registration.queries import get_delegate
 
 
-def take_contact(actor: Actor, *, conference_id: str, facts: ContactFacts, field: str = "") -> Contact:
-    """Return the contact that ``facts`` speak of: the one with this address; else the one of this name in
-    this organization, unless both addresses are known; else a new one.
+def take_contact(
+    actor: Actor, *, conference_id: str, facts: ContactFacts, field: str = "", by_name: bool = True
+) -> Contact:
+    """Return the contact that ``facts`` speak of: the one with this address; else, ``by_name``, the one of
+    this name in this organization, unless both addresses are known; else a new one.
 
     What was not known of somebody who is there already is filled in, and nothing else is changed. It is a
     part of other use cases, which have judged whether the actor may.
     """
     name, email = checked_facts(facts, field)
-    contact = find_contact_by_email(conference_id, email) or _find_by_name(conference_id, name, email, facts)
+    contact = find_contact_by_email(conference_id, email)
+    if contact is None and by_name:
+        contact = _find_by_name(conference_id, name, email, facts)
     if contact is None:
         contact = Contact(
             id=new_id(),

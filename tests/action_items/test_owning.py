@@ -20,7 +20,8 @@ from eventapp.actor import Actor
 from eventapp.clock import now
 from eventapp.conferences.models import Conference
 from eventapp.contacts.models import Contact
-from eventapp.contacts.services import note_left, open_link, revoke_link
+from eventapp.contacts.rules import ContactFacts
+from eventapp.contacts.services import add_contact, note_bounced, note_left, open_link, revoke_link
 from eventapp.db.session import session, transaction
 from eventapp.errors import InvalidInput
 from eventapp.files.models import StoredFile
@@ -225,6 +226,51 @@ def test_passing_on_when_it_would_come_back_or_leave_then_is_refused_in_plain_wo
         note_left(rapporteur, conference_id=gone.conference_id, contact_id=gone.id)
     assert "Li Wei has left." in refused(link(COLLEAGUE), LI)
     assert [owner.email for owner in row_of(shared).owners] == [COLLEAGUE, ANNA]
+
+
+def test_passing_on_to_a_namesake_known_without_an_address_opens_nothing_of_theirs(
+    client: FlaskClient, link: Link, shared: ActionItem, make: Make, park: Organization
+) -> None:
+    theirs = make("Secret of the director", owners=(OwnerFacts(park.id, "Director Wu"),))
+    assert (
+        send(client, link(LI), "pass-on", shared, name="Director Wu", email=COLLEAGUE, language="zh") == 303
+    )
+    assert [owner.email for owner in row_of(shared).owners] == [COLLEAGUE, ANNA]
+    assert [owner.email for owner in row_of(theirs).owners] == [""]
+    page = link(COLLEAGUE)
+    shown = client.get(f"{page}/").text
+    assert ("Rent rooms" in shown, "Secret of the director" in shown) == (True, False)
+    assert client.get(f"{page}/action-items/{theirs.id}").status_code == 404
+
+
+def test_passing_on_to_somebody_who_is_known_leaves_what_is_said_of_them(
+    client: FlaskClient,
+    link: Link,
+    shared: ActionItem,
+    park: Organization,
+    rapporteur: Actor,
+    conference: Conference,
+) -> None:
+    facts = ContactFacts("Wu Haiyan", COLLEAGUE)
+    with transaction():
+        add_contact(rapporteur, conference_id=conference.id, facts=facts)
+    assert send(client, link(LI), "pass-on", shared, name="W", email=COLLEAGUE, language="zh") == 303
+    session().expire_all()
+    known = session().query(Contact).filter_by(email=COLLEAGUE).one()
+    assert (known.name, known.organization_id, known.side_id) == ("Wu Haiyan", None, None)
+    assert row_of(shared).owners[0].organization_id == park.id
+
+
+def test_passing_on_to_whom_no_mail_reaches_is_refused(
+    client: FlaskClient, link: Link, shared: ActionItem, rapporteur: Actor, conference: Conference
+) -> None:
+    with transaction():
+        add_contact(rapporteur, conference_id=conference.id, facts=ContactFacts("Wu Haiyan", COLLEAGUE))
+        note_bounced(rapporteur, conference_id=conference.id, email=COLLEAGUE)
+    typed = {"version": row_of(shared).version, "name": "Wu", "email": COLLEAGUE, "language": "en"}
+    answer = client.post(f"{link(LI)}/action-items/{shared.id}/pass-on", data=typed)
+    assert (answer.status_code, "Nothing can be sent to Wu Haiyan now." in answer.text) == (422, True)
+    assert [owner.email for owner in row_of(shared).owners] == [LI, ANNA]
 
 
 def test_link_when_wrong_revoked_or_of_somebody_else_then_opens_nothing(

@@ -41,8 +41,7 @@ def pass_on(step: OwnStep, *, to: PassOn, secret_key: str) -> ActionItem:
     if not to.email.strip():
         raise InvalidInput(N_("Please give the address: your colleague gets a link there."), field="email")
     organization_id = owner.organization_id or contact.organization_id
-    _check_is_colleague(item, to.email.strip(), organization_id, owner.side_id)
-    heir = take_contact(
+    heir = _find_colleague(item, to.email.strip(), organization_id, owner.side_id) or take_contact(
         acting(contact),
         conference_id=item.conference_id,
         facts=ContactFacts(
@@ -52,6 +51,8 @@ def pass_on(step: OwnStep, *, to: PassOn, secret_key: str) -> ActionItem:
             side_id=owner.side_id,
             language=to.language or contact.language,
         ),
+        # A namesake's link opens all that they follow up: its address is not an owner's to say.
+        by_name=False,
     )
     _check_heir(item, contact, heir)
     session().add(
@@ -73,17 +74,19 @@ def pass_on(step: OwnStep, *, to: PassOn, secret_key: str) -> ActionItem:
     return item
 
 
-def _check_is_colleague(
+def _find_colleague(
     item: ActionItem, email: str, organization_id: str | None, side_id: str | None
-) -> None:
+) -> Contact | None:
+    """Return the contact with an address, as they are; raises :class:`InvalidInput` for one of elsewhere."""
     known = find_contact_by_email(item.conference_id, email)
     if known is None:
-        return
+        return None
     if known.organization_id not in (None, organization_id) or known.side_id not in (None, side_id):
         raise InvalidInput(
             N_("You can pass this on within your organization. For anybody else please ask the organizers."),
             field="email",
         )
+    return known
 
 
 def _check_heir(item: ActionItem, contact: Contact, heir: Contact) -> None:
@@ -91,6 +94,8 @@ def _check_heir(item: ActionItem, contact: Contact, heir: Contact) -> None:
         raise InvalidInput(N_("This is your own address."), field="email")
     if heir.left_at is not None:
         raise InvalidInput(N_("%(name)s has left. Please name somebody else."), field="email", name=heir.name)
+    if not heir.is_reachable:
+        raise InvalidInput(N_("Nothing can be sent to %(name)s now."), field="email", name=heir.name)
     if any(owner.contact_id == heir.id for owner in item.owners):
         raise InvalidInput(N_("%(name)s owns this already."), field="email", name=heir.name)
     mine = select(Handover.from_contact_id).where(Handover.action_item_id == item.id)
