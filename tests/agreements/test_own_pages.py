@@ -7,6 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from eventapp.action_items.rules import ActionItemFacts, OwnerFacts
+from eventapp.action_items.services import create_action_item
 from eventapp.actor import Actor
 from eventapp.agreements import services
 from eventapp.agreements.models import Agreement
@@ -18,6 +20,7 @@ from eventapp.contacts.models import Contact
 from eventapp.contacts.services import open_link
 from eventapp.db.session import session, transaction
 from eventapp.jobs.models import OutboxMessage
+from eventapp.localized import LocalizedText
 from eventapp.notifications.messages import get_kind
 from tests.agreements.builders import (
     OTHER_PDF,
@@ -146,3 +149,25 @@ def test_a_link_opens_no_agreement_of_others(
         contacts_client.post(f"{path}/{other.id}/send-back", data={"seen": "", "comment": "No."}).status_code,
         contacts_client.get(f"/c/launch/follow-up/{'x' * 43}/agreements/{draft.id}").status_code,
     ] == [404] * 6
+
+
+def test_a_contact_is_shown_no_confidential_milestone_of_others(
+    contacts_client: FlaskClient, rapporteur: Actor, conference: Conference, draft: Agreement
+) -> None:
+    anna = OwnerFacts(list_parties(draft.id)[1].organization_id, "Anna", "anna@department.example")
+    milestones = (
+        ("For all", OwnerFacts(name="Li"), False),
+        ("Not for Anna", OwnerFacts(name="Li"), True),
+        ("Her own", anna, True),
+    )
+    with transaction():
+        for title, owner, is_confidential in milestones:
+            facts = ActionItemFacts(
+                LocalizedText(en=title),
+                owners=(owner,),
+                agreement_id=draft.id,
+                is_confidential=is_confidential,
+            )
+            create_action_item(rapporteur, conference_id=conference.id, facts=facts)
+    page = contacts_client.get(f"{_link()}/{draft.id}").text
+    assert [title in page for title, _owner, _is_confidential in milestones] == [True, False, True]

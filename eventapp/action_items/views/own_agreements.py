@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from eventapp.action_items.agreement_forms import ClearForm, SendBackForm
 from eventapp.action_items.filters import RegisterFilters
-from eventapp.action_items.register import list_register
+from eventapp.action_items.register import RegisterRow, list_register
 from eventapp.action_items.views.blueprint import action_items
 from eventapp.agreements import services
 from eventapp.agreements.models import AgreementStage
@@ -98,14 +98,24 @@ def _page(
         sheet=sheet,
         own=next(each for each in sheet.parties if each.id == party.id),
         can_send_back=sheet.row.stage in (AgreementStage.DRAFT, AgreementStage.CLEARED),
-        milestones=list_register(
-            conference.id,
-            RegisterFilters(agreement_id=agreement_id),
-            today(conference.timezone),
-            limit=PER_PAGE,
-        ),
+        milestones=_milestones(conference, contact.id, agreement_id),
         form=form,
         message=message,
         kind_names=KIND_NAMES,
         stage_names=STAGE_NAMES,
     )
+
+
+def _milestones(conference: Conference, contact_id: str, agreement_id: str) -> list[RegisterRow]:
+    """Return the milestones that a party's contact is shown: of confidential ones those that they own."""
+    rows = list_register(
+        conference.id,
+        RegisterFilters(agreement_id=agreement_id),
+        today(conference.timezone),
+        limit=PER_PAGE,
+    )
+    return [
+        row
+        for row in rows
+        if not row.is_confidential or any(owner.contact_id == contact_id for owner in row.owners)
+    ]
