@@ -38,6 +38,7 @@ from eventapp.files.services import keep_file
 from eventapp.follow_up.nightly import run_follow_up
 from eventapp.jobs.models import OutboxMessage
 from eventapp.localized import LocalizedText
+from eventapp.minutes.services import record_decision
 from eventapp.organizations.models import Organization
 from eventapp.registration.models import FocalPoint
 from eventapp.web.public_cache import forget_kept_answers
@@ -53,7 +54,13 @@ from eventapp.workflows.editions.next_edition import (
 )
 from eventapp.workflows.editions.times import a_year_later
 from eventapp.working_links.models import WorkingLink
-from tests.minutes.builders import actor_with, at_once, make_member, make_organization
+from tests.minutes.builders import (
+    actor_with,
+    at_once,
+    make_agenda_item,
+    make_member,
+    make_organization,
+)
 from tests.queries import count_queries
 from tests.workflows.editions.conftest import NEXT, SECRET, rows_of
 from tests.workflows.editions.test_copies import TYPED
@@ -238,6 +245,32 @@ def test_action_items_when_carried_are_matters_arising_on_the_agenda(
     assert "Hush" not in str(matters.abstract)
     # Where the plenary begins, at ten in Zurich.
     assert matters.starts_at == datetime(2022, 10, 21, 8, tzinfo=UTC)
+
+
+def test_action_item_when_it_follows_from_something_confidential_stays_so_in_the_next_edition(
+    owner: Actor, source: Conference, agreement: Agreement
+) -> None:
+    with transaction():
+        session().get_one(Agreement, agreement.id).is_confidential = True
+        session_item = make_agenda_item(source.id)
+        decision = record_decision(
+            owner,
+            conference_id=source.id,
+            agenda_item_id=session_item.id,
+            text=LocalizedText(en="Between us."),
+            is_confidential=True,
+        )
+    add_item(owner, source, "Hush", LI, decision_id=decision.id)
+    add_item(owner, source, "Pssst", LI, agreement_id=agreement.id)
+    add_item(owner, source, "Rent rooms", LI)
+    started = start(owner, source, carried=(Carried.ACTION_ITEMS,))
+    copies = {item.title["en"]: item.is_confidential for item in rows(ActionItem, started.conference)}
+    assert copies == {"Hush": True, "Pssst": True, "Rent rooms": False}
+    matters = next(
+        item for item in rows(AgendaItem, started.conference) if item.source_key == "matters-arising"
+    )
+    told = str(matters.abstract)
+    assert [title in told for title in copies] == [False, False, True]
 
 
 def test_matters_arising_when_there_is_no_agenda_are_taken_up_at_nine(

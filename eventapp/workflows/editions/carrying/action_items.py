@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select
 
 from eventapp.action_items.models import OPEN, ActionItem, ActionItemOwner, ActionItemWatcher
+from eventapp.action_items.public_register import public_items
 from eventapp.action_items.queries import with_owners
 from eventapp.agendas.models import AgendaItem, AgendaItemKind
 from eventapp.clock import now, to_instant
@@ -51,6 +52,7 @@ def carry_action_items(passage: Passage, items: Sequence[ActionItem]) -> int:
     if not items:
         return 0
     number = next_number(ActionItem.number, passage.target.id)
+    public = set(session().scalars(select(ActionItem.id).where(public_items(passage.source.id))))
     copies: dict[str, ActionItem] = {}
     for place, item in enumerate(sorted(items, key=lambda each: each.number)):
         copies[item.id] = passage.copy(
@@ -61,6 +63,8 @@ def carry_action_items(passage: Passage, items: Sequence[ActionItem]) -> int:
             decision_id=None,
             agenda_item_id=None,
             agreement_id=passage.agreements.get(item.agreement_id or ""),
+            # Where it comes from stays behind, and with it what made it confidential.
+            is_confidential=item.id not in public,
             carried_from_id=item.id,
             carried_at=None,
             created_at=now(),
