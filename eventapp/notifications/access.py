@@ -10,10 +10,11 @@ def may_read_link(actor: Actor, message: OutboxMessage) -> bool:
 
     Only of mails that no server brought to their reader: somebody must be able to pass the link on. A link to
     sign in opens an account, so administrators alone see it; a delegate's link does no more than those may
-    who edit delegates.
+    who edit delegates, and a contact's no more than those who edit outcomes.
     """
     if message.status != WorkStatus.WRITTEN:
         return False
     if message.conference_id is None or message.kind == "sign_in_link":
         return actor.is_administrator
-    return is_permitted(actor, Permission.DELEGATES_EDIT, message.conference_id)
+    needed = Permission.OUTCOMES_EDIT if "contact_id" in message.payload else Permission.DELEGATES_EDIT
+    return is_permitted(actor, needed, message.conference_id)

@@ -13,6 +13,8 @@ from eventapp.accounts.services import ensure_user, make_administrator
 from eventapp.actor import SYSTEM
 from eventapp.audit.models import AuditEntry
 from eventapp.conferences.models import Conference
+from eventapp.contacts.rules import ContactFacts
+from eventapp.contacts.services import open_link, take_contact
 from eventapp.db.session import session, transaction
 from eventapp.jobs.models import OutboxMessage, WorkStatus
 from eventapp.jobs.outbox import queue_mail
@@ -153,6 +155,37 @@ def test_message_when_written_then_shown_with_the_link_for_those_who_edit_delega
     token = personal_token(app.config["SECRET_KEY"], delegate.id, 1)
     assert f'<a href="http://localhost/c/forum/registration/{token}">' in page
     assert "it belongs to the recipient alone" not in page
+
+
+@pytest.mark.parametrize(("role", "is_told"), [(Role.ORGANIZER, True), (Role.REGISTRAR, False)])
+def test_message_to_a_contact_when_written_then_shown_with_the_link_for_those_who_edit_outcomes(
+    app: Flask,
+    organizer: User,
+    join: Callable[[User, Role], None],
+    sign_in: SignIn,
+    conference: Conference,
+    role: Role,
+    is_told: bool,
+) -> None:
+    join(organizer, role)
+    conference_id = conference.id
+    with transaction():
+        contact = take_contact(
+            SYSTEM, conference_id=conference_id, facts=ContactFacts("Li", "li@park.example")
+        )
+        token = open_link(contact, app.config["SECRET_KEY"])
+        message_id = queue_mail(
+            "contact_link",
+            recipient_name="Li",
+            recipient_email="li@park.example",
+            language="en",
+            payload={"contact_id": contact.id},
+            conference_id=conference_id,
+        ).id
+    work_on(app, "mail", message_id)
+    page = sign_in(organizer).get(f"/manage/forum/mail/{message_id}").text
+    assert "Dear Li," in page
+    assert (token in page) is is_told
 
 
 def test_message_when_sent_then_the_link_is_the_recipients_alone(
