@@ -1,7 +1,9 @@
 """Mails about agreements to the contacts of their parties."""
 
 from eventapp.agreements.models import Agreement, AgreementKind
+from eventapp.agreements.parts import find_party_of
 from eventapp.agreements.words import KIND_NAMES
+from eventapp.contacts.models import Contact
 from eventapp.db.session import session
 from eventapp.i18n import N_, current_language
 from eventapp.i18n import gettext as _
@@ -19,6 +21,9 @@ def write_agreement_to_clear(message: OutboxMessage) -> Letter:
     agreement = session().get(Agreement, message.payload["agreement_id"])
     if agreement is None:
         raise CannotBeDone(N_("This agreement is no longer there."))
+    contact = session().get(Contact, message.payload["contact_id"])
+    if contact is None or find_party_of(contact, agreement.id) is None:
+        raise CannotBeDone(N_("This contact speaks for no party of the agreement any more."))
     title = plain_name(agreement.title.read(current_language(), conference.first_language))
     return letter_to_contact(
         message,

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from eventapp.accounts.tokens import token_hash
 from eventapp.action_items.models import OPEN, ActionItem, ActionItemOwner, ActionItemStatus
+from eventapp.action_items.public_register import public_items
 from eventapp.agreements.models import Agreement, AgreementStage
 from eventapp.conferences.models import Conference
 from eventapp.contacts.links import contact_token, contact_url
@@ -135,7 +136,7 @@ def _figures(conference: Conference) -> tuple[tuple[str, str], ...]:
         (
             _("Action items"),
             ActionItem,
-            (ActionItem.status != ActionItemStatus.CANCELLED) & ActionItem.is_confidential.is_(False),
+            (ActionItem.status != ActionItemStatus.CANCELLED) & public_items(conference.id),
         ),
     )
     numbers = session().execute(

@@ -43,8 +43,8 @@ def letter_to_contact(
 ) -> Letter:
     """Return a mail to the contact of ``message``'s recipient, with their link to ``path`` on their page.
 
-    Raises ``CannotBeDone`` where they are gone, have left, have another address by now, or their link was
-    revoked before the mail was sent.
+    Raises ``CannotBeDone`` where they are gone, can't be written to, have another address by now, or their
+    link was revoked before the mail was sent.
     """
     conference, contact = get_conference(message), _contact(message)
     token = contact_token(current_app.config["SECRET_KEY"], contact.id, contact.token_generation)
@@ -70,6 +70,6 @@ def letter_to_contact(
 
 def _contact(message: OutboxMessage) -> Contact:
     contact = session().get(Contact, message.payload["contact_id"])
-    if contact is None or contact.left_at is not None or contact.email != message.recipient_email:
+    if contact is None or not contact.is_reachable or contact.email != message.recipient_email:
         raise CannotBeDone(N_("This contact no longer gets mails."))
     return contact

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from eventapp.action_items.models import OPEN, ActionItem
-from eventapp.agreements.models import Agreement, AgreementStage
+from eventapp.agreements.models import Agreement, AgreementParty, AgreementStage
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session
 from eventapp.follow_up.waiting import read_waiting
@@ -119,17 +119,19 @@ def write_digest(message: OutboxMessage) -> Letter:
 def write_agreement_expires(message: OutboxMessage) -> Letter:
     """Return the mail to a party's contact, or to the office, about agreements that end soon."""
     conference = get_conference(message)
-    ids = message.payload["agreement_ids"]
-    agreements = session().scalars(
-        select(Agreement)
-        .where(
-            Agreement.conference_id == conference.id,
-            Agreement.id.in_(ids),
-            Agreement.stage == AgreementStage.IN_FORCE,
-            Agreement.carried_at.is_(None),
-        )
-        .order_by(Agreement.expires_on, Agreement.number)
+    statement = select(Agreement).where(
+        Agreement.conference_id == conference.id,
+        Agreement.id.in_(message.payload["agreement_ids"]),
+        Agreement.stage == AgreementStage.IN_FORCE,
+        Agreement.carried_at.is_(None),
     )
+    if "contact_id" in message.payload:
+        # Whoever speaks for a party no longer, since the mail was queued, is told nothing of it.
+        theirs = select(AgreementParty.agreement_id).where(
+            AgreementParty.contact_id == message.payload["contact_id"]
+        )
+        statement = statement.where(Agreement.id.in_(theirs))
+    agreements = session().scalars(statement.order_by(Agreement.expires_on, Agreement.number))
     facts = tuple(
         (_("ends on %(day)s", day=day_in_words(each.expires_on)), plain_title(conference, each.title))
         for each in agreements

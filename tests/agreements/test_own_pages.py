@@ -20,6 +20,7 @@ from eventapp.contacts.models import Contact
 from eventapp.contacts.services import open_link
 from eventapp.db.session import session, transaction
 from eventapp.jobs.models import OutboxMessage
+from eventapp.jobs.worker import CannotBeDone
 from eventapp.localized import LocalizedText
 from eventapp.notifications.messages import get_kind
 from tests.agreements.builders import (
@@ -171,3 +172,16 @@ def test_a_contact_is_shown_no_confidential_milestone_of_others(
             create_action_item(rapporteur, conference_id=conference.id, facts=facts)
     page = contacts_client.get(f"{_link()}/{draft.id}").text
     assert [title in page for title, _owner, _is_confidential in milestones] == [True, False, True]
+
+
+def test_the_mail_is_not_written_when_somebody_else_speaks_for_the_party_by_then(
+    office: FlaskClient, rapporteur: Actor, draft: Agreement
+) -> None:
+    second = list_parties(draft.id)[1]
+    asked = office.post(url_of(draft, f"/parties/{second.id}/ask"), data=versioned(draft))
+    assert asked.status_code == 303
+    message = session().scalars(select(OutboxMessage)).one()
+    facts = services.PartyFacts(second.organization_id, contact_name="Bo", contact_email="bo@city.example")
+    do(services.change_party, rapporteur, draft, party_id=second.id, facts=facts)
+    with pytest.raises(CannotBeDone):
+        get_kind(message).write(message)

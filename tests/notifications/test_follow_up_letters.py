@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from eventapp.action_items.models import ActionItem, ActionItemStatus
+from eventapp.agreements.models import AgreementParty
 from eventapp.contacts.models import Contact
 from eventapp.db.session import session, transaction
 from eventapp.follow_up.nightly import run_follow_up
@@ -90,7 +91,13 @@ def test_reminder_when_the_item_is_done_before_it_goes_out_then_not_sent(app: Fl
 
 
 @pytest.mark.parametrize(
-    "change", [{"left_at": morning(1)}, {"email": "new@firm.example"}, {"token_hash": None}]
+    "change",
+    [
+        {"left_at": morning(1)},
+        {"bounced_at": morning(1)},
+        {"email": "new@firm.example"},
+        {"token_hash": None},
+    ],
 )
 def test_reminder_when_the_link_is_no_longer_theirs_then_not_sent(
     app: Flask, frozen: Freeze, change: dict[str, object]
@@ -201,3 +208,18 @@ def test_notice_of_expiry_when_written_then_party_and_office_get_their_own_links
     to_office = letter_of("agreement_expires", "office@park.example", "zh")
     assert to_office.link_url == "http://localhost/manage/launch/agreements"
     assert to_office.facts == (("2022年3月1日到期", "谅解备忘录"),)
+
+
+def test_notice_of_expiry_when_somebody_else_speaks_for_the_party_then_not_sent(
+    app: Flask, frozen: Freeze
+) -> None:
+    with transaction():
+        conference = make_concluded()
+        make_agreement(conference, (make_organization("Park").id, make_contact(conference)), expires_on=DUE)
+    frozen(morning(-30))
+    run_follow_up(SECRET)
+    with transaction():
+        session().scalars(select(AgreementParty)).one().contact_id = None
+    with pytest.raises(CannotBeDone):
+        letter_of("agreement_expires", "anna@firm.example")
+    assert letter_of("agreement_expires", "office@park.example").facts

@@ -14,6 +14,8 @@ from eventapp.action_items.rules import OwnerFacts
 from eventapp.actor import Actor
 from eventapp.agendas.models import AgendaItem, AgendaVersion
 from eventapp.agreements.models import Agreement
+from eventapp.agreements.rules import AgreementFacts
+from eventapp.agreements.services import create_agreement
 from eventapp.audit.models import AuditEntry
 from eventapp.clock import now
 from eventapp.conferences.models import Conference
@@ -364,8 +366,15 @@ def test_mail_to_a_delegate_says_the_figures_and_leads_to_the_summary(
     make_delegate("came", language="zh")
     make_item("Rent rooms", LI)
     secret = make_item("Hush", LI)
+    hidden = make_item("From something confidential", LI)
     with transaction():
         session().get_one(ActionItem, secret).is_confidential = True
+        made = create_agreement(
+            owner,
+            conference_id=conference.id,
+            facts=AgreementFacts("memorandum", LocalizedText(en="Hush"), is_confidential=True),
+        )
+        session().get_one(ActionItem, hidden).agreement_id = made.id
     do(owner, conference)
     letter, text = preview(mail_of("conference_concluded"))
     assert letter.link_url == f"http://localhost/c/launch/registration/{letter.secret}/summary"
