@@ -15,6 +15,7 @@ from eventapp.audit.trail import record
 from eventapp.calendars.models import FeedKind, FeedToken
 from eventapp.clock import now
 from eventapp.contacts.models import Contact
+from eventapp.contacts.revoking import follow_revocations
 from eventapp.db.questions import Question
 from eventapp.db.session import db, session
 from eventapp.errors import Conflict, NotFound, NotPermitted
@@ -133,6 +134,16 @@ def revoke_own_feeds(
         _revoke(actor, feed)
 
 
+@follow_revocations
+def end_feeds_of_contact(contact: Contact) -> None:
+    """End the secret addresses that a contact has made by a link that is revoked; its entry tells of both."""
+    session().execute(
+        update(FeedToken)
+        .where(FeedToken.contact_id == contact.id, FeedToken.revoked_at.is_(None))
+        .values(revoked_at=now())
+    )
+
+
 def _revoke(actor: Actor, feed: FeedToken) -> None:
     if feed.revoked_at is None:
         feed.revoked_at = now()
@@ -143,7 +154,7 @@ def _revoke(actor: Actor, feed: FeedToken) -> None:
 def find_feed(token: str) -> FeedToken | None:
     """Return the feed whose address holds ``token``, None for one that never was or has ended.
 
-    That of a contact ends when they leave.
+    That of a contact ends when they leave, and with their link where that is revoked.
     """
     return session().scalar(
         select(FeedToken)

@@ -11,6 +11,7 @@ from eventapp.conferences.queries import get_row
 from eventapp.contacts.links import contact_token
 from eventapp.contacts.models import Contact
 from eventapp.contacts.queries import find_contact_by_email, get_contact
+from eventapp.contacts.revoking import tell_of_revocation
 from eventapp.contacts.rules import LINK_LASTS, LINK_SLACK, ContactFacts, checked_facts
 from eventapp.db.base import new_id
 from eventapp.db.session import session
@@ -84,6 +85,7 @@ def change_contact(
         raise InvalidInput(N_("Somebody else has this address already."), field="email")
     if email != contact.email:
         contact.token_hash = contact.link_ends_at = contact.bounced_at = None
+        tell_of_revocation(contact)
     contact.name, contact.position = name, facts.position.strip()
     contact.email, contact.email_normalised = email, email.lower() or None
     contact.language = facts.language or contact.language
@@ -128,10 +130,11 @@ def note_not_bounced(actor: Actor, *, conference_id: str, email: str) -> None:
 
 
 def revoke_link(actor: Actor, *, conference_id: str, contact_id: str) -> Contact:
-    """Make a contact's link stop working at once; the next mail brings another."""
+    """Make a contact's link and their secret calendar stop at once; the next mail brings another link."""
     require(actor, Permission.OUTCOMES_EDIT, conference_id)
     contact = get_contact(conference_id, contact_id)
     contact.token_hash = contact.link_ends_at = None
+    tell_of_revocation(contact)
     return _changed(actor, "contact.link_revoked", contact)
 
 

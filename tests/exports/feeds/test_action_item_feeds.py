@@ -24,7 +24,8 @@ from eventapp.clock import now
 from eventapp.conferences.models import Conference, Membership
 from eventapp.config import Settings
 from eventapp.contacts.models import Contact
-from eventapp.contacts.services import note_back, note_left, open_link
+from eventapp.contacts.rules import ContactFacts
+from eventapp.contacts.services import change_contact, note_back, note_left, open_link, revoke_link
 from eventapp.db.session import session, transaction
 from eventapp.localized import LocalizedText
 from eventapp.organizations.models import Organization
@@ -192,6 +193,31 @@ def test_feed_of_a_contact_who_left_ends_at_once_in_every_process(
     with app.app_context(), transaction():
         note_back(SYSTEM, conference_id=conference.id, contact_id=anna.id)
     assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("is_readdressed", [True, False])
+def test_feed_of_a_contact_whose_link_is_revoked_ends_at_once_and_for_good(
+    is_readdressed: bool,
+    feed: Callable[..., str],
+    anna: Contact,
+    conference: Conference,
+    app: Flask,
+    client: FlaskClient,
+) -> None:
+    path, everything = feed(FeedKind.CONTACT, contact_id=anna.id), feed(FeedKind.ACTION_ITEMS)
+    etag = client.get(path).headers["ETag"]
+    ids = {"conference_id": conference.id, "contact_id": anna.id}
+    facts, version = ContactFacts("Anna Keller", "successor@zurich.example"), anna.version
+    with transaction():
+        if is_readdressed:
+            change_contact(SYSTEM, **ids, facts=facts, version=version)
+        else:
+            revoke_link(SYSTEM, **ids)
+    with transaction():
+        open_link(session().get_one(Contact, ids["contact_id"]), app.config["SECRET_KEY"])
+    assert client.get(path).status_code == 404
+    assert client.get(path, headers={"If-None-Match": etag}).status_code == 404
+    assert client.get(everything).status_code == 200
 
 
 def test_contact_makes_an_address_sees_it_once_and_ends_it(page: str, client: FlaskClient) -> None:
