@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import takewhile
 
-#: Above so many pairs of lines a part in which none stands once is not compared, but taken as changed.
-MOST_PAIRS = 250_000
+#: Above so many pairs of lines a part in which none stands once is not compared, but taken as changed: what
+#: that takes grows with the cube of its lines, and meanwhile everybody else waits to write.
+MOST_PAIRS = 2_500
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,51 @@
 
 import random
 from collections.abc import Callable
+from difflib import Match, SequenceMatcher
 from itertools import count
+from typing import Any
 
 import pytest
 
+from eventapp.minutes import merging
 from eventapp.minutes.merging import Merged, merge
+from eventapp.minutes.rules import MAX_SUMMARY
 from tests.minutes.two_writers import Ledger, Writer
 
 BASE = "Opening\nFirst point\nSecond point\nClosing"
 EDITS = 1_000
+
+
+class CountingMatcher(SequenceMatcher[str]):
+    """Counts the pairs of lines that are looked at."""
+
+    looked_at = 0
+
+    def find_longest_match(self, alo: int = 0, ahi: int | None = None, *more: Any) -> Match:
+        looked = (len(self.b2j.get(line, ())) for line in self.a[alo:ahi])  # type: ignore[attr-defined]
+        CountingMatcher.looked_at += sum(looked)
+        return super().find_longest_match(alo, ahi, *more)
+
+
+@pytest.mark.parametrize("length", [40, 490])
+def test_texts_made_to_be_hard_to_compare_take_bounded_work(
+    length: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Texts as long as may be sent, of parts in which the same two lines alternate, each time otherwise."""
+    monkeypatch.setattr(merging, "SequenceMatcher", CountingMatcher)
+    CountingMatcher.looked_at = 0
+
+    def text(part: list[str]) -> str:
+        parts = (f"{number}\n" + "\n".join(part) for number in range(10_000 // length))
+        return "\n".join(parts)[:MAX_SUMMARY]
+
+    half = length // 2
+    merge(
+        text(["a", "b"] * half),
+        text(["b", *["a"] * half, *["b"] * half]),
+        text([*["a"] * half, "c", *["b"] * half]),
+    )
+    assert CountingMatcher.looked_at < 20_000_000
 
 
 @pytest.mark.parametrize(
