@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from eventapp.action_items.filters import IS_OPEN
+from eventapp.action_items.filters import IS_FOLLOWED_UP
 from eventapp.action_items.models import ActionItem
 from eventapp.action_items.owner_rows import Owners, read_owners
 from eventapp.db.session import session
@@ -41,7 +41,7 @@ def list_open_with_owners(conference_id: str, *, offset: int = 0, limit: int | N
             ActionItem.priority,
             ActionItem.reported_at,
         )
-        .where(ActionItem.conference_id == conference_id, IS_OPEN, ActionItem.carried_at.is_(None))
+        .where(ActionItem.conference_id == conference_id, IS_FOLLOWED_UP)
         .order_by(ActionItem.number)
     )
     rows = session().execute(statement.offset(offset).limit(limit)).all()

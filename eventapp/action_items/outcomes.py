@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ScalarSelect, func, select
 
-from eventapp.action_items.filters import IS_OPEN
+from eventapp.action_items.filters import IS_FOLLOWED_UP
 from eventapp.action_items.models import ActionItem
 from eventapp.agendas.models import AgendaItem
 from eventapp.db.session import session
@@ -47,7 +47,7 @@ def list_item_outcomes(
             AgendaItem.cancelled_at.is_not(None),
             Minutes.status,
             _count_of(Decision),
-            _count_of(ActionItem, IS_OPEN),
+            _count_of(ActionItem, IS_FOLLOWED_UP),
         )
         .outerjoin(Minutes, Minutes.agenda_item_id == AgendaItem.id)
         .where(AgendaItem.conference_id == conference_id, AgendaItem.starts_at.is_not(None))

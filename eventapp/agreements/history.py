@@ -58,7 +58,6 @@ def _details(details: Mapping[str, Any]) -> str:
         str(STAGE_NAMES[AgreementStage(after)]) if after in set(AgreementStage) else "",
         _day(details.get("on", "")),
         _until(details),
-        str(details.get("comment", "")),
         str(details.get("reason", "")),
         ngettext("%(num)d clearance taken back", "%(num)d clearances taken back", taken_back)
         if taken_back
