@@ -1,24 +1,20 @@
 """What has happened to one action item: the audit trail in plain words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-
-from sqlalchemy import select
+from typing import Any
 
 from eventapp.action_items.models import ActionItemStatus
-from eventapp.audit.models import AuditEntry
-from eventapp.db.session import session
+from eventapp.contacts.history import Happening, list_happenings
 from eventapp.i18n import N_, current_language, gettext, list_comma
 
-#: So many entries are shown, the newest.
-MOST = 50
-
-#: Action of the trail → msgid.
-_ACTIONS: Mapping[str, str] = {
+#: Action of the trail, with the state that it led to where that says more → msgid.
+_TEXTS: Mapping[str, str] = {
     "action_item.created": N_("Added to the register"),
     "action_item.changed": N_("Changed"),
-    "action_item.status_changed": N_("Status changed"),
+    f"action_item.status_changed/{ActionItemStatus.NEEDS_ACTION}": N_("Put to “to do”"),
+    f"action_item.status_changed/{ActionItemStatus.IN_PROCESS}": N_("Started"),
+    f"action_item.status_changed/{ActionItemStatus.COMPLETED}": N_("Completed"),
+    f"action_item.status_changed/{ActionItemStatus.CANCELLED}": N_("Given up"),
     "action_item.progress": N_("Said how far it is"),
     "action_item.reported": N_("Reported as done"),
     "action_item.confirmed": N_("Confirmed that it is done"),
@@ -31,13 +27,6 @@ _ACTIONS: Mapping[str, str] = {
     "action_item.watcher_added": N_("Added a watcher"),
     "action_item.watcher_removed": N_("Took a watcher away"),
     "action_item.owners_written": N_("Wrote to the owners"),
-}
-#: Status → msgid, for what a change of it led to.
-_STATES: Mapping[str, str] = {
-    ActionItemStatus.NEEDS_ACTION: N_("Put to “to do”"),
-    ActionItemStatus.IN_PROCESS: N_("Started"),
-    ActionItemStatus.COMPLETED: N_("Completed"),
-    ActionItemStatus.CANCELLED: N_("Given up"),
 }
 _FIELDS: Mapping[str, str] = {
     "title": N_("What is to be done"),
@@ -53,39 +42,13 @@ _FIELDS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One line of the history: what, by whom, when; ``details`` say more where there is more to say."""
-
-    at: datetime
-    text: str
-    by: str
-    details: str
+def list_item_happenings(conference_id: str, action_item_id: str) -> list[Happening]:
+    """Return what has been done with an action item, newest first, in the reader's language. Two queries."""
+    return list_happenings(conference_id, action_item_id, _TEXTS, _details)
 
 
-def list_happenings(conference_id: str, action_item_id: str) -> list[Happening]:
-    """Return what has been done with an action item, newest first, in the reader's language. One query."""
-    entries = session().scalars(
-        select(AuditEntry)
-        .where(AuditEntry.subject_id == action_item_id, AuditEntry.conference_id == conference_id)
-        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
-        .limit(MOST)
-    )
-    return [Happening(entry.at, _text(entry), _by(entry), _details(entry)) for entry in entries]
-
-
-def _text(entry: AuditEntry) -> str:
-    state = str(entry.details.get("after")) if entry.action == "action_item.status_changed" else ""
-    message = _STATES[state] if state in _STATES else _ACTIONS.get(entry.action, N_("Changed"))
-    return str(gettext(message))
-
-
-def _by(entry: AuditEntry) -> str:
-    return str(gettext(N_("the system"))) if entry.actor_name == "system" else entry.actor_name
-
-
-def _details(entry: AuditEntry) -> str:
-    if entry.action == "action_item.progress":
-        return f"{entry.details['percent']} %"
-    labels = [gettext(_FIELDS[name]) for name in entry.details.get("fields", ()) if name in _FIELDS]
+def _details(details: Mapping[str, Any]) -> str:
+    if "percent" in details:
+        return f"{details['percent']} %"
+    labels = [gettext(_FIELDS[name]) for name in details.get("fields", ()) if name in _FIELDS]
     return list_comma(current_language()).join(labels)

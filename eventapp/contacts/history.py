@@ -35,7 +35,8 @@ def list_happenings(
 ) -> list[Happening]:
     """Return what was done with one subject, newest first, in the reader's language. Two queries.
 
-    ``texts`` maps actions of the trail to msgids; ``details`` words what an entry's details add to that.
+    ``texts`` maps actions of the trail to msgids, or an action with the state that it led to, such as
+    ``thing.moved/done``; ``details`` words what an entry's details add to that.
     """
     entries = (
         session()
@@ -51,12 +52,17 @@ def list_happenings(
     return [
         Happening(
             at=entry.at,
-            text=gettext(texts.get(entry.action, N_("Changed"))),
+            text=_text(entry, texts),
             by=names.get(entry.actor_id or "") or _in_words(entry.actor_name),
             details=details(entry.details),
         )
         for entry in entries
     ]
+
+
+def _text(entry: AuditEntry, texts: Mapping[str, str]) -> str:
+    led_to = f"{entry.action}/{entry.details.get('after')}"
+    return str(gettext(texts.get(led_to) or texts.get(entry.action, N_("Changed"))))
 
 
 def _names(entries: Sequence[AuditEntry]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from eventapp.action_items.forms import (
     QuickEntryForm,
     form_values,
 )
-from eventapp.action_items.history import list_happenings
+from eventapp.action_items.history import list_item_happenings
 from eventapp.action_items.models import ActionItem
 from eventapp.action_items.queries import get_action_item, list_agenda_items, list_agreements, list_watchers
 from eventapp.action_items.register import find_row
@@ -216,7 +216,7 @@ def item_page(conference: Conference, action_item_id: str, sent: AppForm | None 
         comments=list_comments(action_item_id),
         evidence=list_evidence(action_item_id),
         watchers=list_watchers(action_item_id),
-        happenings=list_happenings(conference.id, action_item_id),
+        happenings=list_item_happenings(conference.id, action_item_id),
         sent=sent,
         **forms,
     )
