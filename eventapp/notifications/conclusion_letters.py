@@ -2,25 +2,22 @@
 
 from dataclasses import replace
 
-from flask import current_app
 from sqlalchemy import func, select
 
-from eventapp.accounts.tokens import token_hash
-from eventapp.action_items.models import OPEN, ActionItem, ActionItemOwner, ActionItemStatus
+from eventapp.action_items.models import ActionItem, ActionItemStatus
 from eventapp.action_items.public_register import public_items
+from eventapp.action_items.queries import list_for_contact
 from eventapp.agreements.models import Agreement, AgreementStage
 from eventapp.conferences.models import Conference
-from eventapp.contacts.links import contact_token, contact_url
-from eventapp.contacts.models import Contact
 from eventapp.db.session import session
 from eventapp.i18n import N_, current_language, short_date
 from eventapp.i18n import gettext as _
-from eventapp.jobs.mail_text import one_line, plain_name
+from eventapp.jobs.mail_text import one_line
 from eventapp.jobs.models import OutboxMessage
 from eventapp.jobs.worker import CannotBeDone
 from eventapp.minutes.models import Decision
+from eventapp.notifications.contact_letters import letter_to_contact
 from eventapp.notifications.delegate_letter import (
-    base_url,
     get_conference,
     letter_to_delegate,
     questions,
@@ -59,27 +56,21 @@ def write_conference_concluded(message: OutboxMessage) -> Letter:
 def write_follow_up_begins(message: OutboxMessage) -> Letter:
     """Return the mail that tells somebody what they own now, with their link."""
     conference = get_conference(message)
-    contact = session().get(Contact, message.payload["contact_id"])
-    if contact is None or contact.conference_id != conference.id or not contact.is_reachable:
-        raise CannotBeDone(N_("This contact can't be written to any more."))
-    token = contact_token(current_app.config["SECRET_KEY"], contact.id, contact.token_generation)
-    if contact.email != message.recipient_email or token_hash(token) != contact.token_hash:
-        raise CannotBeDone(N_("The link was revoked before the mail was sent."))
-    items = _open_items(contact)
+    items = list_for_contact(message.payload["contact_id"])
     if not items:
         raise CannotBeDone(N_("There is nothing left to do for this contact."))
     title, language = title_of(conference), current_language()
-    facts = [
+    facts = (
         (
             _("No. %(number)d", number=item.number),
             _described(one_line(item.title.read(language, conference.first_language)), item),
         )
         for item in items[:NAMED]
-    ]
+    )
     more = (_("There is more on the page."),) if len(items) > NAMED else ()
-    return Letter(
+    return letter_to_contact(
+        message,
         subject=_("%(conference)s: what is yours to follow up", conference=title),
-        greeting=_("Dear %(name)s,", name=plain_name(message.recipient_name)),
         paragraphs=(
             _("%(conference)s is over, and the following was put into your hands.", conference=title),
             *more,
@@ -87,14 +78,6 @@ def write_follow_up_begins(message: OutboxMessage) -> Letter:
         ),
         facts=tuple(facts),
         link_label=_("See what is yours"),
-        link_url=contact_url(base_url(), conference.slug, token),
-        closing=(
-            _("The link is yours alone: whoever has it can answer for you."),
-            *questions(conference),
-        ),
-        secret=token,
-        sender=title,
-        reply_to=conference.contact_email,
     )
 
 
@@ -105,25 +88,8 @@ def _described(title: str, item: ActionItem) -> str:
     return str(_("%(title)s (due %(day)s)", title=title, day=day))
 
 
-def _open_items(contact: Contact) -> list[ActionItem]:
-    owned = select(ActionItemOwner.action_item_id).where(ActionItemOwner.contact_id == contact.id)
-    return list(
-        session().scalars(
-            select(ActionItem)
-            .where(
-                ActionItem.conference_id == contact.conference_id,
-                ActionItem.id.in_(owned),
-                ActionItem.status.in_(OPEN),
-                ActionItem.carried_at.is_(None),
-            )
-            .order_by(ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.number)
-            .limit(NAMED + 1)
-        )
-    )
-
-
 def _figures(conference: Conference) -> tuple[tuple[str, str], ...]:
-    """Return the key figures; what is confidential isn't counted."""
+    """Return the key figures; what is confidential isn't counted, nor what follows from it."""
     signed = (AgreementStage.SIGNED, AgreementStage.IN_FORCE)
     counted = (
         (_("Participants"), Delegate, Delegate.status == DelegateStatus.ACCEPTED),

@@ -11,7 +11,7 @@ from eventapp.i18n import gettext as _
 from eventapp.jobs.mail_text import plain_name
 from eventapp.jobs.models import OutboxMessage
 from eventapp.jobs.worker import CannotBeDone
-from eventapp.notifications.delegate_letter import get_conference, questions, title_of
+from eventapp.notifications.delegate_letter import base_url, get_conference, questions, title_of
 from eventapp.notifications.letters import Letter
 
 
@@ -50,14 +50,13 @@ def letter_to_contact(
     token = contact_token(current_app.config["SECRET_KEY"], contact.id, contact.token_generation)
     if token_hash(token) != contact.token_hash:
         raise CannotBeDone(N_("The link was revoked before the mail was sent."))
-    base_url = str(current_app.config["SETTINGS"].base_url)
     return Letter(
         subject=subject,
         greeting=_("Dear %(name)s,", name=plain_name(message.recipient_name)),
         paragraphs=paragraphs,
         facts=facts,
         link_label=link_label,
-        link_url=contact_url(base_url, conference.slug, token, path),
+        link_url=contact_url(base_url(), conference.slug, token, path),
         closing=(
             _("The link is yours alone: whoever has it can act for you. Please don’t pass it on."),
             *questions(conference),
