@@ -1,5 +1,7 @@
 """Use cases of contacts: knowing them, giving them a link, hearing that they left."""
 
+from typing import Any
+
 from sqlalchemy import select, update
 
 from eventapp.accounts.tokens import token_hash
@@ -18,7 +20,7 @@ from eventapp.db.session import session
 from eventapp.db.versions import check_is_newest
 from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import N_
-from eventapp.jobs.outbox import queue_mail
+from eventapp.jobs.outbox import MailTo, queue_mails
 from eventapp.organizations.queries import get_organization
 from eventapp.permissions import Permission, require
 from eventapp.registration.queries import get_delegate
@@ -144,15 +146,7 @@ def send_link(actor: Actor, *, conference_id: str, contact_id: str, secret_key: 
     contact = get_contact(conference_id, contact_id)
     if not contact.is_reachable:
         raise Conflict(N_("Nothing can be sent to this contact now."))
-    open_link(contact, secret_key)
-    queue_mail(
-        "contact_link",
-        recipient_name=contact.name,
-        recipient_email=contact.email,
-        language=contact.language,
-        payload={"contact_id": contact.id},
-        conference_id=conference_id,
-    )
+    write_to_contact(contact, "contact_link", secret_key)
     return _changed(actor, "contact.link_sent", contact)
 
 
@@ -169,6 +163,20 @@ def open_link(contact: Contact, secret_key: str) -> str:
     if contact.link_ends_at < at + LINK_LASTS:
         contact.token_hash, contact.link_ends_at = token_hash(token), at + LINK_LASTS + LINK_SLACK
     return token
+
+
+def mail_to_contact(contact: Contact, secret_key: str, **ids: Any) -> MailTo:
+    """Return a mail to a contact who can be reached, whose link works once the transaction is over.
+
+    ``ids`` are what it is about; its letter is made by ``notifications.contact_letters.letter_to_contact``.
+    """
+    open_link(contact, secret_key)
+    return MailTo(contact.name, contact.email, contact.language, {"contact_id": contact.id, **ids})
+
+
+def write_to_contact(contact: Contact, kind: str, secret_key: str, **ids: str) -> None:
+    """Queue one mail as :func:`mail_to_contact` makes it."""
+    queue_mails(kind, [mail_to_contact(contact, secret_key, **ids)], conference_id=contact.conference_id)
 
 
 def note_opened(contact_id: str) -> None:

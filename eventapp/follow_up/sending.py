@@ -15,7 +15,7 @@ from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import list_members
 from eventapp.contacts.models import Contact
 from eventapp.contacts.rules import ContactFacts
-from eventapp.contacts.services import open_link, take_contact
+from eventapp.contacts.services import mail_to_contact, take_contact
 from eventapp.db.session import session
 from eventapp.errors import InvalidInput
 from eventapp.follow_up.models import Notice
@@ -140,11 +140,10 @@ def _address(
         return Addressed(mail, _secretariat(conference_id, _payload(mail)))
     if not contact.is_reachable:
         return Addressed(mail, ())
-    open_link(contact, secret_key)
-    payload = {"contact_id": contact.id, **_payload(mail)}
+    ids = _payload(mail)
     if mail.ids(Reason.DIGEST) and contact.id in spokespeople:
-        payload["organization_id"] = contact.organization_id
-    return Addressed(mail, (MailTo(contact.name, contact.email, contact.language, payload),))
+        ids["organization_id"] = contact.organization_id
+    return Addressed(mail, (mail_to_contact(contact, secret_key, **ids),))
 
 
 def _payload(mail: Mail) -> dict[str, Any]:

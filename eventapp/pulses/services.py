@@ -12,12 +12,11 @@ from eventapp.conferences.holding import hold_conference
 from eventapp.conferences.models import Conference
 from eventapp.contacts.access import acting
 from eventapp.contacts.models import Contact
-from eventapp.contacts.services import open_link
+from eventapp.contacts.services import write_to_contact
 from eventapp.db.base import new_id
 from eventapp.db.session import session
 from eventapp.errors import InvalidInput
 from eventapp.i18n import N_
-from eventapp.jobs.outbox import queue_mail
 from eventapp.permissions import Permission, require
 from eventapp.pulses.models import Pulse
 from eventapp.pulses.planning import Asked, Key, list_asked
@@ -82,7 +81,8 @@ def ask_again(actor: Actor, *, conference_id: str, secret_key: str, months: int 
     )
     for pulse in pulses:
         assert pulse.contact is not None
-        _ask(pulse, pulse.contact, secret_key)
+        write_to_contact(pulse.contact, "pulse_asked", secret_key, pulse_id=pulse.id)
+        pulse.sent_at = now()
     if pulses:
         _record(actor, "pulse.asked_again", conference_id, number=len(pulses))
     session().flush()
@@ -131,19 +131,6 @@ def _tidy(present: dict[tuple[Key, int], Pulse], wanted: dict[tuple[Key, int], t
             pulse.contact_id = contact_id
     if dropped:
         session().execute(delete(Pulse).where(Pulse.id.in_(dropped)))
-
-
-def _ask(pulse: Pulse, contact: Contact, secret_key: str) -> None:
-    open_link(contact, secret_key)
-    queue_mail(
-        "pulse_asked",
-        recipient_name=contact.name,
-        recipient_email=contact.email,
-        language=contact.language,
-        payload={"contact_id": contact.id, "pulse_id": pulse.id},
-        conference_id=pulse.conference_id,
-    )
-    pulse.sent_at = now()
 
 
 def _record(actor: Actor, action: str, conference_id: str, **details: int) -> None:

@@ -12,12 +12,11 @@ from eventapp.audit.trail import record
 from eventapp.clock import now
 from eventapp.conferences.models import Conference
 from eventapp.contacts.models import Contact
-from eventapp.contacts.services import open_link
+from eventapp.contacts.services import write_to_contact
 from eventapp.db.session import session
 from eventapp.errors import Conflict
 from eventapp.i18n import N_
 from eventapp.jobs.models import OutboxMessage
-from eventapp.jobs.outbox import queue_mail
 from eventapp.permissions import Permission, require
 
 #: Of what is said of one action item within this time each reader hears once; the page has all of it.
@@ -70,17 +69,8 @@ def tell_owners(
 def tell(kind: str, item: ActionItem, contacts: Iterable[Contact], secret_key: str, **ids: str) -> None:
     """Queue a mail about an action item to each contact who can be reached; ``ids`` join its payload."""
     for contact in contacts:
-        if not contact.is_reachable:
-            continue
-        open_link(contact, secret_key)
-        queue_mail(
-            kind,
-            recipient_name=contact.name,
-            recipient_email=contact.email,
-            language=contact.language,
-            payload={"contact_id": contact.id, "action_item_id": item.id, **ids},
-            conference_id=item.conference_id,
-        )
+        if contact.is_reachable:
+            write_to_contact(contact, kind, secret_key, action_item_id=item.id, **ids)
 
 
 def tell_of_comment(item: ActionItem, comment_id: str, author: Contact | None, secret_key: str) -> None:

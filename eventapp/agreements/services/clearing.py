@@ -13,11 +13,10 @@ from eventapp.agreements.services.changing import finish, held
 from eventapp.clock import now
 from eventapp.contacts.access import acting
 from eventapp.contacts.models import Contact
-from eventapp.contacts.services import open_link
+from eventapp.contacts.services import write_to_contact
 from eventapp.db.session import session
 from eventapp.errors import Conflict, NotFound
 from eventapp.i18n import N_
-from eventapp.jobs.outbox import queue_mail
 
 _CHANGED = N_("The text has changed since you opened this page. Please read it again.")
 
@@ -37,16 +36,8 @@ def ask_to_clear(
         raise Conflict(N_("This party has no contact who can be written to."))
     if party.cleared_at is not None:
         raise Conflict(N_("This party has cleared it already."))
-    open_link(contact, secret_key)
     party.asked_at = now()
-    queue_mail(
-        "agreement_to_clear",
-        recipient_name=contact.name,
-        recipient_email=contact.email,
-        language=contact.language,
-        payload={"contact_id": contact.id, "agreement_id": agreement.id},
-        conference_id=conference_id,
-    )
+    write_to_contact(contact, "agreement_to_clear", secret_key, agreement_id=agreement.id)
     finish(actor, "agreement.asked_to_clear", agreement, organization=dict(party.organization.name))
     return party
 

@@ -12,12 +12,11 @@ from eventapp.conferences.models import Conference
 from eventapp.contacts.models import Contact
 from eventapp.contacts.queries import get_contact
 from eventapp.contacts.rules import ContactFacts
-from eventapp.contacts.services import open_link, take_contact
+from eventapp.contacts.services import take_contact, write_to_contact
 from eventapp.db.base import new_id
 from eventapp.db.session import session
 from eventapp.errors import InvalidInput, NotFound
 from eventapp.i18n import N_
-from eventapp.jobs.outbox import queue_mail
 from eventapp.minutes.models import Minutes, MinutesComment, MinutesReview, MinutesStatus
 from eventapp.minutes.queries import find_minutes
 from eventapp.minutes.reviews import find_review, get_comment, get_minutes, get_version
@@ -60,15 +59,7 @@ def circulate_minutes(
     kept = keep_version(actor, minutes)
     _ask(minutes, contacts)
     for contact in contacts:
-        open_link(contact, secret_key)
-        queue_mail(
-            "minutes_circulated",
-            recipient_name=contact.name,
-            recipient_email=contact.email,
-            language=contact.language,
-            payload={"contact_id": contact.id, "agenda_item_id": agenda_item_id},
-            conference_id=conference_id,
-        )
+        write_to_contact(contact, "minutes_circulated", secret_key, agenda_item_id=agenda_item_id)
     _record(actor, "minutes.circulated", minutes, number=kept.number, reviewers=len(contacts))
     session().flush()
     return minutes

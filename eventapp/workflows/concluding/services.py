@@ -7,12 +7,12 @@ from eventapp.agendas.services import freeze_agenda
 from eventapp.audit.trail import record
 from eventapp.clock import now, today
 from eventapp.conferences.models import Conference, ConferenceState
-from eventapp.contacts.services import open_link
+from eventapp.contacts.services import mail_to_contact
 from eventapp.db.session import session
 from eventapp.errors import Conflict, InvalidInput
 from eventapp.follow_up.services import get_plan
 from eventapp.i18n import N_
-from eventapp.jobs.outbox import MailTo, queue_mails
+from eventapp.jobs.outbox import queue_mails
 from eventapp.permissions import Permission, require
 from eventapp.pulses.services import plan_pulses
 from eventapp.workflows.concluding.recipients import Audience, list_delegates, list_owners, note_told
@@ -105,9 +105,7 @@ def _write_to_owners(conference_id: str, command: Conclude, secret_key: str) -> 
     if not command.writes_to_owners:
         return 0
     owners = list_owners(conference_id, again=command.again)
-    for contact in owners:
-        open_link(contact, secret_key)
-    mails = [MailTo(each.name, each.email, each.language, {"contact_id": each.id}) for each in owners]
+    mails = [mail_to_contact(each, secret_key) for each in owners]
     ids = queue_mails("follow_up_begins", mails, conference_id=conference_id)
     note_told(conference_id, dict(zip((each.id for each in owners), ids, strict=True)), is_owner=True)
     return len(ids)
