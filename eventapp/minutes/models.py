@@ -39,7 +39,8 @@ class Minutes(Identified, Versioned, OfConference, Base):
 
 
 class MinutesVersion(Identified, OfConference, Base):
-    """Minutes as they read when they were circulated or approved: written once, never changed.
+    """Minutes as they read when they were circulated or approved: written once, and never changed but that
+    the name of somebody who is erased is taken off.
 
     ``content`` holds summary, attendance and decisions as plain JSON; ``number`` counts within the minutes.
     """

@@ -1,8 +1,12 @@
 """Taking everything personal out of the rows of one person; what counts in statistics stays."""
 
-from sqlalchemy import delete
+from copy import deepcopy
+
+from sqlalchemy import delete, select
 
 from eventapp.accounts.tokens import new_token, token_hash
+from eventapp.action_items.models import ActionItem, Handover
+from eventapp.agreements.models import AgreementParty
 from eventapp.calendars.models import CalendarInvitation, FeedToken
 from eventapp.clock import now
 from eventapp.conferences.models import Conference
@@ -11,6 +15,7 @@ from eventapp.db.session import session
 from eventapp.files.services import forget_files
 from eventapp.jobs.models import OutboxMessage, WorkStatus
 from eventapp.localized import NO_TEXT, LocalizedText
+from eventapp.minutes.models import Attendance, Minutes, MinutesVersion
 from eventapp.questionnaires.answering import opened
 from eventapp.registration.consents import withdraw_agreements
 from eventapp.registration.departures import tell_of_departure
@@ -113,6 +118,7 @@ def forget_the_rest(collected: Collected) -> None:
         forget_contact(speaker)
     names = {contact.name for contact in collected.contacts}
     for contact in collected.contacts:
+        _forget_former_part(contact)
         _forget_follow_up(contact)
     for comment in collected.comments:
         comment.author_name = NOBODY
@@ -121,6 +127,7 @@ def forget_the_rest(collected: Collected) -> None:
     for item in collected.action_items:
         item.reported_by = NOBODY if item.reported_by in names else item.reported_by
     for attendance in collected.attendance:
+        _forget_in_versions(attendance)
         attendance.name = LocalizedText(dict.fromkeys(attendance.name, NOBODY))
         attendance.delegate_id = attendance.person_id = None
     for said in collected.minutes_comments:
@@ -139,3 +146,38 @@ def _forget_follow_up(contact: Contact) -> None:
     contact.token_generation += 1
     contact.left_at = contact.left_at or now()
     contact.updated_at = now()
+
+
+def _forget_former_part(contact: Contact) -> None:
+    """Take a contact's name off what others speak for or own by now."""
+    passed_on = select(Handover.action_item_id).where(Handover.from_contact_id == contact.id)
+    reported = select(ActionItem).where(ActionItem.id.in_(passed_on), ActionItem.reported_by == contact.name)
+    for item in session().scalars(reported):
+        item.reported_by = NOBODY
+    cleared = select(AgreementParty).where(
+        AgreementParty.conference_id == contact.conference_id,
+        AgreementParty.organization_id == contact.organization_id,
+        AgreementParty.cleared_by == contact.name,
+    )
+    for party in session().scalars(cleared):
+        party.cleared_by = NOBODY
+
+
+def _forget_in_versions(attendance: Attendance) -> None:
+    """Take a name off the versions that were kept of minutes; they know whoever was there by name alone."""
+    names = set(attendance.name.values()) - {NOBODY}
+    versions = (
+        select(MinutesVersion)
+        .join(Minutes, Minutes.id == MinutesVersion.minutes_id)
+        .where(
+            Minutes.conference_id == attendance.conference_id,
+            Minutes.agenda_item_id == attendance.agenda_item_id,
+        )
+    )
+    for version in session().scalars(versions):
+        content = deepcopy(version.content)
+        for group in content["attendance"]:
+            for person in group["people"]:
+                if names & set(person["name"].values()):
+                    person["name"] = dict.fromkeys(person["name"], NOBODY)
+        version.content = content

@@ -1,15 +1,16 @@
 """What outcomes keep of a person: told to them, and gone when they are erased, with nobody else's."""
 
 import json
+from typing import Any
 
-from eventapp.action_items.models import ActionItem
+from eventapp.action_items.models import ActionItem, ActionItemOwner, Handover
 from eventapp.agreements.models import Agreement, AgreementParty
 from eventapp.calendars.models import FeedToken
 from eventapp.clock import now
 from eventapp.contacts.models import Contact
 from eventapp.db.session import session, transaction
 from eventapp.localized import NO_TEXT, LocalizedText
-from eventapp.minutes.models import Attendance, Minutes, MinutesComment
+from eventapp.minutes.models import Attendance, Minutes, MinutesComment, MinutesVersion
 from eventapp.organizations.models import Organization
 from eventapp.pulses.models import Pulse
 from eventapp.registration.services import Outcome
@@ -125,3 +126,52 @@ def test_erasure_when_somebody_follows_things_up_then_takes_their_name_out_and_l
     assert sorted(each.cleared_by for each in fresh(AgreementParty)) == ["Wang", "—"]
     assert [each.reported_by for each in fresh(ActionItem)] == ["—"]
     assert [each.label for each in fresh(FeedToken)] == ["Wang"]
+
+
+def _attended(*names: str) -> dict[str, Any]:
+    people = [{"name": {"en": name}, "organization": {}, "status": "present"} for name in names]
+    return {"summary": {}, "decisions": [], "attendance": [{"delegation": {}, "people": people}]}
+
+
+def test_erasure_takes_the_name_off_versions_of_minutes_and_leaves_others(anna: Outcome) -> None:
+    with transaction():
+        _mention(anna.delegate_id)
+        minutes = session().query(Minutes).one()
+        session().add(
+            MinutesVersion(
+                conference_id=minutes.conference_id,
+                minutes_id=minutes.id,
+                number=1,
+                status="approved",
+                content=_attended("Anna Keller", "Wang"),
+                created_at=now(),
+                by_name="Office",
+            )
+        )
+    erase()
+    (version,) = fresh(MinutesVersion)
+    assert version.content == _attended("—", "Wang")
+
+
+def test_erasure_takes_the_name_off_what_others_speak_for_or_own_by_then(anna: Outcome) -> None:
+    with transaction():
+        _mention(anna.delegate_id)
+        contact = session().query(Contact).filter_by(name="Anna Keller").one()
+        other = session().query(Contact).filter_by(name="Wang").one()
+        party = session().query(AgreementParty).filter_by(cleared_by="Anna Keller").one()
+        party.contact_id = other.id
+        contact.organization_id = party.organization_id
+        item = session().query(ActionItem).one()
+        session().query(ActionItemOwner).update({"contact_id": other.id})
+        session().add(
+            Handover(
+                conference_id=contact.conference_id,
+                action_item_id=item.id,
+                from_contact_id=contact.id,
+                to_contact_id=other.id,
+                at=now(),
+            )
+        )
+    erase()
+    assert sorted(each.cleared_by for each in fresh(AgreementParty)) == ["Wang", "—"]
+    assert [each.reported_by for each in fresh(ActionItem)] == ["—"]
