@@ -37,7 +37,6 @@ _STAGES = (
     AgreementStage.SIGNED,
     AgreementStage.CLEARED,
     AgreementStage.DRAFT,
-    AgreementStage.IDEA,
     AgreementStage.EXPIRED,
 )
 
@@ -141,21 +140,25 @@ def _public_outcomes(outcomes: Mapping[str, ItemOutcome]) -> dict[str, ItemOutco
 
 
 def _public_agreements(agreements: Iterable[AgreementRow]) -> list[AgreementRow]:
-    """Return the agreements that may be told of, as far as they have got; those given up are left out."""
+    """Return the agreements that may be told of; ideas, the office's own, and those given up are left out."""
     shown = [row for row in agreements if not row.is_confidential and row.stage in _STAGES]
     return sorted(shown, key=lambda row: (_STAGES.index(AgreementStage(row.stage)), row.number))
 
 
 def _public_action_items(
-    conference_id: str, outcomes: Mapping[str, ItemOutcome], agreements: Iterable[AgreementRow]
+    conference_id: str, outcomes: Mapping[str, ItemOutcome], agreements: Sequence[AgreementRow]
 ) -> list[RegisterRow]:
-    """Return the register without what is confidential or follows from something that is."""
+    """Return the register without what is confidential or follows from something that is.
+
+    What is a milestone of an idea doesn't say of which.
+    """
+    ideas = {row.id for row in agreements if row.stage == AgreementStage.IDEA}
     hidden_agreements = {row.id for row in agreements if row.is_confidential}
     hidden_decisions = {
         each.number for outcome in outcomes.values() for each in outcome.decisions if each.is_confidential
     }
     return [
-        row
+        replace(row, agreement_id=None, agreement_title=None) if row.agreement_id in ideas else row
         for row in list_all_for_documents(conference_id)
         if not (
             row.is_confidential

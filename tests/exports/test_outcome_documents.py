@@ -165,6 +165,17 @@ def test_summary_leaves_out_what_is_confidential_or_follows_from_it(story: Concl
         assert text in words
 
 
+def test_summary_says_nothing_of_agreements_that_are_only_an_idea(story: Concluded) -> None:
+    with transaction():
+        idea = add_agreement(story.conference, "idea", "Merge the parks")
+        add_item(story.conference, title="Ask the owners", agreement_id=idea.id)
+    words = text_of(html_of(story, DocumentKind.SUMMARY))
+    assert ("Ask the owners" in words, "Merge the parks" in words) == (True, False)
+    with transaction():
+        session().get_one(Agreement, idea.id).stage = "draft"
+    assert "Merge the parks" in text_of(html_of(story, DocumentKind.SUMMARY))
+
+
 def test_summary_of_an_agreement_and_a_link_is_newer_than_before(
     story: Concluded, frozen: Callable[[datetime], None]
 ) -> None:
