@@ -14,6 +14,8 @@ MAX_PARTIES = 12
 MAX_NAME = 200
 MAX_COMMENT = 4_000
 MAX_REVIEWERS = 200
+#: Of one person on the minutes of one agenda item: whoever has a link can send no end of them.
+MAX_COMMENTS = 100
 
 
 @dataclass(frozen=True, slots=True)

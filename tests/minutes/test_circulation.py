@@ -29,6 +29,7 @@ from eventapp.minutes.rules import PartyRef
 from eventapp.minutes.services import (
     approve_minutes,
     circulate_minutes,
+    circulating,
     comment_on_minutes,
     fill_attendance,
     record_decision,
@@ -394,6 +395,19 @@ def test_a_version_stays_as_it_was(rapporteur: Actor, written: AgendaItem) -> No
         write_minutes(rapporteur, **_ids(written), summary=LocalizedText(en="Something else."))
     record = session().query(Minutes).one()
     assert get_version(record, 1).content["summary"]["en"] == "All agreed."
+
+
+def test_whoever_comments_without_end_is_stopped_and_others_go_on(
+    rapporteur: Actor, written: AgendaItem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(circulating, "MAX_COMMENTS", 2)
+    _circulate(rapporteur, written, ANNA, WEI)
+    _comment(written, ANNA.email)
+    _comment(written, ANNA.email)
+    with pytest.raises(InvalidInput):
+        _comment(written, ANNA.email)
+    _comment(written, WEI.email)
+    assert count_comments(**_ids(written)).total == 3
 
 
 def test_hostile_comments_stay_words(browser: FlaskClient, rapporteur: Actor, written: AgendaItem) -> None:

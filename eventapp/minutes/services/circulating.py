@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from eventapp.actor import Actor
 from eventapp.audit.trail import record
@@ -21,6 +21,7 @@ from eventapp.minutes.models import Minutes, MinutesComment, MinutesReview, Minu
 from eventapp.minutes.queries import find_minutes
 from eventapp.minutes.reviews import find_review, get_comment, get_minutes, get_version
 from eventapp.minutes.rules import (
+    MAX_COMMENTS,
     MAX_REVIEWERS,
     check_can_be_edited,
     check_comments_until,
@@ -70,6 +71,11 @@ def comment_on_minutes(
 ) -> MinutesComment:
     """Say something of circulated minutes, as a contact who was asked; anybody else finds nothing."""
     minutes, review = _asked(conference_id, agenda_item_id, contact_id)
+    counted = select(func.count()).where(
+        MinutesComment.minutes_id == minutes.id, MinutesComment.contact_id == contact_id
+    )
+    if (session().scalar(counted) or 0) >= MAX_COMMENTS:
+        raise InvalidInput(N_("There are %(max)d comments already."), field="text", max=MAX_COMMENTS)
     comment = MinutesComment(
         id=new_id(),
         conference_id=conference_id,
