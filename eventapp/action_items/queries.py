@@ -4,7 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
-from eventapp.action_items.models import OPEN, ActionItem, ActionItemOwner, ActionItemWatcher, Evidence
+from eventapp.action_items.filters import IS_FOLLOWED_UP
+from eventapp.action_items.models import ActionItem, ActionItemOwner, ActionItemWatcher, Evidence
 from eventapp.action_items.rules import ActionItemFacts, OwnerFacts
 from eventapp.agendas.models import AgendaItem
 from eventapp.agreements.models import Agreement
@@ -153,11 +154,7 @@ def list_for_contact(contact_id: str) -> list[ActionItem]:
     return list(
         session().scalars(
             select(ActionItem)
-            .where(
-                ActionItem.id.in_(theirs),
-                ActionItem.status.in_([status.value for status in OPEN]),
-                ActionItem.carried_at.is_(None),
-            )
+            .where(ActionItem.id.in_(theirs), IS_FOLLOWED_UP)
             .order_by(ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.number)
         )
     )

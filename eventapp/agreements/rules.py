@@ -30,6 +30,8 @@ TEXT_LANGUAGES = (
 _STAGE = AgreementStage
 #: What comes before it is signed: its text and its parties can still change.
 OPEN = frozenset({_STAGE.IDEA, _STAGE.DRAFT, _STAGE.CLEARED})
+#: What its parties have signed, and are held to.
+BINDING = frozenset({_STAGE.SIGNED, _STAGE.IN_FORCE})
 #: Nothing follows from these but by taking a step back or by a renewal.
 OVER = frozenset({_STAGE.EXPIRED, _STAGE.ABANDONED})
 

@@ -14,6 +14,9 @@ from eventapp.errors import NotFound
 from eventapp.organizations.models import Organization
 from eventapp.organizations.rules import folded
 
+#: The contacts whom mails are sent to, as ``Contact.is_reachable`` tells of one.
+IS_REACHABLE = (Contact.email != "") & Contact.left_at.is_(None) & Contact.bounced_at.is_(None)
+
 
 def get_contact(conference_id: str, contact_id: str) -> Contact:
     """Return a contact of this conference with organization and side; raises :class:`NotFound`."""
@@ -98,4 +101,4 @@ def _wanted(conference_id: str, text: str, only_unreachable: bool) -> Iterable[C
             Organization.name_key.contains(folded(text), autoescape=True),
         )
     if only_unreachable:
-        yield or_(Contact.email == "", Contact.left_at.is_not(None), Contact.bounced_at.is_not(None))
+        yield ~IS_REACHABLE

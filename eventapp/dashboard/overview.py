@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, not_, select
+from sqlalchemy import func, select
 
-from eventapp.action_items.models import OPEN, ActionItem
+from eventapp.action_items.progress import progress
 from eventapp.agendas.models import AgendaItem
 from eventapp.agendas.unreleased import Unreleased, count_unreleased
 from eventapp.clock import today
@@ -125,19 +125,8 @@ def _agenda_titles(conference_id: str) -> list[LocalizedText]:
 
 def _count(conference: Conference, titles: Sequence[LocalizedText], unreleased: Unreleased) -> Counts:
     by_status = count_by_status(conference.id)
-    is_open = ActionItem.status.in_(OPEN)
     # What a later edition follows up counts there.
-    is_here = not_(is_open & ActionItem.carried_at.is_not(None))
-    is_overdue = is_open & (ActionItem.due_on < today(conference.timezone))
-    total, still_open, overdue = (
-        session()
-        .execute(
-            select(func.count(), func.count().filter(is_open), func.count().filter(is_overdue)).where(
-                ActionItem.conference_id == conference.id, is_here
-            )
-        )
-        .one()
-    )
+    items = progress(conference.id, today(conference.timezone))
     decisions = session().scalar(
         select(func.count()).select_from(Decision).where(Decision.conference_id == conference.id)
     )
@@ -150,7 +139,7 @@ def _count(conference: Conference, titles: Sequence[LocalizedText], unreleased: 
         examples=sum(map(is_example, titles)),
         unreleased=unreleased.items if unreleased.released_at else 0,
         decisions=decisions or 0,
-        action_items=total,
-        open_action_items=still_open,
-        overdue_action_items=overdue,
+        action_items=items.every - items.carried,
+        open_action_items=items.open,
+        overdue_action_items=items.overdue,
     )

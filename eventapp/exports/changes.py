@@ -42,7 +42,6 @@ def _became_overdue_at(conference: Conference) -> datetime | None:
     due_on: date | None = session().scalar(
         select(func.max(ActionItem.due_on)).where(
             ActionItem.conference_id == conference.id,
-            ActionItem.carried_at.is_(None),
             is_late(today(conference.timezone)),
         )
     )

@@ -8,9 +8,15 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from eventapp.action_items.filters import IS_OPEN
-from eventapp.action_items.models import ActionItem, ActionItemOwner, ActionItemWatcher
+from eventapp.action_items.models import (
+    OPEN,
+    ActionItem,
+    ActionItemOwner,
+    ActionItemStatus,
+    ActionItemWatcher,
+)
 from eventapp.action_items.owner_rows import read_owners
-from eventapp.action_items.rules import awaited
+from eventapp.action_items.rules import awaited, is_overdue
 from eventapp.agendas.models import AgendaItem
 from eventapp.agreements.models import Agreement
 from eventapp.agreements.queries import list_for_contact
@@ -94,8 +100,8 @@ def read_own_page(contact: Contact, today: date) -> OwnPage:
     """Return what a contact follows up; ``today`` is the date in the conference's zone."""
     owned = _items(_owns(contact), contact, today)
     return OwnPage(
-        items=[item for item in owned if item.status in ("needs-action", "in-process")],
-        done=[item for item in owned if item.status == "completed"],
+        items=[item for item in owned if item.status in OPEN],
+        done=[item for item in owned if item.status == ActionItemStatus.COMPLETED],
         watched=_items(_watches(contact), contact, today, IS_OPEN),
         minutes=_minutes(contact),
         agreements=_agreements(contact),
@@ -147,7 +153,7 @@ def _items(
             due_on=item.due_on,
             status=item.status,
             percent=item.percent,
-            is_overdue=item.due_on is not None and item.due_on < today,
+            is_overdue=is_overdue(item.status, item.due_on, today),
             is_reported=item.reported_at is not None,
             awaits_me=item.reported_at is not None
             and item.completed_at is None

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
-from eventapp.action_items.models import OPEN, ActionItem, ActionItemOwner
+from eventapp.action_items.filters import IS_FOLLOWED_UP
+from eventapp.action_items.models import ActionItem, ActionItemOwner
 from eventapp.contacts.models import Contact
+from eventapp.contacts.queries import IS_REACHABLE
 from eventapp.db.session import session
 from eventapp.follow_up.rules import Plan
 from eventapp.follow_up.schedule import FollowedUp
@@ -88,9 +90,8 @@ def _unreachable(conference_id: str) -> list[Unreachable]:
         .join(ActionItem, ActionItem.id == ActionItemOwner.action_item_id)
         .where(
             Contact.conference_id == conference_id,
-            or_(Contact.left_at.is_not(None), Contact.bounced_at.is_not(None), Contact.email == ""),
-            ActionItem.status.in_(OPEN),
-            ActionItem.carried_at.is_(None),
+            ~IS_REACHABLE,
+            IS_FOLLOWED_UP,
         )
         .group_by(Contact.id, Contact.name, Contact.left_at, Contact.bounced_at)
         .order_by(Contact.name, Contact.id)

@@ -7,13 +7,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
 
-from eventapp.action_items.models import OPEN, ActionItem, ActionItemOwner
+from eventapp.action_items.filters import IS_FOLLOWED_UP
+from eventapp.action_items.models import ActionItem, ActionItemOwner
 from eventapp.action_items.rules import awaited
 from eventapp.agreements.models import Agreement
 from eventapp.agreements.queries import list_expiring
 from eventapp.clock import to_instant
 from eventapp.conferences.models import Conference
 from eventapp.contacts.models import Contact
+from eventapp.contacts.queries import IS_REACHABLE
 from eventapp.db.session import session
 from eventapp.follow_up.focal_points import FocalPoints, read_focal_points
 from eventapp.follow_up.models import FollowUpPass
@@ -23,10 +25,6 @@ from eventapp.i18n import local_date
 from eventapp.pulses.models import Pulse
 from eventapp.pulses.queries import list_due
 from eventapp.registration.models import Delegate
-
-#: Whom mails reach, as ``Contact.is_reachable`` says of one.
-_IS_REACHABLE = (Contact.email != "", Contact.left_at.is_(None), Contact.bounced_at.is_(None))
-
 
 #: Pulses of one pass; what there is beside them goes out on the next day.
 PULSES_AT_ONCE = 5_000
@@ -103,8 +101,7 @@ def read_open_items(conference: Conference, *only: ColumnElement[bool]) -> list[
         .outerjoin(Delegate, Delegate.id == Contact.delegate_id)
         .where(
             ActionItem.conference_id == conference.id,
-            ActionItem.status.in_(OPEN),
-            ActionItem.carried_at.is_(None),
+            IS_FOLLOWED_UP,
             *only,
         )
         .order_by(ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.id, ActionItemOwner.position)
@@ -174,7 +171,7 @@ def _contacts_with_pulses(conference: Conference, today: date) -> frozenset[str]
                 Pulse.conference_id == conference.id,
                 Pulse.sent_at < midnight,
                 Pulse.answered_at.is_(None),
-                *_IS_REACHABLE,
+                IS_REACHABLE,
             )
         )
     )
@@ -185,7 +182,7 @@ def _spokespeople(conference_id: str) -> Mapping[str, str]:
     rows: Iterable[Any] = session().execute(
         select(Contact.organization_id, Contact.id)
         .outerjoin(Delegate, Delegate.id == Contact.delegate_id)
-        .where(Contact.conference_id == conference_id, Contact.organization_id.is_not(None), *_IS_REACHABLE)
+        .where(Contact.conference_id == conference_id, Contact.organization_id.is_not(None), IS_REACHABLE)
         # The last one stays in the dictionary; False sorts before True, and no delegate before both.
         .order_by(Delegate.is_head.is_(True), Contact.id.desc())
     )

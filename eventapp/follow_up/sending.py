@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from eventapp.action_items.models import OPEN, ActionItem
+from eventapp.action_items.filters import IS_FOLLOWED_UP
+from eventapp.action_items.models import ActionItem
 from eventapp.action_items.services.watching import let_watch
 from eventapp.actor import SYSTEM
 from eventapp.clock import now
@@ -79,8 +80,7 @@ def _done_meanwhile(mails: Iterable[Mail]) -> set[str]:
         session().scalars(
             select(ActionItem.id).where(
                 ActionItem.id.in_({notice.subject_id for notice in notices}),
-                ActionItem.status.in_(OPEN),
-                ActionItem.carried_at.is_(None),
+                IS_FOLLOWED_UP,
             )
         )
     )

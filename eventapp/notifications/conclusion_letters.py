@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from eventapp.action_items.models import ActionItem, ActionItemStatus
 from eventapp.action_items.public_register import public_items
 from eventapp.action_items.queries import list_for_contact
-from eventapp.agreements.models import Agreement, AgreementStage
+from eventapp.agreements.models import Agreement
+from eventapp.agreements.rules import BINDING
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session
 from eventapp.i18n import N_, current_language, short_date
@@ -90,14 +91,13 @@ def _described(title: str, item: ActionItem) -> str:
 
 def _figures(conference: Conference) -> tuple[tuple[str, str], ...]:
     """Return the key figures; what is confidential isn't counted, nor what follows from it."""
-    signed = (AgreementStage.SIGNED, AgreementStage.IN_FORCE)
     counted = (
         (_("Participants"), Delegate, Delegate.status == DelegateStatus.ACCEPTED),
         (_("Decisions"), Decision, Decision.is_confidential.is_(False)),
         (
             _("Agreements signed"),
             Agreement,
-            Agreement.stage.in_(signed) & Agreement.is_confidential.is_(False),
+            Agreement.stage.in_(BINDING) & Agreement.is_confidential.is_(False),
         ),
         (
             _("Action items"),

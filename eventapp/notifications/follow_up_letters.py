@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from eventapp.action_items.models import OPEN, ActionItem
+from eventapp.action_items.filters import IS_FOLLOWED_UP
+from eventapp.action_items.models import ActionItem
 from eventapp.agreements.models import Agreement, AgreementParty, AgreementStage
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session
@@ -193,8 +194,7 @@ def _open_items(message: OutboxMessage) -> Sequence[ActionItem]:
             .where(
                 ActionItem.conference_id == message.conference_id,
                 ActionItem.id.in_(message.payload["item_ids"]),
-                ActionItem.status.in_(OPEN),
-                ActionItem.carried_at.is_(None),
+                IS_FOLLOWED_UP,
             )
             .order_by(ActionItem.due_on, ActionItem.number)
         )

@@ -11,11 +11,12 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from eventapp.agreements.models import Agreement
 from eventapp.conferences.models import Side
 from eventapp.contacts.models import Contact
+from eventapp.contacts.queries import IS_REACHABLE
 from eventapp.db.session import session
 from eventapp.localized import LocalizedText
 from eventapp.organizations.models import Organization
 from eventapp.pulses.models import Pulse
-from eventapp.pulses.queries import is_reachable, was_asked
+from eventapp.pulses.queries import was_asked
 from eventapp.pulses.rules import Comparison, compare
 from eventapp.working_links.models import WorkingLink
 
@@ -176,7 +177,7 @@ def _is_here(conference_id: str, today: date) -> ColumnElement[bool]:
 
 
 def _has_nobody() -> ColumnElement[bool]:
-    return Pulse.answer.is_(None) & or_(Pulse.contact_id.is_(None), ~is_reachable())
+    return Pulse.answer.is_(None) & or_(Pulse.contact_id.is_(None), ~IS_REACHABLE)
 
 
 def _with_sides(statement: Select[Any]) -> Select[Any]:

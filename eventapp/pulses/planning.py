@@ -6,13 +6,13 @@ from datetime import date
 
 from sqlalchemy import select
 
-from eventapp.agreements.models import Agreement, AgreementParty, AgreementStage
+from eventapp.agreements.models import Agreement, AgreementParty
+from eventapp.agreements.rules import BINDING
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session
 from eventapp.i18n import local_date
 from eventapp.working_links.models import WorkingLink
 
-ASKED_ABOUT = (AgreementStage.SIGNED, AgreementStage.IN_FORCE)
 #: What a pulse is about and whom it asks: link, agreement (one of the two is None), organization.
 Key = tuple[str | None, str | None, str]
 
@@ -63,7 +63,7 @@ def _parties_of_agreements(conference: Conference) -> Iterator[Asked]:
         .join(AgreementParty, AgreementParty.agreement_id == Agreement.id)
         .where(
             Agreement.conference_id == conference.id,
-            Agreement.stage.in_([stage.value for stage in ASKED_ABOUT]),
+            Agreement.stage.in_(BINDING),
             Agreement.carried_at.is_(None),
         )
         .order_by(Agreement.id, AgreementParty.position)

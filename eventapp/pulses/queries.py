@@ -11,6 +11,7 @@ from eventapp.agreements.models import Agreement, AgreementParty
 from eventapp.clock import today
 from eventapp.conferences.models import Conference
 from eventapp.contacts.models import Contact
+from eventapp.contacts.queries import IS_REACHABLE
 from eventapp.db.session import session
 from eventapp.errors import NotFound
 from eventapp.localized import NO_TEXT, LocalizedText
@@ -41,13 +42,8 @@ class Subject:
     agreement_title: LocalizedText | None
 
 
-def is_reachable() -> ColumnElement[bool]:
-    """Return the condition for contacts that mails are sent to, as ``Contact.is_reachable``."""
-    return (Contact.email != "") & Contact.left_at.is_(None) & Contact.bounced_at.is_(None)
-
-
 def list_due(conference_id: str, today: date, limit: int) -> list[Pulse]:
-    """Return pulses to be sent by ``today``, with contact and organization, the oldest first.
+    """Return pulses to be sent by ``today``, with their contacts, the oldest first.
 
     Those that nobody can be asked are left out; the organizer sees them among the answers.
     """
@@ -146,9 +142,9 @@ def _to_reachable(conference_id: str) -> Select[Pulse]:
             Pulse.conference_id == conference_id,
             Pulse.answer.is_(None),
             Agreement.carried_at.is_(None),
-            is_reachable(),
+            IS_REACHABLE,
         )
-        .options(contains_eager(Pulse.contact), joinedload(Pulse.organization))
+        .options(contains_eager(Pulse.contact))
     )
 
 

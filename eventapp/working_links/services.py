@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from eventapp.actor import Actor
 from eventapp.agendas.queries import get_item
-from eventapp.agreements.models import AgreementStage
 from eventapp.agreements.queries import get_agreement
+from eventapp.agreements.rules import BINDING, OVER
 from eventapp.audit.trail import record
 from eventapp.clock import now
 from eventapp.conferences.holding import hold_conference
@@ -41,8 +41,6 @@ from eventapp.working_links.rules import (
     pairs_across,
 )
 
-_SIGNED = (AgreementStage.SIGNED, AgreementStage.IN_FORCE)
-_OVER = (AgreementStage.EXPIRED, AgreementStage.ABANDONED)
 #: As many links as one agreement can make at once.
 MADE_AT_ONCE = 200
 
@@ -145,7 +143,7 @@ def make_links_of_agreement(actor: Actor, *, conference_id: str, agreement_id: s
     require(actor, Permission.OUTCOMES_EDIT, conference_id)
     hold_conference(conference_id)
     agreement = get_agreement(conference_id, agreement_id)
-    if agreement.stage in _OVER:
+    if agreement.stage in OVER:
         raise InvalidInput(N_("This agreement is over. Add a working link by itself instead."))
     parties = {party.organization_id: (party, side_id) for party, side_id in list_parties(agreement)}
     pairs = list(pairs_across({key: side_id for key, (_party, side_id) in parties.items()}))
@@ -165,7 +163,7 @@ def make_links_of_agreement(actor: Actor, *, conference_id: str, agreement_id: s
             second_organization_id=second.organization_id,
             first_contact_id=first.contact_id,
             second_contact_id=second.contact_id if second.contact_id != first.contact_id else None,
-            stage=first_stage(is_agreed=agreement.stage in _SIGNED, is_negotiated=True),
+            stage=first_stage(is_agreed=agreement.stage in BINDING, is_negotiated=True),
             origin=LinkOrigin.AGREEMENT,
             agreement_id=agreement.id,
             # What is confidential says its title nowhere else.
@@ -182,7 +180,7 @@ def _first_stage(conference_id: str, facts: LinkFacts) -> LinkStage:
     if facts.origin != LinkOrigin.AGREEMENT or facts.agreement_id is None:
         return first_stage(is_agreed=False, is_negotiated=False)
     agreement = get_agreement(conference_id, facts.agreement_id)
-    return first_stage(is_agreed=agreement.stage in _SIGNED, is_negotiated=True)
+    return first_stage(is_agreed=agreement.stage in BINDING, is_negotiated=True)
 
 
 def _take_facts(link: WorkingLink, facts: LinkFacts) -> None:

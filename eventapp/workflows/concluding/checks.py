@@ -6,12 +6,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 
-from eventapp.action_items.models import OPEN, ActionItem, ActionItemOwner
+from eventapp.action_items.filters import IS_FOLLOWED_UP
+from eventapp.action_items.models import ActionItem, ActionItemOwner
 from eventapp.agendas.models import AgendaItem, AgendaItemKind
 from eventapp.agendas.unreleased import count_unreleased
-from eventapp.agreements.models import Agreement, AgreementStage
+from eventapp.agreements.models import Agreement
+from eventapp.agreements.rules import BINDING
 from eventapp.conferences.models import Conference
 from eventapp.contacts.models import Contact
+from eventapp.contacts.queries import IS_REACHABLE
 from eventapp.db.session import session
 from eventapp.i18n import N_
 from eventapp.localized import LocalizedText
@@ -92,9 +95,7 @@ def _of_action_items(conference_id: str) -> list[Check]:
         exists()
         .where(
             ActionItemOwner.action_item_id == ActionItem.id,
-            Contact.email != "",
-            Contact.left_at.is_(None),
-            Contact.bounced_at.is_(None),
+            IS_REACHABLE,
         )
         .where(Contact.id == ActionItemOwner.contact_id)
     )
@@ -113,8 +114,7 @@ def _open_items(conference_id: str, condition: ColumnElement[bool]) -> Select[*t
         select(ActionItem.id, ActionItem.title, ActionItem.number)
         .where(
             ActionItem.conference_id == conference_id,
-            ActionItem.status.in_(OPEN),
-            ActionItem.carried_at.is_(None),
+            IS_FOLLOWED_UP,
             condition,
         )
         .order_by(ActionItem.number)
@@ -139,12 +139,11 @@ def _decisions_without_language(conference: Conference) -> Check:
 
 
 def _signed_without_date(conference_id: str) -> Check:
-    signed = (AgreementStage.SIGNED, AgreementStage.IN_FORCE)
     statement = (
         select(Agreement.id, Agreement.title, Agreement.number)
         .where(
             Agreement.conference_id == conference_id,
-            Agreement.stage.in_(signed),
+            Agreement.stage.in_(BINDING),
             Agreement.signed_on.is_(None),
         )
         .order_by(Agreement.number)

@@ -8,7 +8,8 @@ from enum import StrEnum
 from sqlalchemy import exists, insert, or_, select
 
 from eventapp.accounts.rules import normalised_email
-from eventapp.action_items.models import OPEN, ActionItem, ActionItemOwner
+from eventapp.action_items.filters import IS_FOLLOWED_UP
+from eventapp.action_items.models import ActionItem, ActionItemOwner
 from eventapp.clock import now
 from eventapp.contacts.models import Contact
 from eventapp.db.session import session
@@ -88,8 +89,7 @@ def list_owners(conference_id: str, *, again: bool = False) -> list[Contact]:
         .join(ActionItem, ActionItem.id == ActionItemOwner.action_item_id)
         .where(
             ActionItem.conference_id == conference_id,
-            ActionItem.status.in_(OPEN),
-            ActionItem.carried_at.is_(None),
+            IS_FOLLOWED_UP,
         )
     )
     rows = session().scalars(

@@ -6,9 +6,11 @@ from enum import StrEnum
 
 from sqlalchemy import func, select
 
-from eventapp.action_items.models import OPEN, ActionItem
+from eventapp.action_items.filters import IS_FOLLOWED_UP
+from eventapp.action_items.models import ActionItem
 from eventapp.actor import Actor
-from eventapp.agreements.models import Agreement, AgreementStage
+from eventapp.agreements.models import Agreement
+from eventapp.agreements.rules import OVER
 from eventapp.audit.trail import record
 from eventapp.clock import now
 from eventapp.conferences.models import Conference, Membership
@@ -136,18 +138,14 @@ def carry_over(
 
 def count_to_carry(conference_id: str) -> dict[Carried, int]:
     """Return how much of each there is to go on in the next edition. One query."""
-    ended = (AgreementStage.EXPIRED, AgreementStage.ABANDONED)
     conditions = {
         Carried.FOCAL_POINTS: (FocalPoint, ()),
         Carried.MEMBERS: (Membership, ()),
         Carried.CONTACTS: (Contact, (Contact.left_at.is_(None),)),
-        Carried.ACTION_ITEMS: (
-            ActionItem,
-            (ActionItem.status.in_(OPEN), ActionItem.carried_at.is_(None)),
-        ),
+        Carried.ACTION_ITEMS: (ActionItem, (IS_FOLLOWED_UP,)),
         Carried.AGREEMENTS: (
             Agreement,
-            (Agreement.stage.not_in(ended), Agreement.carried_at.is_(None)),
+            (Agreement.stage.not_in(OVER), Agreement.carried_at.is_(None)),
         ),
         Carried.WORKING_LINKS: (WorkingLink, ()),
     }

@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select, true
 
-from eventapp.action_items.models import OPEN, ActionItem
+from eventapp.action_items.filters import IS_FOLLOWED_UP
+from eventapp.action_items.models import ActionItem
 from eventapp.actor import Actor
-from eventapp.agreements.models import Agreement, AgreementStage
+from eventapp.agreements.models import Agreement
+from eventapp.agreements.rules import BINDING
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import PUBLIC_STATES
 from eventapp.db.session import session
@@ -16,14 +18,13 @@ from eventapp.minutes.models import Decision
 from eventapp.permissions import Permission, is_permitted
 from eventapp.registration.models import Delegate, DelegateStatus
 
-_SIGNED = (AgreementStage.SIGNED, AgreementStage.IN_FORCE)
 #: Figure → what it counts: agreements where they were signed, what is open where it is followed up.
 _COUNTED: Mapping[str, tuple[Any, tuple[ColumnElement[bool], ...]]] = {
     "delegates": (Delegate, (Delegate.status == DelegateStatus.ACCEPTED,)),
     "decisions": (Decision, ()),
-    "agreements": (Agreement, (Agreement.stage.in_(_SIGNED), Agreement.carried_from_id.is_(None))),
+    "agreements": (Agreement, (Agreement.stage.in_(BINDING), Agreement.carried_from_id.is_(None))),
     "action_items": (ActionItem, ()),
-    "open_items": (ActionItem, (ActionItem.status.in_(OPEN), ActionItem.carried_at.is_(None))),
+    "open_items": (ActionItem, (IS_FOLLOWED_UP,)),
 }
 
 

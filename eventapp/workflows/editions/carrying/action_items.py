@@ -5,7 +5,8 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 
-from eventapp.action_items.models import OPEN, ActionItem, ActionItemOwner, ActionItemWatcher
+from eventapp.action_items.filters import IS_FOLLOWED_UP
+from eventapp.action_items.models import ActionItem, ActionItemOwner, ActionItemWatcher
 from eventapp.action_items.public_register import public_items
 from eventapp.action_items.queries import with_owners
 from eventapp.agendas.models import AgendaItem, AgendaItemKind
@@ -32,8 +33,7 @@ def list_items_to_carry(conference_id: str) -> list[ActionItem]:
     return list_rows(
         ActionItem,
         ActionItem.conference_id == conference_id,
-        ActionItem.status.in_(OPEN),
-        ActionItem.carried_at.is_(None),
+        IS_FOLLOWED_UP,
         options=(with_owners(),),
     )
 

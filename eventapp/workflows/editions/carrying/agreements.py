@@ -8,16 +8,14 @@ from eventapp.agreements.models import (
     AgreementDocument,
     AgreementParty,
     AgreementSignatory,
-    AgreementStage,
     AgreementText,
 )
+from eventapp.agreements.rules import OVER
 from eventapp.clock import now
 from eventapp.db.base import new_uid
 from eventapp.db.session import session
 from eventapp.minutes.numbering import next_number
 from eventapp.workflows.editions.carrying.passage import Passage, list_rows
-
-_ENDED = (AgreementStage.EXPIRED, AgreementStage.ABANDONED)
 
 
 def list_agreements_to_carry(conference_id: str) -> list[Agreement]:
@@ -25,7 +23,7 @@ def list_agreements_to_carry(conference_id: str) -> list[Agreement]:
     return list_rows(
         Agreement,
         Agreement.conference_id == conference_id,
-        Agreement.stage.not_in(_ENDED),
+        Agreement.stage.not_in(OVER),
         Agreement.carried_at.is_(None),
     )
 
