@@ -6,11 +6,10 @@ from eventapp.accounts.rules import checked_email
 from eventapp.conferences.models import Side
 from eventapp.contacts.models import Contact
 from eventapp.contacts.rules import MAX_NAME, ContactFacts
-from eventapp.errors import InvalidInput
-from eventapp.i18n import N_, current_language, gettext
+from eventapp.i18n import current_language, gettext
 from eventapp.i18n import lazy_gettext as _
 from eventapp.localized import LANGUAGES
-from eventapp.organizations.queries import find_organization_by_name
+from eventapp.organizations.queries import get_organization_by_name
 from eventapp.web.forms import AppForm, VersionedForm, judged_by, line, optional, required
 
 
@@ -43,15 +42,7 @@ class ContactForm(AppForm):
     def facts(self) -> ContactFacts:
         """Return what was typed; raises :class:`InvalidInput` for an organization that isn't there."""
         name = self.organization.data or ""
-        organization = find_organization_by_name(name) if name else None
-        if name and organization is None:
-            raise InvalidInput(
-                N_(
-                    "The directory has no organization of this name. Choose one from the list or add it "
-                    "first."
-                ),
-                field="organization",
-            )
+        organization = get_organization_by_name(name, "organization") if name else None
         return ContactFacts(
             name=self.name.data or "",
             email=self.email.data or "",

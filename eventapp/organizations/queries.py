@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, false, func, literal, or_, select
 
 from eventapp.db.session import session
-from eventapp.errors import NotFound
+from eventapp.errors import InvalidInput, NotFound
+from eventapp.i18n import N_
 from eventapp.localized import LocalizedText
 from eventapp.organizations.models import Organization
 from eventapp.organizations.rules import folded
@@ -28,6 +29,17 @@ def find_organization_by_name(name: str) -> Organization | None:
     return session().scalar(
         select(Organization).where(_is_called([folded(name)])).order_by(Organization.id).limit(1)
     )
+
+
+def get_organization_by_name(name: str, field: str) -> Organization:
+    """Return the organization called ``name``; raises :class:`InvalidInput` at ``field`` for none."""
+    organization = find_organization_by_name(name)
+    if organization is None:
+        raise InvalidInput(
+            N_("The directory has no organization of this name. Choose one from the list or add it first."),
+            field=field,
+        )
+    return organization
 
 
 def find_double(

@@ -17,8 +17,8 @@ from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.db.session import transaction
 from eventapp.errors import InvalidInput, NotFound
-from eventapp.i18n import N_, gettext, ngettext
-from eventapp.organizations.queries import find_organization_by_name, list_name_suggestions
+from eventapp.i18n import gettext, ngettext
+from eventapp.organizations.queries import get_organization_by_name, list_name_suggestions
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
 
@@ -101,6 +101,7 @@ def _chosen(values: Sequence[str]) -> list[Chosen]:
 def _command(
     conference: Conference, form: BulkForm, action: BulkAction, chosen: Sequence[Chosen]
 ) -> ChangeMany:
+    name = form.given("organization")
     return ChangeMany(
         conference.id,
         action,
@@ -109,20 +110,8 @@ def _command(
         due_on=form.given("due_on"),
         priority=form.given("priority") or "",
         is_confidential=form.given("confidential") == YES,
-        organization_id=_organization_id(form.given("organization") or ""),
+        organization_id=get_organization_by_name(name, "organization").id if name else None,
     )
-
-
-def _organization_id(name: str) -> str | None:
-    if not name:
-        return None
-    organization = find_organization_by_name(name)
-    if organization is None:
-        raise InvalidInput(
-            N_("The directory has no organization of this name. Choose one from the list or add it first."),
-            field="organization",
-        )
-    return organization.id
 
 
 def _page(conference: Conference, form: BulkForm, action: BulkAction, chosen: Sequence[Chosen]) -> Any:

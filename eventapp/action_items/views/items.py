@@ -26,9 +26,9 @@ from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.db.session import transaction
 from eventapp.errors import Conflict, InvalidInput, NotFound
-from eventapp.i18n import N_, gettext
+from eventapp.i18n import gettext
 from eventapp.minutes.queries import list_decisions
-from eventapp.organizations.queries import find_organization_by_name, list_name_suggestions
+from eventapp.organizations.queries import get_organization_by_name, list_name_suggestions
 from eventapp.organizations.rules import folded
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
@@ -182,13 +182,7 @@ def _organization_id(name: str, place: int, item: ActionItem | None) -> str | No
     for owner in item.owners if item else ():
         if owner.organization is not None and folded(name) in owner.organization.name_key.split("\n"):
             return owner.organization.id
-    organization = find_organization_by_name(name)
-    if organization is None:
-        raise InvalidInput(
-            N_("The directory has no organization of this name. Choose one from the list or add it first."),
-            field=f"owners.{place}.organization",
-        )
-    return organization.id
+    return get_organization_by_name(name, f"owners.{place}.organization").id
 
 
 def _item_url(conference: Conference, action_item_id: str) -> str:

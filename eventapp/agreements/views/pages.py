@@ -1,4 +1,4 @@
-"""What all pages of this slice share: where they lead back to, and an organization by its name."""
+"""What all pages of this slice share: the frame of their forms, and where they lead back to."""
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -6,9 +6,7 @@ from werkzeug.wrappers import Response
 from eventapp.agreements.queries import find_row, get_agreement
 from eventapp.agreements.words import STAGE_NAMES
 from eventapp.conferences.models import Conference
-from eventapp.errors import AppError, Conflict, InvalidInput, NotFound
-from eventapp.i18n import N_
-from eventapp.organizations.queries import find_organization_by_name
+from eventapp.errors import AppError, Conflict, NotFound
 from eventapp.web.forms import AppForm, VersionedForm
 
 
@@ -49,14 +47,3 @@ def take_error(form: VersionedForm, error: AppError, conference: Conference, agr
 def posted_version() -> int:
     """Return the version that a button carries, 0 for none."""
     return request.form.get("version", type=int) or 0
-
-
-def organization_id(name: str) -> str:
-    """Return the id of the organization called ``name``; raises :class:`InvalidInput` where there is none."""
-    organization = find_organization_by_name(name)
-    if organization is None:
-        raise InvalidInput(
-            N_("The directory has no organization of this name. Choose one from the list or add it first."),
-            field="organization",
-        )
-    return organization.id

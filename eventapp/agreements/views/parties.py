@@ -14,7 +14,6 @@ from eventapp.agreements.queries import get_agreement
 from eventapp.agreements.views.blueprint import agreements
 from eventapp.agreements.views.pages import (
     form_page,
-    organization_id,
     posted_version,
     take_error,
     to_agreement,
@@ -25,7 +24,7 @@ from eventapp.conferences.queries import list_sides
 from eventapp.db.session import transaction
 from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import gettext
-from eventapp.organizations.queries import list_name_suggestions
+from eventapp.organizations.queries import get_organization_by_name, list_name_suggestions
 from eventapp.organizations.rules import folded
 from eventapp.permissions import Permission
 from eventapp.protocol.precedence import rank_people
@@ -50,7 +49,7 @@ def add_party(conference: Conference, agreement_id: str) -> Any:
     if not form.validate():
         return _new_page(conference, agreement_id, form), 422
     try:
-        facts = form.facts(organization_id(form.organization.data or ""))
+        facts = form.facts(get_organization_by_name(form.organization.data or "", "organization").id)
         with transaction():
             services.add_party(
                 current_actor(),
@@ -218,7 +217,7 @@ def _organization_id(name: str, party: AgreementParty) -> str:
     """Return the id of the organization called ``name``: the present one where it is called so."""
     if folded(name) in party.organization.name_key.split("\n"):
         return party.organization_id
-    return organization_id(name)
+    return get_organization_by_name(name, "organization").id
 
 
 def _new_page(conference: Conference, agreement_id: str, form: PartyForm) -> str:

@@ -9,10 +9,10 @@ from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session, transaction
 from eventapp.errors import AppError, Conflict, InvalidInput, NotFound
-from eventapp.i18n import N_, current_language, gettext
+from eventapp.i18n import current_language, gettext
 from eventapp.organizations.queries import (
-    find_organization_by_name,
     get_organization,
+    get_organization_by_name,
     list_name_suggestions,
 )
 from eventapp.organizations.words import SECTOR_NAMES
@@ -170,19 +170,9 @@ def _offer_origins(form: LinkForm, conference: Conference) -> None:
 def _ends(form: LinkForm) -> list[LinkEnd]:
     names = (form.first_organization.data, form.second_organization.data)
     return [
-        LinkEnd(_organization_id(name, f"{end}_organization"), *contact)
+        LinkEnd(get_organization_by_name(name, f"{end}_organization").id, *contact)
         for end, name, contact in zip(ENDS, names, form.contacts(), strict=True)
     ]
-
-
-def _organization_id(name: str, field: str) -> str:
-    organization = find_organization_by_name(name)
-    if organization is None:
-        raise InvalidInput(
-            N_("The directory has no organization of this name. Choose one from the list or add it first."),
-            field=field,
-        )
-    return organization.id
 
 
 def _named(wanted: str) -> str:
