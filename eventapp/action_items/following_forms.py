@@ -6,9 +6,10 @@ from flask_wtf.file import FileField
 from wtforms import EmailField, IntegerField, SelectField, StringField, TextAreaField
 
 from eventapp.accounts.rules import checked_email
-from eventapp.action_items.models import ActionItemStatus
+from eventapp.action_items.models import OPEN
 from eventapp.action_items.rules import MAX_NAME, MAX_NOTE, check_percent
 from eventapp.action_items.services import EvidenceFacts, PassOn
+from eventapp.action_items.words import STATUS_LABELS
 from eventapp.contacts.rules import ContactFacts
 from eventapp.files.rules import ACCEPT
 from eventapp.i18n import lazy_gettext as _
@@ -59,10 +60,7 @@ class ProgressForm(VersionedForm):
 
     status = SelectField(
         _("Status"),
-        choices=[
-            (ActionItemStatus.NEEDS_ACTION, _("To do")),
-            (ActionItemStatus.IN_PROCESS, _("In progress")),
-        ],
+        choices=[(status, _(label)) for status, label in STATUS_LABELS.items() if status in OPEN],
     )
     percent = IntegerField(
         _("Done so far, in percent"),

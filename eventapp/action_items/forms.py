@@ -20,6 +20,7 @@ from eventapp.accounts.rules import checked_email
 from eventapp.action_items.models import OPEN, ActionItem, Priority
 from eventapp.action_items.quick_entry import MAX_LINE
 from eventapp.action_items.rules import MAX_DESCRIPTION, MAX_NAME, MAX_OWNERS, MAX_TITLE, check_percent
+from eventapp.action_items.words import PRIORITY_LABELS
 from eventapp.agendas.models import AgendaItem
 from eventapp.agreements.models import Agreement
 from eventapp.contacts.models import Contact
@@ -33,7 +34,6 @@ from eventapp.web.forms import AppForm, VersionedForm, judged_by, line, localize
 
 #: How much of a decision a select shows.
 _SHOWN = 60
-PRIORITY_NAMES = {Priority.HIGH: _("High"), Priority.NORMAL: _("Normal"), Priority.LOW: _("Low")}
 
 
 class OwnerForm(Form):
@@ -70,7 +70,11 @@ class ActionItemForm(AppForm):
     agenda_item_id = SelectField(_("From the agenda item"), default="")
     decision_id = SelectField(_("From the decision"), default="")
     agreement_id = SelectField(_("Milestone of the agreement"), default="")
-    priority = SelectField(_("Priority"), choices=list(PRIORITY_NAMES.items()), default=Priority.NORMAL)
+    priority = SelectField(
+        _("Priority"),
+        choices=[(value, _(label)) for value, label in PRIORITY_LABELS.items()],
+        default=Priority.NORMAL,
+    )
     is_confidential = BooleanField(_("Confidential: left out of everything that the public reads"))
 
     def offer_sources(

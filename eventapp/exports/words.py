@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from eventapp.action_items.models import ActionItemStatus, Priority
+from eventapp.action_items.models import Priority
 from eventapp.exports.models import DocumentKind
 from eventapp.i18n import N_
 from eventapp.minutes.models import MinutesStatus
@@ -46,14 +46,6 @@ LANGUAGE_NAMES: Mapping[str, str] = {
     "en": N_("English"),
     "zh": N_("Chinese"),
     "both": N_("English and Chinese side by side"),
-}
-
-#: Status → msgid.
-STATUS_NAMES: Mapping[str, str] = {
-    ActionItemStatus.NEEDS_ACTION: N_("To do"),
-    ActionItemStatus.IN_PROCESS: N_("In progress"),
-    ActionItemStatus.COMPLETED: N_("Completed"),
-    ActionItemStatus.CANCELLED: N_("Cancelled"),
 }
 
 #: Priority → msgid; what is usual needs no word.

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from eventapp.follow_up.words import KIND_NAMES
 from eventapp.i18n import N_
 from eventapp.invitations.audiences import MAILING_KINDS
 from eventapp.invitations.texts import STANDARD
@@ -93,16 +94,16 @@ KINDS: Mapping[str, Kind] = {
     "calendar_request": Kind(N_("Calendar invitation"), calendar_letters.write_calendar_mail),
     "calendar_update": Kind(N_("Change of a calendar invitation"), calendar_letters.write_calendar_mail),
     "calendar_cancel": Kind(N_("Calendar invitation cancelled"), calendar_letters.write_calendar_mail),
-    "action_items_due": Kind(N_("Reminder of action items"), follow_up_letters.write_due),
+    "action_items_due": Kind(KIND_NAMES["action_items_due"], follow_up_letters.write_due),
     "action_items_overdue_focal_point": Kind(
-        N_("Overdue, to a focal point"), follow_up_letters.write_overdue_to_focal_point
+        KIND_NAMES["action_items_overdue_focal_point"], follow_up_letters.write_overdue_to_focal_point
     ),
     "action_items_overdue_secretariat": Kind(
-        N_("Overdue, to the secretariat"), follow_up_letters.write_overdue_to_secretariat
+        KIND_NAMES["action_items_overdue_secretariat"], follow_up_letters.write_overdue_to_secretariat
     ),
-    "follow_up_digest": Kind(N_("Weekly overview"), follow_up_letters.write_digest),
-    "agreement_expires": Kind(N_("Agreement ends soon"), follow_up_letters.write_agreement_expires),
-    "pulse_asked": Kind(N_("Question some months later"), pulse_letters.write_pulse_asked),
+    "follow_up_digest": Kind(KIND_NAMES["follow_up_digest"], follow_up_letters.write_digest),
+    "agreement_expires": Kind(KIND_NAMES["agreement_expires"], follow_up_letters.write_agreement_expires),
+    "pulse_asked": Kind(KIND_NAMES["pulse_asked"], pulse_letters.write_pulse_asked),
     **{kind: Kind(STANDARD[kind].name, invitation_letters.write_from_mailing) for kind in MAILING_KINDS},
 }
 

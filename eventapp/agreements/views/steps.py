@@ -12,7 +12,6 @@ from eventapp.agreements.rules import Step
 from eventapp.agreements.views.blueprint import agreements
 from eventapp.agreements.views.pages import form_page, take_error, to_agreement
 from eventapp.agreements.words import STEP_NAMES
-from eventapp.clock import today
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.db.session import transaction
@@ -140,5 +139,4 @@ def _render(conference: Conference, agreement_id: str, step: str, form: Versione
         step=step,
         page=STEP_PAGES[Step(step)],
         title=STEP_NAMES[Step(step)],
-        today=today(conference.timezone),
     )

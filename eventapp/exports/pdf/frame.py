@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from flask import current_app
 from markupsafe import Markup
 
+from eventapp.action_items.words import STATUS_LABELS
 from eventapp.agendas.words import KIND_NAMES, ROLE_NAMES
 from eventapp.agreements.words import KIND_NAMES as AGREEMENT_KIND_NAMES
 from eventapp.agreements.words import STAGE_NAMES as AGREEMENT_STAGE_NAMES
@@ -19,7 +20,7 @@ from eventapp.conferences.words import PARTNER_ROLE_NAMES
 from eventapp.exports.models import DocumentKind
 from eventapp.exports.pdf.rendering import RENDERER
 from eventapp.exports.summary import FRAMING_KINDS, ConferenceFrame
-from eventapp.exports.words import ALL_NAMES, MINUTES_STATUS_NAMES, PRIORITY_NAMES, STATUS_NAMES
+from eventapp.exports.words import ALL_NAMES, MINUTES_STATUS_NAMES, PRIORITY_NAMES
 from eventapp.i18n import (
     current_language,
     gettext,
@@ -131,7 +132,7 @@ def document_context(
         "role_names": ROLE_NAMES,
         "partner_role_names": PARTNER_ROLE_NAMES,
         "organization_kind_names": ORGANIZATION_KIND_NAMES,
-        "status_names": STATUS_NAMES,
+        "status_names": STATUS_LABELS,
         "priority_names": PRIORITY_NAMES,
         "minutes_status_names": MINUTES_STATUS_NAMES,
         "agreement_kind_names": AGREEMENT_KIND_NAMES,

@@ -94,7 +94,6 @@ def _page(conference: Conference, contact: Contact, token: str, item_id: str, fo
     return render_template(
         "minutes/own_review.html",
         conference=conference,
-        contact=contact,
         token=token,
         item=get_item(conference.id, item_id),
         minutes=record,

@@ -19,15 +19,6 @@ def find_next_edition(conference_id: str) -> Conference | None:
     )
 
 
-def find_edition_before(conference_id: str) -> Conference | None:
-    """Return the conference from which this one goes on."""
-    return session().scalar(
-        select(Conference)
-        .join(Edition, Edition.follows_id == Conference.id)
-        .where(Edition.conference_id == conference_id)
-    )
-
-
 def get_template(actor: Actor, template_id: str) -> ConferenceTemplate:
     """Return a template of one's own or one that is shared; any other answers as one that isn't there."""
     template = session().scalar(

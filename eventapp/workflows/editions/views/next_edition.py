@@ -17,7 +17,7 @@ from eventapp.workflows.editions import next_edition as services
 from eventapp.workflows.editions.building import Part
 from eventapp.workflows.editions.forms import CarryOverForm, NextEditionForm
 from eventapp.workflows.editions.next_edition import FOLLOWED_UP, Carried, EditionExists, NextEdition
-from eventapp.workflows.editions.queries import find_edition_before, find_next_edition
+from eventapp.workflows.editions.queries import find_next_edition
 from eventapp.workflows.editions.times import a_year_later
 from eventapp.workflows.editions.views.blueprint import editions
 from eventapp.workflows.editions.views.copies import tell_without_day
@@ -167,7 +167,6 @@ def _page(conference: Conference, form: NextEditionForm, counts: Mapping[Carried
         conference=conference,
         form=form,
         series=find_series(conference.series_id),
-        before=find_edition_before(conference.id),
         cities=timezone_cities(current_language()),
     )
 
