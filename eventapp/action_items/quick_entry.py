@@ -18,7 +18,7 @@ from eventapp.organizations.rules import folded
 
 MAX_LINE = 500
 _PRIORITIES = {
-    **dict.fromkeys(("high", "urgent", "高", "紧急"), Priority.HIGH),
+    **dict.fromkeys(("high", "urgent", "高", "急", "紧急"), Priority.HIGH),
     **dict.fromkeys(("normal", "中", "普通"), Priority.NORMAL),
     **dict.fromkeys(("low", "低"), Priority.LOW),
 }

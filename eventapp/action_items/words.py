@@ -44,7 +44,7 @@ BULK_LABELS: Mapping[BulkAction, str] = {
     BulkAction.PRIORITY: N_("Set the priority"),
     BulkAction.CONFIDENTIAL: N_("Make confidential or not"),
     BulkAction.OWNER: N_("Add an organization in charge"),
-    BulkAction.CANCEL: N_("Give up"),
+    BulkAction.CANCEL: N_("Cancel these items"),
 }
 BULK_TEXTS: Mapping[BulkAction, str] = {
     BulkAction.STATUS: N_("All of them move to this status. What is cancelled can only be reopened."),

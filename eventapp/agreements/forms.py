@@ -196,7 +196,7 @@ class ChangeTextForm(UploadForm, VersionedForm):
     )
     is_authentic = BooleanField(
         _("This text is authentic"),
-        description=_("All authentic texts are equally so; the others are translations."),
+        description=_("All authentic texts carry the same weight; the others are translations."),
         default=True,
     )
 

@@ -14,7 +14,7 @@ from eventapp.contacts.links import contact_token
 from eventapp.contacts.models import Contact
 from eventapp.contacts.queries import find_contact_by_email, get_contact
 from eventapp.contacts.revoking import tell_of_revocation
-from eventapp.contacts.rules import LINK_LASTS, LINK_SLACK, ContactFacts, checked_facts
+from eventapp.contacts.rules import LINK_LASTS, LINK_SLACK, ContactFacts, checked_facts, likely_language
 from eventapp.db.base import new_id
 from eventapp.db.session import session
 from eventapp.db.versions import check_is_newest
@@ -44,7 +44,7 @@ def take_contact(
             id=new_id(),
             conference_id=conference_id,
             name=name,
-            language=facts.language or _first_language(conference_id),
+            language=facts.language or _likely_language(conference_id, name, facts),
             created_at=now(),
             updated_at=now(),
         )
@@ -224,14 +224,19 @@ def _side_id(conference_id: str, facts: ContactFacts) -> str | None:
         return get_row(Side, conference_id, facts.side_id).id
     if facts.delegate_id:
         return get_delegate(conference_id, facts.delegate_id).side_id
-    country = get_organization(facts.organization_id).country if facts.organization_id else None
+    country = _country(facts)
     if country is None:
         return None
     return session().scalar(select(Side.id).where(Side.conference_id == conference_id, Side.code == country))
 
 
-def _first_language(conference_id: str) -> str:
-    return session().get_one(Conference, conference_id).first_language
+def _likely_language(conference_id: str, name: str, facts: ContactFacts) -> str:
+    first_language = session().get_one(Conference, conference_id).first_language
+    return likely_language(name, _country(facts), first_language)
+
+
+def _country(facts: ContactFacts) -> str | None:
+    return get_organization(facts.organization_id).country if facts.organization_id else None
 
 
 def _changed(actor: Actor, action: str, contact: Contact) -> Contact:

@@ -1,6 +1,7 @@
 """Reading what is circulated: who is asked, what they say, and the versions that they are shown."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -88,6 +89,16 @@ def list_comments(
             .limit(limit)
         )
     )
+
+
+def list_when_commented(minutes: Minutes) -> dict[str, datetime]:
+    """Return when each contact who has commented on minutes last did, by their ids."""
+    rows = session().execute(
+        select(MinutesComment.contact_id, func.max(MinutesComment.created_at))
+        .where(MinutesComment.minutes_id == minutes.id, MinutesComment.contact_id.is_not(None))
+        .group_by(MinutesComment.contact_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def count_comments(conference_id: str, agenda_item_id: str) -> CommentCounts:

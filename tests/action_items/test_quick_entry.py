@@ -31,6 +31,7 @@ FROM = date(2026, 3, 1)
     [
         ("@Park do this by 2026-12-01 #high", "do this", ("park",), DAY, "high"),
         ("@常州园区 提交草案 2026-12-01前 #高", "提交草案", ("常州园区",), DAY, "high"),
+        ("@常州园区 提交草案 12月1日前 #急", "提交草案", ("常州园区",), DAY, "high"),
         ("@常州园区提交草案，12月1日之前", "提交草案", ("常州园区",), DAY, "normal"),
         ("＠王伟 提交草案 截至2026年12月1日 ＃低", "提交草案", ("王伟",), DAY, "low"),
         ("Send it @Changzhou Park, @Li Wei", "Send it", ("changzhou park", "li wei"), None, "normal"),
@@ -123,6 +124,14 @@ def test_a_clear_line_is_in_the_register_at_once(
     assert row.agenda_item_id == item.id
     for page in (here, "/manage/launch/action-items"):
         assert 'name="line"' in pages.get(page).text
+
+
+def test_a_line_without_a_date_is_taken_and_says_so(
+    pages: FlaskClient, conference: Conference, park: Organization
+) -> None:
+    page = pages.post(QUICK, data={"line": "@Changzhou Park write by tomorrow"}, follow_redirects=True).text
+    assert "Action item 1 is in the register, without a due date." in page
+    assert [row.due_on for row in _stored(conference)] == [None]
 
 
 def test_an_unclear_line_is_kept_and_the_form_is_filled_in(

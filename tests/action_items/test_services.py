@@ -85,7 +85,7 @@ def test_creating_keeps_all_that_was_said(
     assert (row.title, row.description) == (TITLE, {"en": "Near the station."})
     (owner,) = row.owners
     assert owner.organization == {"en": "Changzhou Park", "zh": "常州园区"}
-    assert (owner.name, owner.email, owner.language) == ("Li Wei", "li.wei@park.example", "en")
+    assert (owner.name, owner.email, owner.language) == ("Li Wei", "li.wei@park.example", "zh")
     assert (row.due_on, row.is_overdue, row.completed_at) == (date(2021, 12, 31), False, None)
     assert (row.decision_number, row.agenda_item_id) == (1, decision.agenda_item_id)
     assert row.agenda_item_title == {"en": "Opening", "zh": "开幕式"}

@@ -51,6 +51,25 @@ def test_contact_when_taken_twice_by_address_then_is_one_and_keeps_what_is_known
     assert count_contacts(conference.id) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "country", "language"),
+    [
+        ("李伟", None, "zh"),
+        ("WU Haiyan", "CN", "zh"),
+        ("Anna Keller", "CH", "en"),
+        ("李伟", "CH", "zh"),
+        ("Anna Keller", None, "en"),
+    ],
+)
+def test_contact_who_never_said_a_language_when_taken_then_is_written_to_in_the_likely_one(
+    make_contact: MAKE, name: str, country: str | None, language: str
+) -> None:
+    with transaction():
+        organization = make_organization("Park", country=country) if country else None
+        organization_id = organization.id if organization else None
+    assert make_contact(name, organization_id=organization_id).language == language
+
+
 def test_contact_without_an_address_when_taken_again_then_is_one_by_name_and_organization(
     make_contact: MAKE,
 ) -> None:

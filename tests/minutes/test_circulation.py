@@ -410,6 +410,16 @@ def test_whoever_comments_without_end_is_stopped_and_others_go_on(
     assert count_comments(**_ids(written)).total == 3
 
 
+def test_the_page_of_comments_says_who_has_answered(
+    browser: FlaskClient, rapporteur: Actor, written: AgendaItem
+) -> None:
+    _circulate(rapporteur, written, ANNA, WEI)
+    _comment(written, ANNA.email)
+    page = browser.get(f"/manage/launch/agenda/{written.id}/minutes/review").text
+    assert page.count("Commented") == 1
+    assert page.count("asked on") == 1
+
+
 def test_hostile_comments_stay_words(browser: FlaskClient, rapporteur: Actor, written: AgendaItem) -> None:
     _circulate(rapporteur, written, ANNA)
     _comment(written, ANNA.email, "<script>alert(1)</script>")

@@ -6,6 +6,7 @@ from flask import current_app, flash, redirect
 
 from eventapp.action_items import services
 from eventapp.action_items.forms import ActionItemForm, QuickEntryForm, owner_values
+from eventapp.action_items.models import ActionItem
 from eventapp.action_items.quick_entry import QuickLine, Unclear, read_line
 from eventapp.action_items.quick_owners import Known, find_known
 from eventapp.action_items.rules import ActionItemFacts, OwnerFacts
@@ -55,8 +56,16 @@ def enter_quickly(conference: Conference) -> Any:
         form = _filled(conference, quick, read, known)
         form.take_error(error)
         return form_page(conference, form, quick=quick), error.status
-    flash(gettext("Action item %(number)d is in the register.", number=made.number), "success")
+    _tell(made)
     return redirect(next_url(conference))
+
+
+def _tell(made: ActionItem) -> None:
+    if made.due_on:
+        flash(gettext("Action item %(number)d is in the register.", number=made.number), "success")
+    else:
+        text = gettext("Action item %(number)d is in the register, without a due date.", number=made.number)
+        flash(text, "warning")
 
 
 def _several(read: QuickLine, known: Known) -> list[Unclear]:

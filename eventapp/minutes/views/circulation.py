@@ -21,6 +21,7 @@ from eventapp.minutes.reviews import (
     list_candidates,
     list_comments,
     list_reviews,
+    list_when_commented,
 )
 from eventapp.minutes.rules import check_can_be_edited
 from eventapp.minutes.views.blueprint import minutes, stale_page, to_outcomes
@@ -46,6 +47,7 @@ def show_review(conference: Conference, item_id: str) -> str:
         item=get_item(conference.id, item_id),
         minutes=record,
         reviews=list_reviews(record),
+        commented=list_when_commented(record),
         counts=counts,
         page=Page(comments, number, counts.total),
     )
