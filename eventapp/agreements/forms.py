@@ -141,7 +141,7 @@ class PartyForm(VersionedForm):
             *((side.id, side.name.read(language) or side_name(side.code, language)) for side in sides),
         ]
         self.contact_language.choices = [
-            ("", gettext("The conference’s first language")),
+            ("", gettext("As name and country suggest")),
             *LANGUAGES.items(),
         ]
 

@@ -347,3 +347,14 @@ def test_a_viewer_sees_no_boxes_and_no_buttons(
         main = page[page.index("<main") :]
         assert set(re.findall(r'method="post" action="([^"]*)"', main)) <= {"/manage/launch/documents"}
         assert 'type="checkbox"' not in main
+
+
+def test_what_a_later_edition_goes_on_with_has_no_next_steps_here(
+    conference: Conference, make: Make, rapporteurs_client: FlaskClient
+) -> None:
+    made = make()
+    step = f"/manage/launch/action-items/{made.id}/status"
+    pages = (REGISTER, f"{REGISTER}/board", f"{REGISTER}/{made.id}")
+    assert all(step in rapporteurs_client.get(page).text for page in pages)
+    _change(ActionItem, made.id, carried_at=now())
+    assert not any(step in rapporteurs_client.get(page).text for page in pages)

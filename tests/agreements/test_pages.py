@@ -34,7 +34,14 @@ from tests.agreements.builders import (
     url_of,
     versioned,
 )
-from tests.minutes.builders import actor_with, count_queries, make_conference, make_member, make_organization
+from tests.minutes.builders import (
+    actor_with,
+    count_queries,
+    make_agenda_item,
+    make_conference,
+    make_member,
+    make_organization,
+)
 
 HOSTILE = "<script>alert(1)</script>\"'&"
 
@@ -351,3 +358,24 @@ def test_pages_are_closed_to_those_who_may_not(
     assert readers.get(url_of(there)).status_code == 404
     assert readers.get(f"/manage/other/agreements/{there.id}").status_code == 404
     assert newest(here).stage == "idea"
+
+
+def test_a_new_signing_is_offered_at_the_ceremony_of_the_agenda(
+    office: FlaskClient, rapporteur: Actor, conference: Conference
+) -> None:
+    with transaction():
+        make_agenda_item(conference.id, "Opening")
+        ceremony_id = make_agenda_item(conference.id, "Ceremony").id
+        session().get_one(AgendaItem, ceremony_id).kind = "signing_ceremony"
+    agreement = make_agreement(rapporteur, conference.id)
+    page = office.get(url_of(agreement, "/signing")).text
+    assert f'<option selected value="{ceremony_id}">' in page
+
+
+def test_a_party_that_was_not_named_is_not_offered_to_the_directory(
+    office: FlaskClient, rapporteur: Actor, conference: Conference
+) -> None:
+    agreement = make_agreement(rapporteur, conference.id)
+    for name, is_offered in (("", False), ("Nowhere Ltd", True)):
+        answer = office.post(url_of(agreement, "/parties/new"), data=versioned(agreement, organization=name))
+        assert (answer.status_code, "to the directory in a new tab" in answer.text) == (422, is_offered)

@@ -274,7 +274,7 @@ def test_letter_when_written_asks_by_one_link_to_the_pulse(
     assert letter.link_url.endswith(f"/pulses/{asked['Li Wei'].id}")
     assert "/c/launch/follow-up/" in letter.link_url
     assert letter.facts == (("贵单位", "常州园区"), ("合作对方", "楚格州"))
-    assert "“Launch conference”已结束1个月。" in text
+    assert "“启动大会”已结束1个月。" in text
     assert text.count("http://") == 1
     with transaction():
         pulse = session().get_one(Pulse, asked["Li Wei"].id)

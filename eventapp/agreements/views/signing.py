@@ -1,9 +1,11 @@
 """In which signing of the agenda an agreement is signed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash
 
+from eventapp.agendas.models import AgendaItem, AgendaItemKind
 from eventapp.agreements import services
 from eventapp.agreements.forms import ChooseSlotForm, MakeSlotForm
 from eventapp.agreements.parts import list_agenda_items, list_open_slots
@@ -106,6 +108,11 @@ def _press(conference: Conference, agreement_id: str, service: Any) -> Any:
     return to_agreement(conference, agreement_id, "signing")
 
 
+def _first_ceremony(items: Sequence[AgendaItem]) -> str:
+    """Return the id of the first signing ceremony of the agenda, '' without one."""
+    return next((item.id for item in items if item.kind == AgendaItemKind.SIGNING_CEREMONY), "")
+
+
 def _page(
     conference: Conference,
     agreement_id: str,
@@ -116,13 +123,14 @@ def _page(
     agreement, slots = get_agreement(conference.id, agreement_id), list_open_slots(conference.id)
     choose = choose or ChooseSlotForm(formdata=None, version=agreement.version)
     choose.offer(slots)
+    items = list_agenda_items(conference.id)
     make = make or MakeSlotForm(
         formdata=None,
         prefix=MAKE,
         version=agreement.version,
-        agenda_item_id=agreement.agenda_item_id or "",
+        agenda_item_id=agreement.agenda_item_id or _first_ceremony(items),
     )
-    make.offer(list_agenda_items(conference.id), conference.timezone)
+    make.offer(items, conference.timezone)
     return form_page(
         "agreements/signing.html", conference, agreement_id, choose, make=make, has_slots=bool(slots)
     )
