@@ -98,7 +98,7 @@ def list_when_commented(minutes: Minutes) -> dict[str, datetime]:
         .where(MinutesComment.minutes_id == minutes.id, MinutesComment.contact_id.is_not(None))
         .group_by(MinutesComment.contact_id)
     )
-    return {row[0]: row[1] for row in rows}
+    return {contact_id: when for contact_id, when in rows if contact_id}
 
 
 def count_comments(conference_id: str, agenda_item_id: str) -> CommentCounts:
