@@ -7,11 +7,13 @@ from eventapp.db.session import session
 from eventapp.errors import NotFound
 from eventapp.i18n import N_, current_language, short_date
 from eventapp.i18n import gettext as _
-from eventapp.jobs.mail_text import one_line, plain_name, plain_text
+from eventapp.jobs.mail_text import plain_name, plain_text
 from eventapp.jobs.models import OutboxMessage
 from eventapp.jobs.worker import CannotBeDone
+from eventapp.localized import NO_TEXT
 from eventapp.notifications.contact_letters import letter_to_contact
 from eventapp.notifications.delegate_letter import get_conference, title_of
+from eventapp.notifications.follow_up_lines import plain_title
 from eventapp.notifications.letters import Letter
 
 #: So much of a comment or a reason stands in a mail; all of it is on the page.
@@ -94,15 +96,15 @@ def write_commented(message: OutboxMessage) -> Letter:
 
 
 def _letter(message: OutboxMessage, item: ActionItem, subject: str, paragraphs: tuple[str, ...]) -> Letter:
-    language, first = current_language(), get_conference(message).first_language
+    conference = get_conference(message)
     facts = [
-        (_("Action item"), f"{item.number} · {one_line(item.title.read(language, first))}"),
-        (_("Due on"), short_date(item.due_on, language) if item.due_on else _("No date")),
+        (_("Action item"), f"{item.number} · {plain_title(conference, item.title)}"),
+        (_("Due on"), short_date(item.due_on, current_language()) if item.due_on else _("No date")),
     ]
     others = [
         plain_name(owner.contact.name)
         if owner.contact
-        else one_line(owner.organization.name.read(language, first) if owner.organization else "")
+        else plain_title(conference, owner.organization.name if owner.organization else NO_TEXT)
         for owner in item.owners
         if owner.contact_id != message.payload["contact_id"]
     ]

@@ -13,7 +13,6 @@ from eventapp.conferences.models import Conference
 from eventapp.db.session import session
 from eventapp.i18n import N_, current_language, short_date
 from eventapp.i18n import gettext as _
-from eventapp.jobs.mail_text import one_line
 from eventapp.jobs.models import OutboxMessage
 from eventapp.jobs.worker import CannotBeDone
 from eventapp.minutes.models import Decision
@@ -24,6 +23,7 @@ from eventapp.notifications.delegate_letter import (
     questions,
     title_of,
 )
+from eventapp.notifications.follow_up_lines import plain_title
 from eventapp.notifications.letters import Letter
 from eventapp.registration.models import Delegate, DelegateStatus
 
@@ -60,12 +60,9 @@ def write_follow_up_begins(message: OutboxMessage) -> Letter:
     items = list_for_contact(message.payload["contact_id"])
     if not items:
         raise CannotBeDone(N_("There is nothing left to do for this contact."))
-    title, language = title_of(conference), current_language()
+    title = title_of(conference)
     facts = (
-        (
-            _("No. %(number)d", number=item.number),
-            _described(one_line(item.title.read(language, conference.first_language)), item),
-        )
+        (_("No. %(number)d", number=item.number), _described(plain_title(conference, item.title), item))
         for item in items[:NAMED]
     )
     more = (_("There is more on the page."),) if len(items) > NAMED else ()

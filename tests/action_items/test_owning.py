@@ -389,6 +389,19 @@ def test_writing_to_the_owners_reaches_those_who_can_be(
         preview(last_mail("action_item_assigned"))
 
 
+def test_mail_about_an_action_item_makes_no_link_of_what_people_have_written(
+    office: FlaskClient, make: Make, park: Organization, conference: Conference
+) -> None:
+    with transaction():
+        other = make_organization("See zurich.example")
+    owners = (OwnerFacts(park.id, "Li Wei", LI), OwnerFacts(other.id))
+    item = make("Pay at https://evil.example/now", owners=owners)
+    assert office.post(f"/manage/launch/action-items/{item.id}/write").status_code == 303
+    _letter, text = preview(last_mail("action_item_assigned"))
+    assert ("Pay at https: //evil. example" in text, "See zurich. example" in text) == (True, True)
+    assert ("evil.example" in text, "zurich.example" in text) == (False, False)
+
+
 def test_owners_who_are_new_are_told_once_the_conference_is_concluded(
     office: FlaskClient, shared: ActionItem, conference: Conference, park: Organization
 ) -> None:

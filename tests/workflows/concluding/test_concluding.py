@@ -392,6 +392,9 @@ def test_mail_to_an_owner_names_what_is_theirs_and_leads_to_their_page(
     assert letter.link_url == f"http://localhost/c/launch/follow-up/{letter.secret}/"
     assert len(letter.facts) == 1
     assert "Not theirs" not in text
+    # Mail programs find no address in it.
+    assert "https: //evil. example" in text
+    assert "evil.example" not in text
 
 
 def test_mails_when_the_conclusion_is_taken_back_or_the_link_is_revoked_are_not_written(
