@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from eventapp.action_items.models import ActionItem, ActionItemOwner
 from eventapp.conferences.models import Conference
@@ -22,13 +22,21 @@ class Waiting:
 
 
 def read_waiting(conference: Conference, contact_id: str, organization_id: str | None = None) -> Waiting:
-    """Return what waits for a contact and, with ``organization_id``, for whom else in that organization."""
-    owned = select(ActionItemOwner.action_item_id).where(
-        ActionItemOwner.conference_id == conference.id,
-        or_(
-            ActionItemOwner.contact_id == contact_id,
-            ActionItemOwner.organization_id == (organization_id or ""),
-        ),
+    """Return what waits for a contact and, with ``organization_id``, for whom else in that organization.
+
+    What is confidential, and somebody else's by name, is between them and the office.
+    """
+    may_be_told = or_(ActionItem.is_confidential.is_(False), ActionItemOwner.contact_id.is_(None))
+    owned = (
+        select(ActionItemOwner.action_item_id)
+        .join(ActionItem, ActionItem.id == ActionItemOwner.action_item_id)
+        .where(
+            ActionItemOwner.conference_id == conference.id,
+            or_(
+                ActionItemOwner.contact_id == contact_id,
+                and_(ActionItemOwner.organization_id == (organization_id or ""), may_be_told),
+            ),
+        )
     )
     own: list[OpenItem] = []
     of_organization: list[OpenItem] = []

@@ -193,6 +193,26 @@ def test_digest_when_written_then_own_items_first_and_what_others_have(app: Flas
     assert letter_of("follow_up_digest", "head@firm.example", "zh").subject == "启动大会：本周待办事项"
 
 
+def test_digest_of_an_organization_when_something_is_confidential_then_tells_its_owner_alone(
+    app: Flask, frozen: Freeze
+) -> None:
+    with transaction():
+        conference = make_concluded()
+        park = make_organization("Park", country="CH").id
+        head = make_contact(conference, "Head", organization_id=park)
+        anna = make_contact(conference, "Anna", organization_id=park)
+        make_item(conference, head)
+        make_item(conference, anna, is_confidential=True)
+        make_item(conference, anna)
+    for at in (morning(0, ASKED), morning(6)):
+        frozen(at)
+        run_follow_up(SECRET)
+    titles = [title for _when, title in letter_of("follow_up_digest", "head@firm.example").facts]
+    assert titles == ["No. 1: Task 1", "No. 3: Task 3"]
+    titles = [title for _when, title in letter_of("follow_up_digest", "anna@firm.example").facts]
+    assert titles == ["No. 2: Task 2", "No. 3: Task 3"]
+
+
 def test_notice_of_expiry_when_written_then_party_and_office_get_their_own_links(
     app: Flask, frozen: Freeze
 ) -> None:
