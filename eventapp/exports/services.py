@@ -10,7 +10,7 @@ from eventapp.clock import now
 from eventapp.conferences.holding import hold_conference
 from eventapp.db.base import new_id
 from eventapp.db.session import session
-from eventapp.exports.models import Document, DocumentContent, DocumentStatus
+from eventapp.exports.models import Document, DocumentContent, DocumentKind, DocumentStatus
 from eventapp.exports.pdf.frame import Composed
 from eventapp.exports.pdf.rendering import Pdf
 from eventapp.exports.queries import belongs_to, is_given_up, speaks_of
@@ -27,6 +27,8 @@ MAKE_DOCUMENT = "document.make"
 KEPT = 3
 #: How long a document of one delegate is kept: there may be thousands, and each is made again in seconds.
 OWN_KEPT_FOR = timedelta(days=1)
+#: Kinds that name people who took part or follow something up; the programme's people are public.
+_NAMING = (DocumentKind.MINUTES, DocumentKind.SUMMARY, DocumentKind.REGISTER, DocumentKind.AGREEMENT)
 
 
 def request_document(actor: Actor, *, conference_id: str, composed: Composed) -> Document:
@@ -55,6 +57,17 @@ def request_summary(*, conference_id: str, composed: Composed) -> Document:
 def forget_own_documents(delegate: Delegate, _is_replaced: bool) -> None:
     """Delete the documents of somebody who no longer takes part: they say what was chosen, and by whom."""
     session().execute(delete(Document).where(Document.delegate_id == delegate.id))
+
+
+@follow_departures
+def forget_documents_naming(delegate: Delegate, _is_replaced: bool) -> None:
+    """Delete the documents that may name somebody who is erased; they are made again in seconds."""
+    if delegate.erased_at is not None:
+        session().execute(
+            delete(Document).where(
+                Document.conference_id == delegate.conference_id, Document.kind.in_(_NAMING)
+            )
+        )
 
 
 def forget_old_own_documents() -> None:

@@ -9,6 +9,7 @@ from eventapp.calendars.models import FeedToken
 from eventapp.clock import now
 from eventapp.contacts.models import Contact
 from eventapp.db.session import session, transaction
+from eventapp.exports.models import Document, DocumentKind
 from eventapp.localized import NO_TEXT, LocalizedText
 from eventapp.minutes.models import Attendance, Minutes, MinutesComment, MinutesVersion
 from eventapp.organizations.models import Organization
@@ -175,3 +176,22 @@ def test_erasure_takes_the_name_off_what_others_speak_for_or_own_by_then(anna: O
     erase()
     assert sorted(each.cleared_by for each in fresh(AgreementParty)) == ["Wang", "—"]
     assert [each.reported_by for each in fresh(ActionItem)] == ["—"]
+
+
+def test_erasure_deletes_documents_that_may_name_the_person(anna: Outcome) -> None:
+    conference_id = session().query(Contact).filter_by(name="Anna Keller").one().conference_id
+    with transaction():
+        for kind in DocumentKind:
+            session().add(
+                Document(
+                    conference_id=conference_id,
+                    kind=kind,
+                    language="en",
+                    content_hash=kind,
+                    status="ready",
+                    source="<p>Anna Keller</p>",
+                    requested_at=now(),
+                )
+            )
+    erase()
+    assert sorted(each.kind for each in fresh(Document)) == ["abstracts", "indicators", "own", "programme"]
