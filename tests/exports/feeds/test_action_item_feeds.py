@@ -224,6 +224,7 @@ def test_contact_makes_an_address_sees_it_once_and_ends_it(page: str, client: Fl
     made = client.post(page, data={"language": "zh"})
     (address,) = set(re.findall(r'value="http://localhost(/feeds/[\w-]{40,}\.ics)"', made.text))
     assert f'value="http://localhost{address}?as=events"' in made.text
+    assert made.text.count("calendar.google.com") == 1, "only for events: it shows no tasks"
     assert made.headers["Cache-Control"] == "no-store"
     assert sorted(told(client, address)) == ["Both（中文）", "Park（中文）"]
     assert "/feeds/" not in client.get(page).text
