@@ -22,10 +22,11 @@ from eventapp.action_items.quick_entry import MAX_LINE
 from eventapp.action_items.rules import MAX_DESCRIPTION, MAX_NAME, MAX_OWNERS, MAX_TITLE, check_percent
 from eventapp.action_items.words import PRIORITY_LABELS
 from eventapp.agendas.models import AgendaItem
+from eventapp.agendas.words import item_in_words
 from eventapp.agreements.models import Agreement
 from eventapp.contacts.models import Contact
 from eventapp.db.base import ID_LENGTH
-from eventapp.i18n import current_language, gettext, instant_in_words
+from eventapp.i18n import current_language, gettext
 from eventapp.i18n import lazy_gettext as _
 from eventapp.minutes.models import Decision
 from eventapp.minutes.queries import DecisionRow
@@ -87,7 +88,7 @@ class ActionItemForm(AppForm):
         """Fill the selects of where it comes from; what isn't offered is refused."""
         language = current_language()
         self.agenda_item_id.choices = [("", gettext("No agenda item"))] + [
-            (item.id, _named(item, timezone, language)) for item in agenda_items
+            (item.id, item_in_words(item, timezone)) for item in agenda_items
         ]
         self.decision_id.choices = [("", gettext("No decision"))] + [
             (decision.id, decision_in_words(decision)) for decision in decisions
@@ -174,8 +175,3 @@ class StatusForm(VersionedForm):
 
     status = StringField(validators=[line(20)])
     next = StringField(validators=[line(2_000)])
-
-
-def _named(item: AgendaItem, timezone: str, language: str) -> str:
-    when = instant_in_words(item.starts_at, timezone, language) if item.starts_at else ""
-    return f"{when} {item.title.read(language)}".strip()

@@ -7,8 +7,6 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 from eventapp.action_items.filters import IS_FOLLOWED_UP
 from eventapp.action_items.models import ActionItem, ActionItemOwner, ActionItemWatcher, Evidence
 from eventapp.action_items.rules import ActionItemFacts, OwnerFacts
-from eventapp.agendas.models import AgendaItem
-from eventapp.agreements.models import Agreement
 from eventapp.contacts.models import Contact
 from eventapp.db.session import session
 from eventapp.errors import NotFound
@@ -116,36 +114,6 @@ def list_evidence_files(action_item_id: str) -> list[str]:
     """Return the ids of the files among an action item's evidence."""
     found = session().scalars(select(Evidence.file_id).where(Evidence.action_item_id == action_item_id))
     return [file_id for file_id in found if file_id is not None]
-
-
-def list_agenda_items(conference_id: str) -> list[AgendaItem]:
-    """Return the agenda items that an action item can come from, in order of time."""
-    return list(
-        session().scalars(
-            select(AgendaItem)
-            .where(AgendaItem.conference_id == conference_id)
-            .order_by(AgendaItem.starts_at, AgendaItem.id)
-        )
-    )
-
-
-def list_agreements(conference_id: str) -> list[Agreement]:
-    """Return the agreements that an action item can be a milestone of, in order of their numbers."""
-    return list(
-        session().scalars(
-            select(Agreement).where(Agreement.conference_id == conference_id).order_by(Agreement.number)
-        )
-    )
-
-
-def get_agreement(conference_id: str, agreement_id: str) -> Agreement:
-    """Return an agreement of this conference; raises :class:`NotFound` for any other."""
-    agreement = session().scalar(
-        select(Agreement).where(Agreement.id == agreement_id, Agreement.conference_id == conference_id)
-    )
-    if agreement is None:
-        raise NotFound
-    return agreement
 
 
 def list_for_contact(contact_id: str) -> list[ActionItem]:

@@ -25,6 +25,14 @@ def get_item(conference_id: str, item_id: str) -> AgendaItem:
     return item
 
 
+def list_items(conference_id: str, *, with_cancelled: bool = True) -> list[AgendaItem]:
+    """Return the agenda items of a conference in order of time, for a choice among them."""
+    statement = select(AgendaItem).where(AgendaItem.conference_id == conference_id)
+    if not with_cancelled:
+        statement = statement.where(AgendaItem.cancelled_at.is_(None))
+    return list(session().scalars(statement.order_by(AgendaItem.starts_at, AgendaItem.id)))
+
+
 def list_contributions(conference_id: str, item_id: str) -> list[tuple[Contribution, Person]]:
     """Return the parts in one item with their people, in order of position."""
     rows = session().execute(

@@ -1,7 +1,13 @@
 """What kinds of items, roles of people and warnings are called on screen, translated where shown."""
 
 from eventapp.agendas.edits import EditKind, kind_of_edit
-from eventapp.agendas.models import AgendaEdit, AgendaItemKind, ContributionRole, InterpretationMode
+from eventapp.agendas.models import (
+    AgendaEdit,
+    AgendaItem,
+    AgendaItemKind,
+    ContributionRole,
+    InterpretationMode,
+)
 from eventapp.agendas.notices import Notice
 from eventapp.agendas.scheduling import ObstacleKind
 from eventapp.agendas.unreleased import Unreleased
@@ -75,6 +81,13 @@ _EDITS = {
     EditKind.MOVED: N_("Undo: moved “%(title)s”"),
     EditKind.CHANGED: N_("Undo: changed “%(title)s”"),
 }
+
+
+def item_in_words(item: AgendaItem, timezone: str) -> str:
+    """Name an agenda item as a choice has it: when it begins, where that is known, and its title."""
+    language = current_language()
+    when = instant_in_words(item.starts_at, timezone, language) if item.starts_at else ""
+    return f"{when} {item.title.read(language)}".strip()
 
 
 def notice_words(notice: Notice, conference: Conference) -> str:

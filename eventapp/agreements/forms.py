@@ -17,6 +17,7 @@ from wtforms.validators import InputRequired
 
 from eventapp.accounts.rules import checked_email
 from eventapp.agendas.models import AgendaItem
+from eventapp.agendas.words import item_in_words
 from eventapp.agreements import rules
 from eventapp.agreements.models import Agreement, AgreementParty, AgreementText
 from eventapp.agreements.rules import AgreementFacts
@@ -24,7 +25,7 @@ from eventapp.agreements.services import PartyFacts, SignatoryFacts
 from eventapp.agreements.words import KIND_NAMES
 from eventapp.conferences.models import Side
 from eventapp.files.rules import ACCEPT
-from eventapp.i18n import current_language, gettext, instant_in_words, language_name, lazy_pgettext, side_name
+from eventapp.i18n import current_language, gettext, language_name, lazy_pgettext, side_name
 from eventapp.i18n import lazy_gettext as _
 from eventapp.localized import LANGUAGES
 from eventapp.protocol.models import SigningSlot
@@ -53,7 +54,7 @@ class AgreementForm(AppForm):
     def offer_items(self, items: Iterable[AgendaItem], timezone: str) -> None:
         self.agenda_item_id.choices = [
             ("", gettext("No agenda item")),
-            *((item.id, _item_name(item, timezone)) for item in items),
+            *((item.id, item_in_words(item, timezone)) for item in items),
         ]
 
     def facts(self) -> AgreementFacts:
@@ -246,9 +247,4 @@ class MakeSlotForm(VersionedForm):
     )
 
     def offer(self, items: Iterable[AgendaItem], timezone: str) -> None:
-        self.agenda_item_id.choices = [(item.id, _item_name(item, timezone)) for item in items]
-
-
-def _item_name(item: AgendaItem, timezone: str) -> str:
-    when = instant_in_words(item.starts_at, timezone, current_language()) if item.starts_at else ""
-    return f"{when} {item.title.read(current_language())}".strip()
+        self.agenda_item_id.choices = [(item.id, item_in_words(item, timezone)) for item in items]

@@ -186,14 +186,3 @@ def list_open_slots(conference_id: str) -> list[tuple[SigningSlot, AgendaItem]]:
         .order_by(AgendaItem.starts_at, AgendaItem.id, SigningSlot.position)
     )
     return [(slot, item) for slot, item in rows]
-
-
-def list_agenda_items(conference_id: str) -> list[AgendaItem]:
-    """Return the agenda items that an agreement can belong to, in order of time."""
-    return list(
-        session().scalars(
-            select(AgendaItem)
-            .where(AgendaItem.conference_id == conference_id, AgendaItem.cancelled_at.is_(None))
-            .order_by(AgendaItem.starts_at, AgendaItem.id)
-        )
-    )

@@ -94,6 +94,15 @@ def get_agreement(conference_id: str, agreement_id: str, *, for_update: bool = F
     return agreement
 
 
+def list_to_choose(conference_id: str) -> list[Agreement]:
+    """Return all agreements of a conference in order of the numbers, for a choice among them."""
+    return list(
+        session().scalars(
+            select(Agreement).where(Agreement.conference_id == conference_id).order_by(Agreement.number)
+        )
+    )
+
+
 def list_agreements(
     conference_id: str,
     filters: AgreementFilters = NO_FILTERS,

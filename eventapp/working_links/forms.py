@@ -6,9 +6,10 @@ from wtforms import DateField, EmailField, SelectField, StringField, TextAreaFie
 
 from eventapp.accounts.rules import checked_email
 from eventapp.agendas.models import AgendaItem
+from eventapp.agendas.words import item_in_words
 from eventapp.agreements.models import Agreement
 from eventapp.contacts.rules import MAX_NAME
-from eventapp.i18n import current_language, gettext, instant_in_words
+from eventapp.i18n import current_language, gettext
 from eventapp.i18n import lazy_gettext as _
 from eventapp.web.forms import (
     AppForm,
@@ -68,7 +69,7 @@ class LinkForm(AppForm):
     ) -> None:
         """Fill the two selects; what isn't offered is refused."""
         self.agenda_item_id.choices = [("", gettext("No agenda item"))] + [
-            (item.id, _item_in_words(item, timezone)) for item in items
+            (item.id, item_in_words(item, timezone)) for item in items
         ]
         self.agreement_id.choices = [("", gettext("No agreement"))] + [
             (agreement.id, _agreement_in_words(agreement)) for agreement in agreements
@@ -121,12 +122,6 @@ def form_values(link: WorkingLink) -> dict[str, object]:
         "notes": link.notes,
         "version": link.version,
     }
-
-
-def _item_in_words(item: AgendaItem, timezone: str) -> str:
-    language = current_language()
-    when = instant_in_words(item.starts_at, timezone, language) if item.starts_at else ""
-    return f"{when} {item.title.read(language)}".strip()
 
 
 def _agreement_in_words(agreement: Agreement) -> str:

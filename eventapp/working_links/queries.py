@@ -3,7 +3,6 @@
 from sqlalchemy import func, select, union
 from sqlalchemy.orm import joinedload
 
-from eventapp.agendas.models import AgendaItem
 from eventapp.agreements.models import Agreement, AgreementParty
 from eventapp.conferences.models import Side
 from eventapp.db.session import session
@@ -68,26 +67,6 @@ def list_linked_organizations(conference_id: str) -> list[Organization]:
     return list(
         session().scalars(
             select(Organization).where(Organization.id.in_(ids)).order_by(Organization.name_key)
-        )
-    )
-
-
-def list_origin_items(conference_id: str) -> list[AgendaItem]:
-    """Return the agenda items at which a link can have begun, in order of time."""
-    return list(
-        session().scalars(
-            select(AgendaItem)
-            .where(AgendaItem.conference_id == conference_id)
-            .order_by(AgendaItem.starts_at, AgendaItem.id)
-        )
-    )
-
-
-def list_origin_agreements(conference_id: str) -> list[Agreement]:
-    """Return the agreements that a link can come from, in order of their numbers."""
-    return list(
-        session().scalars(
-            select(Agreement).where(Agreement.conference_id == conference_id).order_by(Agreement.number)
         )
     )
 

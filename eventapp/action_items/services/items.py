@@ -9,7 +9,6 @@ from eventapp.action_items.owners import forget_report, set_owners
 from eventapp.action_items.queries import (
     facts_of,
     get_action_item,
-    get_agreement,
     list_evidence_files,
 )
 from eventapp.action_items.rules import (
@@ -22,6 +21,7 @@ from eventapp.action_items.rules import (
 from eventapp.action_items.services.mails import tell_new_owners
 from eventapp.actor import Actor
 from eventapp.agendas.queries import get_item
+from eventapp.agreements.queries import get_agreement
 from eventapp.audit.trail import record
 from eventapp.clock import now
 from eventapp.conferences.models import Conference

@@ -16,11 +16,13 @@ from eventapp.action_items.forms import (
 )
 from eventapp.action_items.history import list_item_happenings
 from eventapp.action_items.models import ActionItem
-from eventapp.action_items.queries import get_action_item, list_agenda_items, list_agreements, list_watchers
+from eventapp.action_items.queries import get_action_item, list_watchers
 from eventapp.action_items.register import find_row
 from eventapp.action_items.rules import ActionItemFacts, OwnerFacts
 from eventapp.action_items.views.blueprint import action_items
 from eventapp.action_items.views.states import stale_page
+from eventapp.agendas.queries import list_items
+from eventapp.agreements.queries import list_to_choose
 from eventapp.clock import today
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
@@ -144,10 +146,10 @@ def delete_action_item(conference: Conference, action_item_id: str) -> Any:
 def offer_sources(form: ActionItemForm, conference: Conference) -> None:
     """Fill what an action item of this conference can come from."""
     form.offer_sources(
-        list_agenda_items(conference.id),
+        list_items(conference.id),
         list_decisions(conference.id),
         conference.timezone,
-        list_agreements(conference.id),
+        list_to_choose(conference.id),
     )
 
 

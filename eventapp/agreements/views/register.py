@@ -6,11 +6,11 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from eventapp.agendas.queries import list_items
 from eventapp.agreements import services
 from eventapp.agreements.filters import AgreementFilters
 from eventapp.agreements.forms import AgreementForm, ChangeAgreementForm, agreement_values
 from eventapp.agreements.models import AgreementKind, AgreementStage
-from eventapp.agreements.parts import list_agenda_items
 from eventapp.agreements.queries import (
     count_agreements,
     count_by_stage,
@@ -87,7 +87,7 @@ def new_agreement(conference: Conference) -> str:
 @in_conference(Permission.OUTCOMES_EDIT)
 def create_agreement(conference: Conference) -> Any:
     form = AgreementForm()
-    form.offer_items(list_agenda_items(conference.id), conference.timezone)
+    form.offer_items(list_items(conference.id, with_cancelled=False), conference.timezone)
     if not form.validate():
         return _new_page(conference, form), 422
     try:
@@ -115,7 +115,7 @@ def edit_agreement(conference: Conference, agreement_id: str) -> str:
 @in_conference(Permission.OUTCOMES_EDIT)
 def save_agreement(conference: Conference, agreement_id: str) -> Any:
     form = ChangeAgreementForm()
-    form.offer_items(list_agenda_items(conference.id), conference.timezone)
+    form.offer_items(list_items(conference.id, with_cancelled=False), conference.timezone)
     if not form.validate():
         return _edit_page(conference, agreement_id, form), 422
     try:
@@ -154,12 +154,12 @@ def delete_agreement(conference: Conference, agreement_id: str) -> Response:
 
 
 def _new_page(conference: Conference, form: AgreementForm) -> str:
-    form.offer_items(list_agenda_items(conference.id), conference.timezone)
+    form.offer_items(list_items(conference.id, with_cancelled=False), conference.timezone)
     return render_template("agreements/form.html", conference=conference, form=form, row=None)
 
 
 def _edit_page(
     conference: Conference, agreement_id: str, form: ChangeAgreementForm, *, is_stale: bool = False
 ) -> str:
-    form.offer_items(list_agenda_items(conference.id), conference.timezone)
+    form.offer_items(list_items(conference.id, with_cancelled=False), conference.timezone)
     return form_page("agreements/form.html", conference, agreement_id, form, is_stale=is_stale)

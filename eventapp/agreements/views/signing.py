@@ -6,9 +6,10 @@ from typing import Any
 from flask import flash
 
 from eventapp.agendas.models import AgendaItem, AgendaItemKind
+from eventapp.agendas.queries import list_items
 from eventapp.agreements import services
 from eventapp.agreements.forms import ChooseSlotForm, MakeSlotForm
-from eventapp.agreements.parts import list_agenda_items, list_open_slots
+from eventapp.agreements.parts import list_open_slots
 from eventapp.agreements.queries import get_agreement
 from eventapp.agreements.views.blueprint import agreements
 from eventapp.agreements.views.pages import form_page, posted_version, take_error, to_agreement
@@ -58,7 +59,7 @@ def choose_slot(conference: Conference, agreement_id: str) -> Any:
 @in_conference(Permission.AGENDA_EDIT)
 def make_slot(conference: Conference, agreement_id: str) -> Any:
     form = MakeSlotForm(prefix=MAKE)
-    form.offer(list_agenda_items(conference.id), conference.timezone)
+    form.offer(list_items(conference.id, with_cancelled=False), conference.timezone)
     if not form.validate():
         return _page(conference, agreement_id, make=form), 422
     try:
@@ -123,7 +124,7 @@ def _page(
     agreement, slots = get_agreement(conference.id, agreement_id), list_open_slots(conference.id)
     choose = choose or ChooseSlotForm(formdata=None, version=agreement.version)
     choose.offer(slots)
-    items = list_agenda_items(conference.id)
+    items = list_items(conference.id, with_cancelled=False)
     make = make or MakeSlotForm(
         formdata=None,
         prefix=MAKE,

@@ -4,6 +4,8 @@ from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
+from eventapp.agendas.queries import list_items
+from eventapp.agreements.queries import list_to_choose
 from eventapp.clock import today
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
@@ -26,7 +28,7 @@ from eventapp.working_links.forms import ChangeLinkForm, LinkForm, form_values
 from eventapp.working_links.history import list_link_happenings
 from eventapp.working_links.listing import find_row
 from eventapp.working_links.models import LinkOrigin, WorkingLink
-from eventapp.working_links.queries import get_link, list_origin_agreements, list_origin_items
+from eventapp.working_links.queries import get_link
 from eventapp.working_links.rules import ENDS, LinkEnd, next_stages
 from eventapp.working_links.services import AlreadyLinked
 from eventapp.working_links.views.blueprint import working_links
@@ -162,9 +164,7 @@ def _link_page(conference: Conference, link_id: str, refusal: str = "") -> str:
 
 
 def _offer_origins(form: LinkForm, conference: Conference) -> None:
-    form.offer_origins(
-        list_origin_items(conference.id), list_origin_agreements(conference.id), conference.timezone
-    )
+    form.offer_origins(list_items(conference.id), list_to_choose(conference.id), conference.timezone)
 
 
 def _ends(form: LinkForm) -> list[LinkEnd]:
