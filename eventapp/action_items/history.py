@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from eventapp.action_items.models import ActionItemStatus
-from eventapp.contacts.history import Happening, list_happenings
+from eventapp.contacts.history import list_happenings
 from eventapp.i18n import N_, current_language, gettext, list_comma
+from eventapp.registration.history import Happening
 
 #: Action of the trail, with the state that it led to where that says more → msgid.
 _TEXTS: Mapping[str, str] = {

@@ -6,9 +6,10 @@ from typing import Any
 
 from eventapp.agreements.models import AgreementStage
 from eventapp.agreements.words import STAGE_NAMES
-from eventapp.contacts.history import Happening, list_happenings
+from eventapp.contacts.history import list_happenings
 from eventapp.i18n import N_, current_language, gettext, language_name, ngettext, short_date
 from eventapp.localized import LocalizedText
+from eventapp.registration.history import Happening
 
 #: Action of the trail → msgid. Those about one party say which.
 _TEXTS: Mapping[str, str] = {

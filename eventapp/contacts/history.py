@@ -1,8 +1,6 @@
 """What has happened to something that is followed up: the audit trail in plain words."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -12,19 +10,10 @@ from eventapp.audit.trail import CONTACT
 from eventapp.contacts.models import Contact
 from eventapp.db.session import session
 from eventapp.i18n import N_, gettext
+from eventapp.registration.history import Happening
 
 #: So many entries are shown, the newest.
 MOST = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One line of a history: what, by whom, when; ``details`` say more where there is more to say."""
-
-    at: datetime
-    text: str
-    by: str
-    details: str = ""
 
 
 def list_happenings(

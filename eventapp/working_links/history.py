@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from eventapp.contacts.history import Happening, list_happenings
+from eventapp.contacts.history import list_happenings
+from eventapp.registration.history import Happening
 from eventapp.working_links.models import LinkStage
 from eventapp.working_links.words import ACTION_TEXTS, STAGE_NAMES
 

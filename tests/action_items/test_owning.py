@@ -447,10 +447,10 @@ def test_history_tells_in_words_who_did_what(
     page = office.get(f"/manage/launch/action-items/{shared.id}").text
     history = " ".join(re.sub(r"<[^>]*>", " ", page[page.index('id="history-head"') :]).split())
     for told in (
-        "Said how far it is (30 %) · Li Wei",
-        "Reported as done · Li Wei",
-        "Confirmed that it is done · Anna Keller",
-        "Completed · Anna Keller",
+        "Said how far it is: 30 % 21 Oct 2021, 09:00 · Li Wei",
+        "Reported as done 21 Oct 2021, 09:00 · Li Wei",
+        "Confirmed that it is done 21 Oct 2021, 09:00 · Anna Keller",
+        "Completed 21 Oct 2021, 09:00 · Anna Keller",
         "Added to the register",
     ):
         assert told in history
