@@ -4,10 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from eventapp.action_items.register import RegisterRow, list_all_for_documents
+from eventapp.action_items.filters import RegisterFilters
+from eventapp.action_items.register import RegisterRow, list_all_for_documents, list_register
 from eventapp.agendas.queries import get_item, room_names
+from eventapp.agreements.filters import AgreementFilters
 from eventapp.agreements.queries import list_agreements
 from eventapp.agreements.sheet import get_sheet
+from eventapp.clock import today
 from eventapp.conferences.models import Conference
 from eventapp.exports.changes import indicators_changed_at, register_changed_at
 from eventapp.exports.indicators.pictures import list_pictures
@@ -57,8 +60,8 @@ def compose_minutes(conference: Conference, language: str, item_id: str) -> Comp
     """Return the minutes of one agenda item; raises :class:`NotFound` for one of another conference."""
     item = get_item(conference.id, item_id)
     minutes = get_full_minutes(conference.id, item.id)
-    action_items = [row for row in list_all_for_documents(conference.id) if row.agenda_item_id == item.id]
-    agreements = [row for row in list_agreements(conference.id) if row.agenda_item_id == item.id]
+    action_items = _list_items(conference, RegisterFilters(agenda_item_id=item.id))
+    agreements = list_agreements(conference.id, AgreementFilters(agenda_item_id=item.id))
     changed = [*(row.updated_at for row in action_items), *(row.updated_at for row in agreements)]
     return compose_from(
         "pdf/minutes.html",
@@ -79,7 +82,7 @@ def compose_minutes(conference: Conference, language: str, item_id: str) -> Comp
 def compose_agreement(conference: Conference, language: str, agreement_id: str) -> Composed:
     """Return the sheet of one agreement; raises :class:`NotFound` for one of another conference."""
     sheet = get_sheet(conference.id, agreement_id)
-    milestones = [row for row in list_all_for_documents(conference.id) if row.agreement_id == agreement_id]
+    milestones = _list_items(conference, RegisterFilters(agreement_id=agreement_id))
     return compose_from(
         "pdf/agreement.html",
         conference,
@@ -106,6 +109,10 @@ def compose_indicators(conference: Conference, language: str) -> Composed:
         figures=figures,
         pictures=in_each(language_codes(conference, language), lambda: list_pictures(figures)),
     )
+
+
+def _list_items(conference: Conference, filters: RegisterFilters) -> list[RegisterRow]:
+    return list_register(conference.id, filters, today(conference.timezone))
 
 
 def _head_of(conference: Conference) -> ConferenceFrame:
