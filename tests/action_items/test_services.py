@@ -250,6 +250,20 @@ def test_what_a_later_edition_goes_on_from_is_not_deleted(make: Make, rapporteur
         delete_action_item(rapporteur, conference_id=item.conference_id, action_item_id=item.id, version=2)
 
 
+def test_what_a_later_edition_goes_on_with_moves_there_alone(make: Make, rapporteur: Actor) -> None:
+    item = make()
+    with transaction():
+        session().get_one(ActionItem, item.id).carried_at = NINE
+    with pytest.raises(Conflict, match="next edition"), transaction():
+        change_status(
+            rapporteur,
+            conference_id=item.conference_id,
+            action_item_id=item.id,
+            status="completed",
+            version=2,
+        )
+
+
 def test_an_address_that_is_said_later_belongs_to_the_owner_of_that_name(
     make: Make, rapporteur: Actor, conference: Conference, park: Organization
 ) -> None:

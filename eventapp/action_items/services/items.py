@@ -123,8 +123,11 @@ def change_status(
 def move(actor: Actor, item: ActionItem, status: str) -> None:
     """Move an action item to another status, for a use case that has judged who may and what is newest.
 
-    ``item`` was read with its owners. What is opened again has to be reported again.
+    ``item`` was read with its owners. What is opened again has to be reported again. Raises
+    :class:`Conflict` where a later edition goes on with it.
     """
+    if item.carried_at is not None:
+        raise Conflict(N_("This goes on in the next edition of the conference."))
     check_transition(item.status, status)
     before = item.status
     goes_on = before in OPEN and status == ActionItemStatus.IN_PROCESS
