@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from eventapp.action_items.models import OPEN, ActionItemStatus, Priority
 from eventapp.agendas.rules import check_text
+from eventapp.conferences.rules import check_year
 from eventapp.errors import InvalidInput
 from eventapp.i18n import N_, current_language, short_date
 from eventapp.localized import NO_TEXT, LocalizedText
@@ -152,13 +153,14 @@ def check_percent(percent: int) -> None:
 
 
 def check_due(due_on: date | None, starts_on: date) -> None:
-    """Raise :class:`InvalidInput` for a due date before the conference's first day."""
+    """Raise :class:`InvalidInput` for a due date before the conference's first day, or at the end of time."""
     if due_on is not None and due_on < starts_on:
         raise InvalidInput(
             N_("The conference begins on %(day)s. Please choose that day or a later one."),
             field="due_on",
             day=short_date(starts_on, current_language()),
         )
+    check_year(due_on, "due_on")
 
 
 def check_transition(before: str, after: str) -> None:

@@ -91,8 +91,8 @@ def checked_text(text: LocalizedText, field: str, longest: int) -> LocalizedText
 
 
 def check_days(starts_on: date, ends_on: date) -> None:
-    _check_year(starts_on, "starts_on")
-    _check_year(ends_on, "ends_on")
+    check_year(starts_on, "starts_on")
+    check_year(ends_on, "ends_on")
     if ends_on < starts_on:
         raise InvalidInput(N_("The last day can't come before the first day."), field="ends_on")
     if (ends_on - starts_on).days >= DAYS_MAX:
@@ -101,7 +101,8 @@ def check_days(starts_on: date, ends_on: date) -> None:
         )
 
 
-def _check_year(day: date | None, field: str) -> None:
+def check_year(day: date | None, field: str) -> None:
+    """Raise :class:`InvalidInput` for a year that is a slip, or too near the last one that there is."""
     if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise InvalidInput(
             N_("Please give a year from %(first)d to %(last)d."),
@@ -115,7 +116,7 @@ def checked_instant(wall_clock: datetime | None, timezone: str, field: str) -> d
     """Return the instant of a wall-clock time in ``timezone``, or None for none."""
     if wall_clock is None:
         return None
-    _check_year(wall_clock, field)
+    check_year(wall_clock, field)
     return to_instant(wall_clock, timezone)
 
 
@@ -130,8 +131,8 @@ def checked_timezone(timezone: str) -> str:
 
 def check_window(opens_at: datetime | None, closes_at: datetime | None) -> None:
     """Judge the registration window; both ends are instants and may be open."""
-    _check_year(opens_at, "registration_opens_at")
-    _check_year(closes_at, "registration_closes_at")
+    check_year(opens_at, "registration_opens_at")
+    check_year(closes_at, "registration_closes_at")
     if opens_at is not None and closes_at is not None and closes_at <= opens_at:
         raise InvalidInput(N_("Registration must close after it opens."), field="registration_closes_at")
 

@@ -136,7 +136,7 @@ def _last_reminder(
     item: OpenItem, due_on: date, since: date, plan: Plan, today: date
 ) -> tuple[date, int] | None:
     """Return the day that counts and the step of the last reminder whose day has come, None before any."""
-    passed = [(since, days) for days in plan.reminds_after if since + timedelta(days=days) <= today]
+    passed = [(since, days) for days in plan.reminds_after if timedelta(days=days) <= today - since]
     if not passed and today <= due_on:
         asked_on = item.reported_on or date.min
         passed = [

@@ -124,6 +124,8 @@ def test_action_items_created_at_once_get_different_numbers(
         ({"percent": 100}, "percent"),
         ({"percent": -1}, "percent"),
         ({"due_on": FIRST_DAY - timedelta(days=1)}, "due_on"),
+        # The day after it is none, which no calendar and no reminder could count on from.
+        ({"due_on": date.max}, "due_on"),
     ],
 )
 def test_what_a_rule_refuses_is_said_at_its_field_and_not_stored(

@@ -56,6 +56,11 @@ def test_owner_when_days_pass_then_the_last_reminder_alone_is_due(days: int, ste
     assert told(in_days(days), OpenItem("1", DUE, (ANNA,))) == expected
 
 
+def test_item_when_due_at_the_end_of_time_then_nothing_is_due_and_others_are_told_of() -> None:
+    items = (OpenItem("1", date.max, (ANNA,)), OpenItem("2", DUE, (BO,)))
+    assert told(in_days(1), *items) == [("reminder", BO.contact_id, 1)]
+
+
 def test_item_when_late_then_the_focal_point_is_told_and_then_the_secretariat() -> None:
     item = OpenItem("1", DUE, (ANNA, BO))
     focal_points = [("focal_point", "focal-a", 0), ("focal_point", "focal-b", 0)]
