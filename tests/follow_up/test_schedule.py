@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventapp.follow_up.rules import STANDARD, Plan
@@ -185,6 +185,7 @@ def test_mails_when_a_digest_goes_out_then_it_reminds_as_well() -> None:
 nights = st.lists(st.booleans(), min_size=90, max_size=90)
 
 
+@settings(deadline=None)
 @given(nights=nights)
 def test_passes_when_nights_are_missed_then_nobody_is_reminded_twice_or_five_times_at_once(
     nights: list[bool],
