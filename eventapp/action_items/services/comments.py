@@ -6,8 +6,8 @@ from eventapp.action_items.models import ActionItem, ActionItemComment
 from eventapp.action_items.queries import get_action_item, get_followed_item
 from eventapp.action_items.rules import MAX_COMMENTS, checked_note
 from eventapp.action_items.services.mails import tell_of_comment
+from eventapp.action_items.services.trail import note
 from eventapp.actor import Actor
-from eventapp.audit.trail import record
 from eventapp.clock import now
 from eventapp.contacts.access import acting
 from eventapp.contacts.models import Contact
@@ -59,7 +59,7 @@ def add_comment(
         created_at=now(),
     )
     session().add(said)
-    _record(actor, "action_item.commented", item)
+    note(actor, "action_item.commented", item)
     return said
 
 
@@ -71,16 +71,4 @@ def remove_comment(actor: Actor, *, conference_id: str, action_item_id: str, com
     if said is None or said.action_item_id != item.id:
         raise NotFound
     session().delete(said)
-    _record(actor, "action_item.comment_removed", item)
-
-
-def _record(actor: Actor, action: str, item: ActionItem) -> None:
-    record(
-        actor,
-        action,
-        subject_type="action_item",
-        subject_id=item.id,
-        conference_id=item.conference_id,
-        number=item.number,
-    )
-    session().flush()
+    note(actor, "action_item.comment_removed", item)

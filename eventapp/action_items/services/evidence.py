@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from eventapp.action_items.models import ActionItem, Evidence
 from eventapp.action_items.queries import get_action_item, get_evidence, get_owned_item
 from eventapp.action_items.rules import MAX_EVIDENCE, checked_note
+from eventapp.action_items.services.trail import note
 from eventapp.actor import Actor
-from eventapp.audit.trail import record
 from eventapp.clock import now
 from eventapp.contacts.access import acting
 from eventapp.contacts.models import Contact
@@ -50,10 +50,10 @@ def add_evidence_as_contact(
 def keep_evidence(actor: Actor, item: ActionItem, author: Contact | None, facts: EvidenceFacts) -> Evidence:
     """Keep a piece of evidence for a use case that has judged who may; None stands for a member."""
     url = checked_url(facts.url.strip()) if facts.url.strip() else ""
-    note = checked_note(facts.note, "note", is_required=False)
+    words = checked_note(facts.note, "note", is_required=False)
     if url and facts.upload is not None:
         raise InvalidInput(N_("Please give a link or a file, not both at once."), field="url")
-    if not (url or note or facts.upload):
+    if not (url or words or facts.upload):
         raise InvalidInput(N_("Please give a link, a file or a note."), field="url")
     counted = select(func.count()).where(Evidence.action_item_id == item.id)
     if (session().scalar(counted) or 0) >= MAX_EVIDENCE:
@@ -66,11 +66,12 @@ def keep_evidence(actor: Actor, item: ActionItem, author: Contact | None, facts:
         author_name=author.name if author else actor.name,
         url=url,
         file_id=keep_file(item.conference_id, facts.upload).id if facts.upload else None,
-        note=note,
+        note=words,
         created_at=now(),
     )
     session().add(evidence)
-    return _recorded(actor, "action_item.evidence_added", item, evidence)
+    note(actor, "action_item.evidence_added", item)
+    return evidence
 
 
 def remove_evidence(actor: Actor, *, conference_id: str, action_item_id: str, evidence_id: str) -> Evidence:
@@ -83,17 +84,5 @@ def remove_evidence(actor: Actor, *, conference_id: str, action_item_id: str, ev
     session().flush()
     if file_id is not None:
         forget_file(conference_id, file_id)
-    return _recorded(actor, "action_item.evidence_removed", item, evidence)
-
-
-def _recorded(actor: Actor, action: str, item: ActionItem, evidence: Evidence) -> Evidence:
-    record(
-        actor,
-        action,
-        subject_type="action_item",
-        subject_id=item.id,
-        conference_id=item.conference_id,
-        number=item.number,
-    )
-    session().flush()
+    note(actor, "action_item.evidence_removed", item)
     return evidence

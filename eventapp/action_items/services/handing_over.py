@@ -8,7 +8,8 @@ from sqlalchemy.orm.attributes import flag_modified
 from eventapp.action_items.models import ActionItem, Handover
 from eventapp.action_items.rules import MAX_HANDOVERS
 from eventapp.action_items.services.mails import tell
-from eventapp.action_items.services.owning import OwnStep, begin, note
+from eventapp.action_items.services.owning import OwnStep, begin
+from eventapp.action_items.services.trail import note
 from eventapp.action_items.services.watching import let_watch
 from eventapp.clock import now
 from eventapp.contacts.access import acting

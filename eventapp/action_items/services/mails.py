@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from eventapp.action_items.models import ActionItem, ActionItemOwner
 from eventapp.action_items.queries import get_action_item, list_watchers
+from eventapp.action_items.services.trail import note
 from eventapp.actor import Actor
-from eventapp.audit.trail import record
 from eventapp.clock import now
 from eventapp.conferences.models import Conference
 from eventapp.contacts.models import Contact
@@ -37,15 +37,7 @@ def write_to_owners(
         raise Conflict(
             N_("None of the owners can be written to: they have no address, left, or mail came back.")
         )
-    record(
-        actor,
-        "action_item.owners_written",
-        subject_type="action_item",
-        subject_id=item.id,
-        conference_id=conference_id,
-        number=item.number,
-    )
-    session().flush()
+    note(actor, "action_item.owners_written", item)
     return written
 
 

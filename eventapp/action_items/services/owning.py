@@ -12,8 +12,8 @@ from eventapp.action_items.services.comments import add_comment
 from eventapp.action_items.services.evidence import EvidenceFacts, keep_evidence
 from eventapp.action_items.services.items import move
 from eventapp.action_items.services.mails import tell_owners
+from eventapp.action_items.services.trail import note
 from eventapp.actor import Actor
-from eventapp.audit.trail import record
 from eventapp.clock import now
 from eventapp.contacts.access import acting
 from eventapp.contacts.models import Contact
@@ -107,20 +107,6 @@ def begin(step: OwnStep) -> tuple[Contact, ActionItem, ActionItemOwner]:
     if item.status not in OPEN:
         raise Conflict(N_("This is closed already."))
     return contact, item, owner
-
-
-def note(actor: Actor, action: str, item: ActionItem, **details: int | str) -> None:
-    """Write what was done into the trail and the database."""
-    record(
-        actor,
-        action,
-        subject_type="action_item",
-        subject_id=item.id,
-        conference_id=item.conference_id,
-        number=item.number,
-        **details,
-    )
-    session().flush()
 
 
 def _complete_or_ask(actor: Actor, item: ActionItem, secret_key: str, *, asks: bool = True) -> None:

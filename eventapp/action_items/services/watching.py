@@ -5,8 +5,8 @@ from sqlalchemy import func, select
 from eventapp.action_items.models import ActionItem, ActionItemWatcher
 from eventapp.action_items.queries import get_action_item, get_watcher
 from eventapp.action_items.rules import MAX_WATCHERS
+from eventapp.action_items.services.trail import note
 from eventapp.actor import Actor
-from eventapp.audit.trail import record
 from eventapp.contacts.models import Contact
 from eventapp.contacts.rules import ContactFacts
 from eventapp.contacts.services import take_contact
@@ -29,7 +29,7 @@ def add_watcher(actor: Actor, *, conference_id: str, action_item_id: str, facts:
     if (session().scalar(counted) or 0) >= MAX_WATCHERS:
         raise InvalidInput(N_("At most %(max)d can watch an action item."), field="name", max=MAX_WATCHERS)
     let_watch(item, contact)
-    _record(actor, "action_item.watcher_added", item)
+    note(actor, "action_item.watcher_added", item)
     return contact
 
 
@@ -38,7 +38,7 @@ def remove_watcher(actor: Actor, *, conference_id: str, action_item_id: str, con
     require(actor, Permission.OUTCOMES_EDIT, conference_id)
     item = get_action_item(conference_id, action_item_id)
     session().delete(get_watcher(item.id, contact_id))
-    _record(actor, "action_item.watcher_removed", item)
+    note(actor, "action_item.watcher_removed", item)
 
 
 def let_watch(item: ActionItem, contact: Contact) -> None:
@@ -47,15 +47,3 @@ def let_watch(item: ActionItem, contact: Contact) -> None:
         session().add(
             ActionItemWatcher(conference_id=item.conference_id, action_item_id=item.id, contact_id=contact.id)
         )
-
-
-def _record(actor: Actor, action: str, item: ActionItem) -> None:
-    record(
-        actor,
-        action,
-        subject_type="action_item",
-        subject_id=item.id,
-        conference_id=item.conference_id,
-        number=item.number,
-    )
-    session().flush()
