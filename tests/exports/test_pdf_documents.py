@@ -94,7 +94,7 @@ def test_summary_shows_decisions_and_action_items_but_no_address_of_an_owner(
     assert "31 Dec 2021" in words
     assert "2021年12月31日" in words
     owners = [owner for row in summary.action_items for owner in row.owners]
-    assert len(owners) == 5
+    assert len(owners) == 7
     assert all(owner.email and owner.email not in source for owner in owners)
 
 
