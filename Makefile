@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-SOAK := tests/load tests/notifications/test_worker_process.py tests/exports/ical/test_ical_feeds.py
+SOAK := tests/load tests/follow_up/test_killed.py tests/notifications/test_worker_process.py tests/exports/ical/test_ical_feeds.py
 .PHONY: help run test bench soak fresh-check lock translations pictures
 
 help: ## List the targets
