@@ -44,6 +44,7 @@ class RegisterFilters:
     column: str = ""
     side: str = ""
     organization_id: str = ""
+    contact_id: str = ""
     owner: str = ""
     owners_are: str = ""
     agenda_item_id: str = ""
@@ -116,6 +117,8 @@ def _of_owners(conference_id: str, filters: RegisterFilters) -> Iterable[ColumnE
         yield _has_owner(ActionItemOwner.side_id == side.scalar_subquery())
     if filters.organization_id:
         yield _has_owner(ActionItemOwner.organization_id == filters.organization_id)
+    if filters.contact_id:
+        yield _has_owner(ActionItemOwner.contact_id == filters.contact_id)
     if filters.owner:
         yield _is_owned_by_somebody_called(filters.owner, conference_id)
     if filters.owners_are == LOST:

@@ -129,10 +129,10 @@ def list_titles(conference_id: str, ids: Collection[str]) -> list[TitleRow]:
     return [TitleRow(*row) for row in rows]
 
 
-def list_all_for_documents(conference_id: str) -> list[RegisterRow]:
-    """Return the whole register in its order as of today in the conference's zone. Three queries."""
+def list_all_for_documents(conference_id: str, filters: RegisterFilters = NO_FILTERS) -> list[RegisterRow]:
+    """Return the register in its order as of today in the conference's zone, not in pages. Three queries."""
     timezone = session().scalar(select(Conference.timezone).where(Conference.id == conference_id))
-    return list_register(conference_id, NO_FILTERS, today_in(timezone)) if timezone else []
+    return list_register(conference_id, filters, today_in(timezone)) if timezone else []
 
 
 def find_row(conference_id: str, action_item_id: str, today: date) -> RegisterRow | None:

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from eventapp.action_items.filters import RegisterFilters
 from eventapp.agendas.models import Person
 from eventapp.agendas.reading import list_released
 from eventapp.calendars.models import FeedKind, FeedToken
@@ -85,11 +86,14 @@ def _chosen_feed(
 def _register_part(feed: FeedToken, asked: Asked) -> RegisterPart:
     """Return which action items the feed of a conference, an organization or a contact holds."""
     if feed.kind == FeedKind.CONTACT:
-        return RegisterPart(words(asked.language).own_action_items, contact_id=feed.contact_id)
+        assert feed.contact_id  # none would be everybody's
+        theirs = RegisterFilters(contact_id=feed.contact_id)
+        return RegisterPart(words(asked.language).own_action_items, theirs)
     if feed.kind == FeedKind.ORGANIZATION:
         spoken = words(asked.language)
         opening, closing = spoken.brackets
         organization = session().get_one(Organization, feed.organization_id)
         name = spoken.action_items + opening + organization.name.read(asked.language) + closing
-        return RegisterPart(name, organization_id=feed.organization_id)
+        assert feed.organization_id
+        return RegisterPart(name, RegisterFilters(organization_id=feed.organization_id))
     return RegisterPart()

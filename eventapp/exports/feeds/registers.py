@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from eventapp.action_items.filters import NO_FILTERS, RegisterFilters
 from eventapp.action_items.owner_rows import OwnerRow
 from eventapp.action_items.register import RegisterRow, list_all_for_documents, read_register_state
 from eventapp.conferences.models import Conference
@@ -19,20 +20,11 @@ class RegisterPart:
     """
 
     name: str = ""
-    contact_id: str | None = None
-    organization_id: str | None = None
+    filters: RegisterFilters = NO_FILTERS
 
     @property
     def is_whole(self) -> bool:
-        return self.contact_id is None and self.organization_id is None
-
-    def holds(self, row: RegisterRow) -> bool:
-        return self.is_whole or any(self._is_owner(owner) for owner in row.owners)
-
-    def _is_owner(self, owner: OwnerRow) -> bool:
-        if self.contact_id is not None:
-            return owner.contact_id == self.contact_id
-        return owner.organization_id == self.organization_id
+        return self.filters == NO_FILTERS
 
 
 def register_feed(
@@ -54,8 +46,7 @@ def register_feed(
         render=lambda: action_items_feed(
             [
                 _entry(row, conference, part, asked)
-                for row in list_all_for_documents(conference.id)
-                if part.holds(row)
+                for row in list_all_for_documents(conference.id, part.filters)
             ],
             conference,
             asked.language,
