@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from eventapp.action_items.models import ActionItem, ActionItemStatus, Priority
 from eventapp.action_items.owners import new_owner
-from eventapp.action_items.rules import MAX_OWNERS, check_due
+from eventapp.action_items.rules import MAX_OWNERS, check_due, check_goes_on_here
 from eventapp.action_items.services import move
 from eventapp.actor import Actor
 from eventapp.audit.trail import record
@@ -93,6 +93,7 @@ def change_many(actor: Actor, command: ChangeMany) -> BulkOutcome:
     for item in items:
         try:
             check_is_newest(item, versions[item.id], SINCE_OPENED)
+            check_goes_on_here(item.carried_at)
             _ACTIONS[command.action](actor, command, item)
         except AppError as error:
             refused.append(Refused(item.id, item.number, item.title, error))

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from eventapp.action_items.models import OPEN, ActionItemStatus, Priority
 from eventapp.agendas.rules import check_text
 from eventapp.conferences.rules import check_year
-from eventapp.errors import InvalidInput
+from eventapp.errors import Conflict, InvalidInput
 from eventapp.i18n import N_, current_language, short_date
 from eventapp.localized import NO_TEXT, LocalizedText
 
@@ -169,6 +169,12 @@ def check_transition(before: str, after: str) -> None:
         raise InvalidInput(N_("Please choose one of the states."), field="status")
     if ActionItemStatus(after) not in TRANSITIONS[ActionItemStatus(before)]:
         raise InvalidInput(N_("An action item can't move from this status to that one."), field="status")
+
+
+def check_goes_on_here(carried_at: datetime | None) -> None:
+    """Raise :class:`Conflict` for what a later edition goes on with: it is changed there alone."""
+    if carried_at is not None:
+        raise Conflict(N_("This goes on in the next edition of the conference."))
 
 
 def is_overdue(status: str, due_on: date | None, today: date, carried_at: datetime | None = None) -> bool:

@@ -264,6 +264,14 @@ def test_what_a_later_edition_goes_on_with_moves_there_alone(make: Make, rapport
             status="completed",
             version=2,
         )
+    with pytest.raises(Conflict, match="next edition"), transaction():
+        change_action_item(
+            rapporteur,
+            conference_id=item.conference_id,
+            action_item_id=item.id,
+            facts=ActionItemFacts(title=TITLE, owners=(OwnerFacts(name="Li Wei"),)),
+            version=2,
+        )
 
 
 def test_an_address_that_is_said_later_belongs_to_the_owner_of_that_name(

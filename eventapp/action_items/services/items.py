@@ -14,6 +14,7 @@ from eventapp.action_items.queries import (
 from eventapp.action_items.rules import (
     ActionItemFacts,
     check_due,
+    check_goes_on_here,
     check_texts,
     check_transition,
     tied,
@@ -28,7 +29,7 @@ from eventapp.conferences.models import Conference
 from eventapp.db.base import new_id, new_uid
 from eventapp.db.session import session
 from eventapp.db.versions import SINCE_OPENED, check_is_newest
-from eventapp.errors import Conflict, InvalidInput
+from eventapp.errors import InvalidInput
 from eventapp.files.services import forget_files
 from eventapp.i18n import N_
 from eventapp.minutes.numbering import next_number
@@ -89,11 +90,12 @@ def change_action_item(
     """Change what an action item says; calendars see a new revision when title, due date or status changed.
 
     Owners who are new are told as at :func:`create_action_item`. Raises :class:`Conflict` where ``version``
-    is not the newest.
+    is not the newest, or a later edition goes on with it.
     """
     require(actor, Permission.OUTCOMES_EDIT, conference_id)
     item = get_action_item(conference_id, action_item_id)
     check_is_newest(item, version, SINCE_OPENED)
+    check_goes_on_here(item.carried_at)
     before = (item.title, item.due_on, item.status)
     was = facts_of(item)
     added = _take_facts(actor, item, facts)
@@ -126,8 +128,7 @@ def move(actor: Actor, item: ActionItem, status: str) -> None:
     ``item`` was read with its owners. What is opened again has to be reported again. Raises
     :class:`Conflict` where a later edition goes on with it.
     """
-    if item.carried_at is not None:
-        raise Conflict(N_("This goes on in the next edition of the conference."))
+    check_goes_on_here(item.carried_at)
     check_transition(item.status, status)
     before = item.status
     goes_on = before in OPEN and status == ActionItemStatus.IN_PROCESS
@@ -145,8 +146,7 @@ def delete_action_item(actor: Actor, *, conference_id: str, action_item_id: str,
     require(actor, Permission.OUTCOMES_EDIT, conference_id)
     item = get_action_item(conference_id, action_item_id)
     check_is_newest(item, version, SINCE_OPENED)
-    if item.carried_at is not None:
-        raise Conflict(N_("This goes on in the next edition of the conference."))
+    check_goes_on_here(item.carried_at)
     _record(actor, "action_item.deleted", item)
     files = list_evidence_files(item.id)
     session().delete(item)

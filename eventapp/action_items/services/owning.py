@@ -7,7 +7,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from eventapp.action_items.models import OPEN, ActionItem, ActionItemOwner, ActionItemStatus
 from eventapp.action_items.owners import forget_report
 from eventapp.action_items.queries import get_owned_item
-from eventapp.action_items.rules import awaited, tied
+from eventapp.action_items.rules import awaited, check_goes_on_here, tied
 from eventapp.action_items.services.comments import add_comment
 from eventapp.action_items.services.evidence import EvidenceFacts, keep_evidence
 from eventapp.action_items.services.items import move
@@ -102,8 +102,7 @@ def begin(step: OwnStep) -> tuple[Contact, ActionItem, ActionItemOwner]:
     contact = get_contact(step.conference_id, step.contact_id)
     item, owner = get_owned_item(step.conference_id, step.contact_id, step.action_item_id)
     check_is_newest(item, step.version, SINCE_OPENED)
-    if item.carried_at is not None:
-        raise Conflict(N_("This goes on in the next edition of the conference."))
+    check_goes_on_here(item.carried_at)
     if item.status not in OPEN:
         raise Conflict(N_("This is closed already."))
     return contact, item, owner
