@@ -119,6 +119,18 @@ def test_both_are_told_of_a_passage_that_both_changed_until_each_has_seen_it(
     assert get_outcome(item.conference_id, item.id).summary["en"] == typed
 
 
+def test_who_takes_out_what_the_other_has_just_changed_sees_it_back_and_both_are_told(
+    anna: FlaskClient, wei: FlaskClient, item: AgendaItem
+) -> None:
+    _save(anna, item, "", BASE)
+    theirs = "Opening\nFirst point by Li\nClosing"
+    _save(wei, item, BASE, theirs, 1)
+    answer = _save(anna, item, BASE, "Opening\nClosing", 1).json
+    assert (answer["text"]["en"], answer["version"]) == (theirs, 2)
+    assert "You and Li Wei changed the same passage at once." in answer["news"]
+    assert "You and Anna Keller changed the same passage at once." in wei.get(_url(item)).text
+
+
 def test_a_third_person_is_told_of_nothing_and_can_not_put_it_aside(
     anna: FlaskClient, wei: FlaskClient, rapporteur: Actor, item: AgendaItem
 ) -> None:

@@ -47,6 +47,8 @@ def write_minutes(
     merged, clashes = _merged(base, summary, minutes.summary)
     check_text(merged, MAX_SUMMARY, "summary", is_required=True)
     if merged == minutes.summary:
+        # Who takes out what another has just changed sees it come back: both are told of that, too.
+        _tell_both(actor, minutes, version, clashes)
         return minutes
     minutes.summary = merged
     minutes.updated_at = now()
