@@ -133,7 +133,7 @@ class Room(Identified, Versioned, OfConference, Base):
 
 
 class ConferencePartner(Identified, ShownInProgramme, Base):
-    """An organization's part in one conference."""
+    """An organization's part in one conference, with its logo there (``stored_file``, a small PNG)."""
 
     __tablename__ = "conference_partner"
     __table_args__ = (UniqueConstraint("conference_id", "organization_id", "role"),)
@@ -141,6 +141,7 @@ class ConferencePartner(Identified, ShownInProgramme, Base):
     organization_id: Mapped[str] = mapped_column(String(ID_LENGTH), ForeignKey("organization.id"), index=True)
     role: Mapped[str] = mapped_column(String(20))
     position: Mapped[int]
+    logo_id: Mapped[str | None] = mapped_column(String(ID_LENGTH), ForeignKey("stored_file.id"))
 
     organization: Mapped[Organization] = relationship(lazy="raise")
 

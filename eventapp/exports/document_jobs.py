@@ -4,23 +4,25 @@ from sqlalchemy.orm import undefer
 
 from eventapp.db.session import session, transaction
 from eventapp.exports.models import Document, DocumentStatus
-from eventapp.exports.pdf.rendering import RenderingFailed, render_pdf
+from eventapp.exports.pdf.rendering import Order, RenderingFailed, render_pdf
 from eventapp.exports.services import keep_pdf, note_failure
+from eventapp.files.queries import get_contents
 from eventapp.jobs.models import Job
 from eventapp.jobs.worker import CannotBeDone
 
 
 def make_document(job: Job) -> None:
-    """Render the HTML that was kept with the document; one that is ready or gone needs nothing."""
+    """Render the order that was kept with the document; one that is ready or gone needs nothing."""
     document_id = job.payload["document_id"]
     document = session().get(Document, document_id, options=[undefer(Document.source)])
     if document is None or document.status != DocumentStatus.WAITING or document.source is None:
         return
-    source = document.source
+    order = Order.from_json(document.source)
+    pictures = get_contents(document.conference_id, order.pictures)
     # Rendering takes seconds: no transaction stays open meanwhile.
     session().rollback()
     try:
-        pdf = render_pdf(source)
+        pdf = render_pdf(order, pictures)
     except RenderingFailed as error:
         with transaction():
             note_failure(document_id, str(error))

@@ -12,9 +12,10 @@ from eventapp.db.session import transaction
 from eventapp.errors import NotFound
 from eventapp.exports.blueprint import exports
 from eventapp.exports.changes import indicators_changed_at, register_changed_at
+from eventapp.exports.kinds import KINDS, OF_CONFERENCE
+from eventapp.exports.languages import document_languages
 from eventapp.exports.models import DocumentKind
 from eventapp.exports.pdf.composing import compose
-from eventapp.exports.pdf.frame import DOCUMENT_LANGUAGES
 from eventapp.exports.queries import (
     DocumentRow,
     find_newest_ready,
@@ -22,11 +23,10 @@ from eventapp.exports.queries import (
     get_document,
     list_newest,
 )
-from eventapp.exports.services import request_document
+from eventapp.exports.services import request_document, require_reading
 from eventapp.exports.summary import newest_change
-from eventapp.exports.words import ALL_NAMES, DOCUMENT_NAMES, DOCUMENT_TEXTS, LANGUAGE_NAMES
 from eventapp.i18n import gettext
-from eventapp.permissions import Permission
+from eventapp.permissions import Permission, is_permitted
 from eventapp.web.actors import current_actor
 from eventapp.web.etags import etag_of, not_modified, with_validators
 from eventapp.web.markers import public
@@ -45,9 +45,12 @@ def _list_page(conference: Conference) -> str:
         documents=list_newest(conference.id),
         changed_at=_changed_at(conference),
         is_public=conference.state in PUBLIC_STATES,
-        names=DOCUMENT_NAMES,
-        texts=DOCUMENT_TEXTS,
-        language_names=LANGUAGE_NAMES,
+        kinds={
+            kind: facts
+            for kind, facts in OF_CONFERENCE.items()
+            if is_permitted(current_actor(), facts.permission, conference.id)
+        },
+        language_names=document_languages(conference),
     )
 
 
@@ -56,11 +59,14 @@ def _list_page(conference: Conference) -> str:
 def make_document(conference: Conference) -> Any:
     """Ask for a document of the conference, or of the agenda item or agreement that ``subject_id`` names."""
     kind, language = request.form.get("kind", ""), request.form.get("language", "")
-    if kind not in ALL_NAMES or language not in DOCUMENT_LANGUAGES:
+    if kind not in KINDS or language not in document_languages(conference):
         flash(gettext("Please choose one of the documents and a language."), "danger")
         return _list_page(conference), 422
     # Composed before the transaction, so that no writer waits for it.
-    composed = compose(conference, DocumentKind(kind), language, request.form.get("subject_id"))
+    require_reading(current_actor(), conference.id, kind)
+    composed = compose(
+        conference, DocumentKind(kind), language, request.form.get("subject_id") or None, request.form
+    )
     slug, conference_id = conference.slug, conference.id
     with transaction():
         document = request_document(current_actor(), conference_id=conference_id, composed=composed)
@@ -70,13 +76,13 @@ def make_document(conference: Conference) -> Any:
 @exports.get("/manage/<slug>/documents/<string(length=26):document_id>")
 @in_conference(Permission.DOCUMENTS_VIEW)
 def show_document(conference: Conference, document_id: str) -> str:
-    document = get_document(conference.id, document_id)
+    document = _get_readable(conference, document_id)
     return render_template(
         "exports/document.html",
         conference=conference,
         document=document,
-        names=ALL_NAMES,
-        language_names=LANGUAGE_NAMES,
+        name=KINDS[document.kind].name,
+        language_names=document_languages(conference),
     )
 
 
@@ -84,18 +90,25 @@ def show_document(conference: Conference, document_id: str) -> str:
 @in_conference(Permission.DOCUMENTS_VIEW)
 def show_progress(conference: Conference, document_id: str) -> Response:
     """Answer whether the document is made or given up, for the page that waits for it."""
-    return jsonify(is_done=not get_document(conference.id, document_id).is_waiting)
+    return jsonify(is_done=not _get_readable(conference, document_id).is_waiting)
 
 
 @exports.get("/manage/<slug>/documents/<string(length=26):document_id>.pdf")
 @in_conference(Permission.DOCUMENTS_VIEW)
 def document_pdf(conference: Conference, document_id: str) -> Response:
-    document = get_document(conference.id, document_id)
+    document = _get_readable(conference, document_id)
     if not document.is_ready:
         raise NotFound
     answer = pdf_answer(conference.slug, document, cache_control="private, no-cache")
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
+
+
+def _get_readable(conference: Conference, document_id: str) -> DocumentRow:
+    """Return a document that the actor may read; raises :class:`NotFound` or :class:`NotPermitted`."""
+    document = get_document(conference.id, document_id)
+    require_reading(current_actor(), conference.id, document.kind)
+    return document
 
 
 @exports.get("/c/<slug>/programme.pdf")
@@ -104,7 +117,7 @@ def programme_pdf(slug: str) -> Response:
     """Answer with the programme that an organizer made last, in ``?lang=`` (a language or ``both``)."""
     conference = get_public_conference(slug)
     choice = request.args.get("lang", conference.first_language)
-    language = choice if choice in DOCUMENT_LANGUAGES else conference.first_language
+    language = choice if choice in document_languages(conference) else conference.first_language
     document = find_newest_ready(conference.id, DocumentKind.PROGRAMME, language)
     if document is None:
         raise NotFound
@@ -129,7 +142,6 @@ def _changed_at(conference: Conference) -> dict[str, datetime]:
     """Return kind → when what such a document shows last changed."""
     return {
         DocumentKind.PROGRAMME: conference.changed_at,
-        DocumentKind.ABSTRACTS: conference.changed_at,
         DocumentKind.SUMMARY: newest_change(conference),
         DocumentKind.REGISTER: register_changed_at(conference),
         DocumentKind.INDICATORS: indicators_changed_at(conference),

@@ -8,12 +8,11 @@ from eventapp.db.session import transaction
 from eventapp.errors import NotFound
 from eventapp.exports.blueprint import exports
 from eventapp.exports.document_views import pdf_answer
-from eventapp.exports.pdf.frame import DOCUMENT_LANGUAGES
+from eventapp.exports.languages import asked_language, document_languages
 from eventapp.exports.pdf.own_programme import compose_own_programme
 from eventapp.exports.queries import get_document
 from eventapp.exports.services import request_own_document
-from eventapp.exports.words import LANGUAGE_NAMES
-from eventapp.i18n import current_language, gettext
+from eventapp.i18n import gettext
 from eventapp.registration.guards import by_token
 from eventapp.registration.models import Delegate, DelegateStatus
 
@@ -24,8 +23,7 @@ _ONE = f"{_PATH}/<string(length=26):document_id>"
 @exports.post(_PATH)
 @by_token
 def make_own_programme(conference: Conference, delegate: Delegate, token: str) -> AnyResponse:
-    choice = request.form.get("language", "")
-    language = choice if choice in DOCUMENT_LANGUAGES else current_language()
+    language = asked_language(conference, request.form.get("language", ""))
     slug, conference_id = conference.slug, conference.id
     if delegate.status != DelegateStatus.ACCEPTED:
         flash(gettext("Items can be chosen by those whose registration is accepted."), "warning")
@@ -47,7 +45,7 @@ def show_own_programme(conference: Conference, delegate: Delegate, token: str, d
         conference=conference,
         token=token,
         document=get_document(conference.id, document_id, delegate_id=delegate.id),
-        language_names=LANGUAGE_NAMES,
+        language_names=document_languages(conference),
     )
 
 

@@ -15,13 +15,18 @@ from eventapp.jobs.models import Job, WorkStatus
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A document as organizers see it; ``pages`` and ``size`` (bytes) are None until it is ready."""
+    """A document as organizers see it; ``pages`` and ``size`` (bytes) are None until it is ready.
+
+    ``progress`` is in percent.
+    """
 
     id: str
     kind: str
     language: str
     content_hash: str
     subject_id: str | None
+    choices: Mapping[str, str]
+    progress: int
     status: str
     error: str | None
     requested_at: datetime
@@ -100,6 +105,8 @@ def _read(*conditions: ColumnElement[bool]) -> list[DocumentRow]:
             Document.language,
             Document.content_hash,
             Document.subject_id,
+            Document.choices,
+            Document.progress,
             Document.status,
             Document.error,
             Document.requested_at,

@@ -10,7 +10,8 @@ from eventapp.clock import now
 from eventapp.conferences.holding import hold_conference
 from eventapp.db.base import new_id
 from eventapp.db.session import session
-from eventapp.exports.models import Document, DocumentContent, DocumentKind, DocumentStatus
+from eventapp.exports.kinds import KINDS
+from eventapp.exports.models import Document, DocumentContent, DocumentStatus
 from eventapp.exports.pdf.frame import Composed
 from eventapp.exports.pdf.rendering import Pdf
 from eventapp.exports.queries import belongs_to, is_given_up, speaks_of
@@ -27,8 +28,8 @@ MAKE_DOCUMENT = "document.make"
 KEPT = 3
 #: How long a document of one delegate is kept: there may be thousands, and each is made again in seconds.
 OWN_KEPT_FOR = timedelta(days=1)
-#: Kinds that name people who took part or follow something up; the programme's people are public.
-_NAMING = (DocumentKind.MINUTES, DocumentKind.SUMMARY, DocumentKind.REGISTER, DocumentKind.AGREEMENT)
+#: The programme's people are public; those who took part or follow something up are not.
+_NAMING = [kind for kind, facts in KINDS.items() if facts.is_naming]
 
 
 def request_document(actor: Actor, *, conference_id: str, composed: Composed) -> Document:
@@ -36,8 +37,14 @@ def request_document(actor: Actor, *, conference_id: str, composed: Composed) ->
 
     What failed before is tried again. A worker makes it after the commit.
     """
-    require(actor, Permission.DOCUMENTS_VIEW, conference_id)
+    require_reading(actor, conference_id, composed.asked.kind)
     return _request(actor, conference_id, composed)
+
+
+def require_reading(actor: Actor, conference_id: str, kind: str) -> None:
+    """Raise :class:`NotPermitted` unless ``actor`` may have documents of this kind."""
+    require(actor, Permission.DOCUMENTS_VIEW, conference_id)
+    require(actor, KINDS[kind].permission, conference_id)
 
 
 def request_own_document(*, conference_id: str, composed: Composed) -> Document:
@@ -104,8 +111,8 @@ def _find(conference_id: str, composed: Composed) -> Document | None:
     return session().scalar(
         select(Document).where(
             Document.conference_id == conference_id,
-            Document.kind == composed.kind,
-            Document.language == composed.language,
+            Document.kind == composed.asked.kind,
+            Document.language == composed.asked.language,
             Document.content_hash == composed.content_hash,
         )
     )
@@ -116,9 +123,10 @@ def _add(conference_id: str, composed: Composed) -> Document:
         id=new_id(),
         conference_id=conference_id,
         delegate_id=composed.delegate_id,
-        subject_id=composed.subject_id,
-        kind=composed.kind,
-        language=composed.language,
+        subject_id=composed.asked.subject_id,
+        kind=composed.asked.kind,
+        language=composed.asked.language,
+        choices=dict(composed.asked.choices),
         content_hash=composed.content_hash,
         requested_at=now(),
     )
@@ -138,7 +146,8 @@ def _has_no_job(document_id: str) -> bool:
 def _queue(document: Document, composed: Composed) -> None:
     document.status = DocumentStatus.WAITING
     document.error = None
-    document.source = composed.html
+    document.source = composed.order.to_json()
+    document.progress = 0
     job = queue_job(MAKE_DOCUMENT, payload={"document_id": document.id}, conference_id=document.conference_id)
     document.job_id = job.id
 

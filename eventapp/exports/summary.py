@@ -20,6 +20,7 @@ from eventapp.agreements.queries import AgreementRow, list_agreements
 from eventapp.conferences.models import Conference, PartnerRole
 from eventapp.conferences.queries import find_venue, list_partners, list_sides
 from eventapp.db.session import session
+from eventapp.exports.design.queries import Design, read_design
 from eventapp.localized import NO_TEXT, LocalizedText
 from eventapp.minutes.models import Decision, Minutes
 from eventapp.minutes.queries import ItemOutcome, list_outcomes
@@ -51,13 +52,14 @@ class PartnerGroup:
 
 @dataclass(frozen=True, slots=True)
 class ConferenceFrame:
-    """What the head of every document says; ``partners`` are in the invitation's order."""
+    """What the head of every document says, and how it looks; ``partners`` are in the invitation's order."""
 
     programme: Programme
     starts_on: date
     ends_on: date
     address: LocalizedText
     partners: tuple[PartnerGroup, ...]
+    design: Design
 
     @property
     def hosts(self) -> tuple[LocalizedText, ...]:
@@ -186,6 +188,7 @@ def _frame(conference: Conference, is_shown: Callable[[ProgrammeItem], bool]) ->
         ends_on=conference.ends_on,
         address=venue.address if venue else NO_TEXT,
         partners=_partners(conference.id),
+        design=read_design(conference.id),
     )
 
 

@@ -8,13 +8,12 @@ from eventapp.db.session import transaction
 from eventapp.errors import NotFound
 from eventapp.exports.blueprint import exports
 from eventapp.exports.document_views import pdf_answer
+from eventapp.exports.languages import asked_language, document_languages
 from eventapp.exports.models import DocumentKind
 from eventapp.exports.pdf.composing import compose
-from eventapp.exports.pdf.frame import DOCUMENT_LANGUAGES
 from eventapp.exports.queries import DocumentRow, find_newest_ready, get_document
 from eventapp.exports.services import request_summary
 from eventapp.exports.summary import newest_change
-from eventapp.exports.words import LANGUAGE_NAMES
 from eventapp.i18n import current_language
 from eventapp.registration.guards import by_token
 from eventapp.registration.models import Delegate, DelegateStatus
@@ -31,7 +30,7 @@ def show_own_summary(conference: Conference, delegate: Delegate, token: str) -> 
     changed_at = newest_change(conference)
     documents = {
         language: find_newest_ready(conference.id, DocumentKind.SUMMARY, language)
-        for language in sorted(DOCUMENT_LANGUAGES, key=lambda code: code != current_language())
+        for language in sorted(document_languages(conference), key=lambda code: code != current_language())
     }
     return render_template(
         "exports/own_summary.html",
@@ -41,7 +40,7 @@ def show_own_summary(conference: Conference, delegate: Delegate, token: str) -> 
             language: document if document and document.requested_at >= changed_at else None
             for language, document in documents.items()
         },
-        language_names=LANGUAGE_NAMES,
+        language_names=document_languages(conference),
         own_language=current_language(),
     )
 
@@ -50,8 +49,7 @@ def show_own_summary(conference: Conference, delegate: Delegate, token: str) -> 
 @by_token
 def make_own_summary(conference: Conference, delegate: Delegate, token: str) -> AnyResponse:
     _check_is_for(conference, delegate)
-    choice = request.form.get("language", "")
-    language = choice if choice in DOCUMENT_LANGUAGES else current_language()
+    language = asked_language(conference, request.form.get("language", ""))
     slug, conference_id = conference.slug, conference.id
     # Composed before the transaction, so that no writer waits for it.
     composed = compose(conference, DocumentKind.SUMMARY, language)
@@ -71,7 +69,7 @@ def show_summary_progress(conference: Conference, delegate: Delegate, token: str
         conference=conference,
         token=token,
         document=document,
-        language_names=LANGUAGE_NAMES,
+        language_names=document_languages(conference),
     )
 
 

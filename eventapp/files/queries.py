@@ -1,5 +1,7 @@
 """Finding files."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from eventapp.db.session import session
@@ -15,3 +17,15 @@ def get_file(conference_id: str, file_id: str) -> StoredFile:
     if file is None:
         raise NotFound
     return file
+
+
+def get_contents(conference_id: str, file_ids: Collection[str]) -> dict[str, bytes]:
+    """Return id → octets of files of one conference; those that are gone are left out."""
+    if not file_ids:
+        return {}
+    rows = session().execute(
+        select(StoredFile.id, StoredFile.content).where(
+            StoredFile.conference_id == conference_id, StoredFile.id.in_(file_ids)
+        )
+    )
+    return {row.id: row.content for row in rows}

@@ -9,11 +9,11 @@ from eventapp.accounts.rules import checked_email
 from eventapp.agendas.models import Person, PersonProfile
 from eventapp.agendas.rules import MAX_NAME
 from eventapp.conferences.models import Conference
+from eventapp.files.pictures import small_photo
 from eventapp.files.rules import MAX_SIZE, Upload
 from eventapp.i18n import current_language
 from eventapp.i18n import lazy_gettext as _
 from eventapp.localized import LANGUAGES, LocalizedText
-from eventapp.speakers.photos import small_photo
 from eventapp.speakers.services import BIOGRAPHY_MAX, Contact, OwnWords
 from eventapp.web.forms import VersionedForm, judged_by, line, localized_field, optional
 

@@ -18,12 +18,12 @@ from eventapp.conferences.models import Conference, ConferenceState, Membership
 from eventapp.conferences.queries import get_conference
 from eventapp.db.session import session, transaction
 from eventapp.errors import NotPermitted
+from eventapp.exports.kinds import OF_CONFERENCE
+from eventapp.exports.languages import BOTH
 from eventapp.exports.models import Document, DocumentContent, DocumentKind, DocumentStatus
 from eventapp.exports.pdf.composing import compose
-from eventapp.exports.pdf.frame import BOTH
-from eventapp.exports.pdf.rendering import Pdf
+from eventapp.exports.pdf.rendering import Order, Pdf
 from eventapp.exports.services import KEPT, keep_pdf, note_failure, request_document
-from eventapp.exports.words import DOCUMENT_NAMES
 from eventapp.jobs.models import Job, WorkStatus
 from eventapp.jobs.worker import work_on
 from eventapp.permissions import Role
@@ -97,7 +97,7 @@ def reread(document: Document) -> Document:
 def test_document_when_asked_for_then_waits_with_what_it_shows_and_a_job(conference: Conference) -> None:
     document = ask(conference)
     assert document.status == DocumentStatus.WAITING
-    assert document.source == compose(conference, PROGRAMME, "en").html
+    assert document.source == compose(conference, PROGRAMME, "en").order.to_json()
     assert [(job.kind, job.payload) for job in jobs()] == [("document.make", {"document_id": document.id})]
 
 
@@ -121,7 +121,7 @@ def test_document_when_the_agenda_changed_then_is_another_one(conference: Confer
     assert ask(conference).id != document.id
 
 
-@pytest.mark.parametrize("kind", [DocumentKind(kind) for kind in DOCUMENT_NAMES])
+@pytest.mark.parametrize("kind", [DocumentKind(kind) for kind in OF_CONFERENCE])
 def test_languages_of_a_document_are_documents_of_their_own(
     conference: Conference, kind: DocumentKind
 ) -> None:
@@ -185,7 +185,7 @@ def test_job_makes_the_document_and_doing_it_again_changes_nothing(
 def test_job_when_the_document_can_not_be_made_then_says_why(app: Flask, conference: Conference) -> None:
     document = ask(conference)
     with transaction():
-        reread(document).source = "x" * (21 * 1024 * 1024)
+        reread(document).source = Order("x" * (21 * 1024 * 1024)).to_json()
     assert work_on(app, "job", document.job_id or "") == WorkStatus.FAILED
     failed = reread(document)
     assert (failed.status, failed.error) == (DocumentStatus.FAILED, "the document is larger than 20 MB")
@@ -333,7 +333,7 @@ def test_list_asks_as_many_queries_for_many_documents_as_for_one(
     numbers = []
     for languages in (["en"], ["zh", BOTH]):
         for language in languages:
-            for kind in map(DocumentKind, DOCUMENT_NAMES):
+            for kind in map(DocumentKind, OF_CONFERENCE):
                 make(ask(conference, kind, language))
         with count_queries() as queries:
             assert viewer.get(DOCUMENTS).status_code == 200

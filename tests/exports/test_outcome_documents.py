@@ -24,10 +24,10 @@ from eventapp.contacts.models import Contact
 from eventapp.db.base import new_id
 from eventapp.db.session import session, transaction
 from eventapp.errors import NotFound
+from eventapp.exports.languages import BOTH, document_languages
 from eventapp.exports.models import Document, DocumentKind, DocumentStatus
 from eventapp.exports.pdf.composing import compose
-from eventapp.exports.pdf.frame import BOTH, DOCUMENT_LANGUAGES
-from eventapp.exports.pdf.rendering import Pdf, render_pdf
+from eventapp.exports.pdf.rendering import Order, Pdf, render_pdf
 from eventapp.exports.queries import list_newest
 from eventapp.exports.services import KEPT, keep_pdf, request_document
 from eventapp.exports.summary import read_summary
@@ -144,7 +144,7 @@ def test_agreement_sheet_shows_parties_dates_and_languages(story: Concluded) -> 
         "First exchange",
     )
     assert [text for text in expected if text not in words] == []
-    assert render_pdf(html_of(story, DocumentKind.AGREEMENT)).pages == 1
+    assert render_pdf(Order(html_of(story, DocumentKind.AGREEMENT))).pages == 1
 
 
 def test_indicators_show_the_figures_as_pictures_in_both_languages(story: Concluded) -> None:
@@ -188,11 +188,11 @@ def test_summary_of_an_agreement_and_a_link_is_newer_than_before(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_document_of_outcomes_is_made_in_each_language(story: Concluded, kind: DocumentKind) -> None:
-    for language in DOCUMENT_LANGUAGES:
+    for language in document_languages(story.conference):
         source = html_of(story, kind, language)
         # A table without any head is none for who hears the document (ISO 14289-1, 7.5).
         assert [table for table in source.split("<table")[1:] if "<th" not in table.split("</table")[0]] == []
-        rendered = render_pdf(source)
+        rendered = render_pdf(Order(source))
         with pikepdf.open(io.BytesIO(rendered.content)) as pdf:
             shown = b"".join(page.Contents.read_bytes() for page in pdf.pages)
             fonts = {
@@ -209,7 +209,7 @@ def test_documents_of_an_empty_conference_are_made(app: Flask) -> None:
     with transaction():
         empty = make_conference("empty")
     for kind in (DocumentKind.REGISTER, DocumentKind.INDICATORS):
-        assert render_pdf(compose(empty, kind, BOTH).html).pages == 1
+        assert render_pdf(compose(empty, kind, BOTH).order).pages == 1
 
 
 @pytest.mark.parametrize("kind", [DocumentKind.MINUTES, DocumentKind.AGREEMENT])
@@ -242,7 +242,7 @@ def test_hostile_texts_stay_texts(story: Concluded) -> None:
         assert elements <= OUR_ELEMENTS | {"ul", "li", "strong"}
         assert attributes <= OUR_ATTRIBUTES
         assert "{{ 7 * 7 }}{% raw %}" in text_of(source)
-        rendered = render_pdf(source)
+        rendered = render_pdf(Order(source))
         with pikepdf.open(io.BytesIO(rendered.content)) as pdf:
             assert {(round(page.mediabox[2]), round(page.mediabox[3])) for page in pdf.pages} == {(595, 842)}
 
@@ -350,4 +350,4 @@ def test_documents_are_offered_where_organizers_look_at_what_they_show(
 def test_documents_page_offers_register_and_indicators(story: Concluded, viewer: FlaskClient) -> None:
     page = viewer.get("/manage/launch/documents?lang=en").text
     sections = re.findall(r'<h2 id="(\w+)">', page)
-    assert sections[:5] == ["programme", "abstracts", "summary", "register", "indicators"]
+    assert {"programme", "summary", "register", "indicators"} <= set(sections)

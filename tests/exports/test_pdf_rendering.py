@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from eventapp.exports.pdf.glyphs import with_known_characters
-from eventapp.exports.pdf.rendering import INPUT_LIMIT, RenderingFailed, render_pdf
+from eventapp.exports.pdf.rendering import INPUT_LIMIT, Order, RenderingFailed, render_pdf
 
 pytestmark = pytest.mark.one_database
 
@@ -53,11 +53,11 @@ def _opened(content: bytes) -> pikepdf.Pdf:
 
 def test_equal_html_gives_equal_bytes() -> None:
     html = PAGE.format(body=TABLES)
-    assert render_pdf(html) == render_pdf(html)
+    assert render_pdf(Order(html)) == render_pdf(Order(html))
 
 
 def test_pdf_says_what_it_is() -> None:
-    rendered = render_pdf(PAGE.format(body="<h2>Day</h2><p style='break-before: page'>Second</p>"))
+    rendered = render_pdf(Order(PAGE.format(body="<h2>Day</h2><p style='break-before: page'>Second</p>")))
     assert rendered.pages == 2
     with _opened(rendered.content) as pdf:
         assert str(pdf.Root.Lang) == "en"
@@ -68,7 +68,7 @@ def test_pdf_says_what_it_is() -> None:
 
 
 def test_header_cells_say_whether_they_head_a_row_or_a_column() -> None:
-    with _opened(render_pdf(PAGE.format(body=TABLES)).content) as pdf:
+    with _opened(render_pdf(Order(PAGE.format(body=TABLES))).content) as pdf:
         cells = [
             str(thing.A.Scope)
             for thing in pdf.objects
@@ -81,7 +81,7 @@ def test_header_cells_say_whether_they_head_a_row_or_a_column() -> None:
 
 def test_tags_say_where_the_language_changes() -> None:
     body = '<p>Opening <span lang="zh-Hans">开幕式</span></p><p lang="zh-Hans">茶歇</p>'
-    with _opened(render_pdf(PAGE.format(body=body)).content) as pdf:
+    with _opened(render_pdf(Order(PAGE.format(body=body))).content) as pdf:
         tagged = [
             str(thing.S)
             for thing in pdf.objects
@@ -92,7 +92,7 @@ def test_tags_say_where_the_language_changes() -> None:
 
 def test_characters_that_no_font_has_become_boxes_and_control_characters_nothing() -> None:
     # The highest plane for private use is in no font.
-    content = render_pdf(PAGE.format(body="<p>a\U0010fffdb\x01c\x9fd é 开 €</p>")).content
+    content = render_pdf(Order(PAGE.format(body="<p>a\U0010fffdb\x01c\x9fd é 开 €</p>"))).content
     with _opened(content) as pdf:
         shown = pdf.pages[0].Contents.read_bytes()
     assert b"<0000>" not in shown
@@ -100,7 +100,7 @@ def test_characters_that_no_font_has_become_boxes_and_control_characters_nothing
 
 
 def test_page_numbers_are_artifacts_and_everything_else_is_tagged() -> None:
-    with _opened(render_pdf(PAGE.format(body=TABLES)).content) as pdf:
+    with _opened(render_pdf(Order(PAGE.format(body=TABLES))).content) as pdf:
         stream = pdf.pages[0].Contents.read_bytes()
         owners = list(pdf.Root.StructTreeRoot.ParentTree.Nums[1])
     assert stream.count(b"/Artifact <</Type /Pagination>> BDC") == 1
@@ -131,7 +131,7 @@ def test_nothing_is_fetched(kind: str, visits: tuple[str, list[str]], tmp_path: 
     address, asked = visits
     target = f"{address}/x" if kind == "http" else secret.as_uri()
     body = "".join(hostile.format(target=target) for hostile in HOSTILE)
-    content = render_pdf(PAGE.format(body=body)).content
+    content = render_pdf(Order(PAGE.format(body=body))).content
     assert asked == []
     with _opened(content) as pdf:
         assert "/Names" not in pdf.Root or "/EmbeddedFiles" not in pdf.Root.Names
@@ -142,15 +142,15 @@ def test_nothing_is_fetched(kind: str, visits: tuple[str, list[str]], tmp_path: 
 def test_rendering_when_it_takes_too_long_then_fails_with_a_reason() -> None:
     endless = "<table>" + "<tr><td>x</td></tr>" * 20_000 + "</table>"
     with pytest.raises(RenderingFailed, match="than 1 seconds"):
-        render_pdf(PAGE.format(body=endless), seconds=1)
+        render_pdf(Order(PAGE.format(body=endless)), seconds=1)
 
 
 def test_rendering_when_memory_runs_out_then_fails_with_a_reason() -> None:
     with pytest.raises(RenderingFailed) as caught:
-        render_pdf(PAGE.format(body=TABLES), megabytes=100)
+        render_pdf(Order(PAGE.format(body=TABLES)), megabytes=100)
     assert str(caught.value)
 
 
 def test_rendering_when_the_html_is_too_large_then_starts_nothing() -> None:
     with pytest.raises(RenderingFailed, match=f"larger than {INPUT_LIMIT} MB"):
-        render_pdf("x" * (INPUT_LIMIT * 1024 * 1024 + 1))
+        render_pdf(Order("x" * (INPUT_LIMIT * 1024 * 1024 + 1)))

@@ -18,12 +18,12 @@ from eventapp.conferences.models import Conference
 from eventapp.db.session import session, transaction
 from eventapp.errors import InvalidInput
 from eventapp.files.models import StoredFile
+from eventapp.files.pictures import SIDE, small_photo
 from eventapp.jobs.models import OutboxMessage
 from eventapp.localized import LocalizedText
 from eventapp.notifications.delivery import preview
 from eventapp.permissions import Role
 from eventapp.speakers.links import speaker_token
-from eventapp.speakers.photos import SIDE, small_photo
 
 SignIn = Callable[[User], FlaskClient]
 

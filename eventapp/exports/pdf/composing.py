@@ -5,67 +5,44 @@ the same rows give the same octets, and the same octets are never rendered twice
 something is overdue, it changes with that alone.
 """
 
+from collections.abc import Callable, Mapping
+
 from eventapp.conferences.models import Conference
+from eventapp.exports.design.queries import read_design
+from eventapp.exports.kinds import complete_choices
 from eventapp.exports.models import DocumentKind
-from eventapp.exports.pdf.frame import Composed, compose_from, is_long
+from eventapp.exports.pdf.frame import Asked, Composed
 from eventapp.exports.pdf.outcomes import (
     compose_agreement,
     compose_indicators,
     compose_minutes,
     compose_register,
+    compose_summary,
 )
-from eventapp.exports.summary import read_frame, read_summary
-from eventapp.exports.words import SUBJECT_NAMES
+from eventapp.exports.pdf.programme import compose_programme
+
+#: How each kind is composed. A delegate's own programme is not among them: it needs the delegate's link.
+_COMPOSERS: Mapping[DocumentKind, Callable[[Conference, Asked], Composed]] = {
+    DocumentKind.PROGRAMME: compose_programme,
+    DocumentKind.SUMMARY: compose_summary,
+    DocumentKind.MINUTES: compose_minutes,
+    DocumentKind.REGISTER: compose_register,
+    DocumentKind.AGREEMENT: compose_agreement,
+    DocumentKind.INDICATORS: compose_indicators,
+}
 
 
 def compose(
-    conference: Conference, kind: DocumentKind, language: str, subject_id: str | None = None
+    conference: Conference,
+    kind: DocumentKind,
+    language: str,
+    subject_id: str | None = None,
+    choices: Mapping[str, str] | None = None,
 ) -> Composed:
     """Return a document of what stands in the database now; the caller has judged who may read it.
 
-    Raises :class:`NotFound` where its subject is none of the conference's.
+    What is left out of ``choices`` has its default. Raises :class:`NotFound` where the subject is none of the
+    conference's, :class:`InvalidInput` for a choice that there is not.
     """
-    if kind in SUBJECT_NAMES:
-        of_subject = compose_minutes if kind == DocumentKind.MINUTES else compose_agreement
-        return of_subject(conference, language, subject_id or "")
-    if kind == DocumentKind.REGISTER:
-        return compose_register(conference, language)
-    if kind == DocumentKind.INDICATORS:
-        return compose_indicators(conference, language)
-    if kind == DocumentKind.SUMMARY:
-        return _compose_summary(conference, language)
-    return _compose_programme(conference, kind, language)
-
-
-def _compose_summary(conference: Conference, language: str) -> Composed:
-    summary = read_summary(conference)
-    return compose_from(
-        "pdf/summary.html",
-        conference,
-        DocumentKind.SUMMARY,
-        language,
-        frame=summary.frame,
-        changed_at=summary.changed_at,
-        summary=summary,
-        long_items={
-            item_id
-            for item_id, outcome in summary.outcomes.items()
-            if is_long((outcome.summary, *(decision.text for decision in outcome.decisions)))
-        },
-    )
-
-
-def _compose_programme(conference: Conference, kind: DocumentKind, language: str) -> Composed:
-    frame = read_frame(conference)
-    with_abstracts = kind == DocumentKind.ABSTRACTS
-    items = frame.programme.items if with_abstracts else ()
-    return compose_from(
-        "pdf/programme.html",
-        conference,
-        kind,
-        language,
-        frame=frame,
-        changed_at=conference.changed_at,
-        with_abstracts=with_abstracts,
-        long_items={item.id for item in items if is_long((item.abstract,))},
-    )
+    complete = complete_choices(kind, choices or {}, paper=read_design(conference.id).paper)
+    return _COMPOSERS[kind](conference, Asked(kind, language, complete, subject_id))

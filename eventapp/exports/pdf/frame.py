@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -17,10 +17,12 @@ from eventapp.agreements.words import STAGE_NAMES as AGREEMENT_STAGE_NAMES
 from eventapp.conferences.models import Conference
 from eventapp.conferences.rules import contrast, readable_text_on
 from eventapp.conferences.words import PARTNER_ROLE_NAMES
+from eventapp.exports.kinds import KINDS, PAPER, YES
+from eventapp.exports.languages import columns_of
 from eventapp.exports.models import DocumentKind
-from eventapp.exports.pdf.rendering import RENDERER
+from eventapp.exports.pdf.rendering import RENDERER, Order
 from eventapp.exports.summary import FRAMING_KINDS, ConferenceFrame
-from eventapp.exports.words import ALL_NAMES, MINUTES_STATUS_NAMES, PRIORITY_NAMES
+from eventapp.exports.words import MINUTES_STATUS_NAMES, PRIORITY_NAMES
 from eventapp.i18n import (
     current_language,
     gettext,
@@ -30,13 +32,9 @@ from eventapp.i18n import (
     short_date,
     speaking,
 )
-from eventapp.localized import LANGUAGE_TAGS, LANGUAGES, LocalizedText
+from eventapp.localized import LANGUAGE_TAGS, LocalizedText
 from eventapp.organizations.words import KIND_NAMES as ORGANIZATION_KIND_NAMES
 
-#: The language of a document that shows all of them side by side.
-BOTH = "both"
-#: What a document can be asked for in.
-DOCUMENT_LANGUAGES = (*LANGUAGES, BOTH)
 _INK = "#16202b"
 _READABLE = 4.5
 #: Letters, a Chinese character being as wide as two.
@@ -45,53 +43,66 @@ Said = TypeVar("Said")
 
 
 @dataclass(frozen=True, slots=True)
-class Composed:
-    """A document as HTML. ``language`` is a language's code or :data:`BOTH`.
-
-    ``delegate_id`` is whose alone it is: what two people get is never one document, even where it is equal.
-    Nor is it of two subjects: ``subject_id`` is the agenda item or the agreement that it speaks of.
-    """
+class Asked:
+    """What somebody asks for; ``choices`` are complete, and ``subject_id`` says of what it is to speak."""
 
     kind: DocumentKind
     language: str
-    html: str
-    delegate_id: str | None = None
+    choices: Mapping[str, str]
     subject_id: str | None = None
+
+    def is_chosen(self, name: str) -> bool:
+        """Tell whether a choice of yes and no was answered with yes."""
+        return self.choices[name] == YES
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A document that was asked for, as what the worker renders.
+
+    ``delegate_id`` is whose alone it is: what two people get is never one document, even where it is equal.
+    Nor is it of two subjects.
+    """
+
+    asked: Asked
+    order: Order
+    delegate_id: str | None = None
+
+    @property
+    def html(self) -> str:
+        return self.order.html
 
     @property
     def content_hash(self) -> str:
         """Return the SHA-256 of what is shown and of what renders it."""
-        shown = f"{RENDERER}\n{self.delegate_id or ''}{self.subject_id or ''}{self.html}"
+        shown = f"{RENDERER}\n{self.delegate_id or ''}{self.asked.subject_id or ''}{self.order.to_json()}"
         return hashlib.sha256(shown.encode(errors="replace")).hexdigest()
 
 
 def compose_from(
     template: str,
     conference: Conference,
-    kind: DocumentKind,
-    language: str,
+    asked: Asked,
     *,
     frame: ConferenceFrame,
     changed_at: datetime,
-    subject_id: str | None = None,
+    delegate_id: str | None = None,
+    pictures: tuple[str, ...] = (),
+    is_one_page: bool = False,
     **more: Any,
 ) -> Composed:
     """Return the document that ``template`` makes of a frame and of what ``more`` gives it."""
     # Straight from the environment: a document knows nothing of a request, nor of who is signed in.
     html = current_app.jinja_env.get_template(template).render(
-        **document_context(
-            conference, ALL_NAMES[kind], language_codes(conference, language), frame, changed_at
-        ),
-        **more,
+        **document_context(conference, asked, frame, changed_at), **more
     )
-    return Composed(kind, language, html, subject_id=subject_id)
+    order = Order(_without_surrogates(html), pictures=pictures, is_one_page=is_one_page)
+    return Composed(asked, order, delegate_id)
 
 
-def language_codes(conference: Conference, language: str) -> tuple[str, ...]:
-    """Return the languages of a document's columns, the conference's first one in front."""
-    if language != BOTH:
-        return (language,)
-    return tuple(sorted(LANGUAGES, key=lambda code: code != conference.first_language))
+def _without_surrogates(html: str) -> str:
+    # A lone half of a pair (a broken import) is no character, and no JSON and no hash could be made of it.
+    return html.encode(errors="replace").decode()
 
 
 def is_long(texts: Iterable[LocalizedText]) -> bool:
@@ -104,13 +115,11 @@ def is_long(texts: Iterable[LocalizedText]) -> bool:
 
 
 def document_context(
-    conference: Conference,
-    name: str,
-    languages: Sequence[str],
-    frame: ConferenceFrame,
-    changed_at: datetime,
+    conference: Conference, asked: Asked, frame: ConferenceFrame, changed_at: datetime
 ) -> dict[str, Any]:
-    """Return what the frame of every document needs; ``name`` is the msgid of what it is called."""
+    """Return what the frame of every document needs."""
+    languages = columns_of(conference, asked.language)
+    name = KINDS[asked.kind].name
     # The day and not the instant: what nobody sees of a change makes no new document.
     changed_on = local_date(changed_at, conference.timezone)
     return {
@@ -119,6 +128,9 @@ def document_context(
             languages, lambda: gettext("As of %(day)s", day=short_date(changed_on, current_language()))
         ),
         "languages": languages,
+        "choices": asked.choices,
+        "design": frame.design,
+        "paper": asked.choices.get(PAPER.name, frame.design.paper),
         "tags": LANGUAGE_TAGS,
         "first": conference.first_language,
         "frame": frame,

@@ -1,4 +1,4 @@
-"""Composing what came of a conference: minutes of an item, the register, an agreement's sheet, indicators."""
+"""Composing what came of a conference: summary, minutes of an item, register, agreement sheet, indicators."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -15,9 +15,9 @@ from eventapp.conferences.models import Conference
 from eventapp.exports.changes import indicators_changed_at, register_changed_at
 from eventapp.exports.indicators.pictures import list_pictures
 from eventapp.exports.indicators.reading import read_indicators
-from eventapp.exports.models import DocumentKind
-from eventapp.exports.pdf.frame import Composed, compose_from, in_each, language_codes
-from eventapp.exports.summary import ConferenceFrame, read_frame
+from eventapp.exports.languages import columns_of
+from eventapp.exports.pdf.frame import Asked, Composed, compose_from, in_each, is_long
+from eventapp.exports.summary import ConferenceFrame, read_frame, read_summary
 from eventapp.localized import NO_TEXT
 from eventapp.minutes.queries import FullMinutes, get_full_minutes
 
@@ -43,22 +43,38 @@ def parts_of_register(rows: Sequence[RegisterRow]) -> RegisterParts:
     )
 
 
-def compose_register(conference: Conference, language: str) -> Composed:
+def compose_summary(conference: Conference, asked: Asked) -> Composed:
+    summary = read_summary(conference)
+    return compose_from(
+        "pdf/summary.html",
+        conference,
+        asked,
+        frame=summary.frame,
+        changed_at=summary.changed_at,
+        summary=summary,
+        long_items={
+            item_id
+            for item_id, outcome in summary.outcomes.items()
+            if is_long((outcome.summary, *(decision.text for decision in outcome.decisions)))
+        },
+    )
+
+
+def compose_register(conference: Conference, asked: Asked) -> Composed:
     """Return all action items, what is overdue in front; confidential ones are marked."""
     return compose_from(
         "pdf/register.html",
         conference,
-        DocumentKind.REGISTER,
-        language,
+        asked,
         frame=_head_of(conference),
         changed_at=register_changed_at(conference),
         register=parts_of_register(list_all_for_documents(conference.id)),
     )
 
 
-def compose_minutes(conference: Conference, language: str, item_id: str) -> Composed:
+def compose_minutes(conference: Conference, asked: Asked) -> Composed:
     """Return the minutes of one agenda item; raises :class:`NotFound` for one of another conference."""
-    item = get_item(conference.id, item_id)
+    item = get_item(conference.id, asked.subject_id or "")
     minutes = get_full_minutes(conference.id, item.id)
     action_items = _list_items(conference, RegisterFilters(agenda_item_id=item.id))
     agreements = list_agreements(conference.id, AgreementFilters(agenda_item_id=item.id))
@@ -66,11 +82,9 @@ def compose_minutes(conference: Conference, language: str, item_id: str) -> Comp
     return compose_from(
         "pdf/minutes.html",
         conference,
-        DocumentKind.MINUTES,
-        language,
+        asked,
         frame=_head_of(conference),
         changed_at=_newest(conference, minutes, changed),
-        subject_id=item.id,
         item=item,
         room=room_names(conference.id).get(item.room_id or "", NO_TEXT),
         minutes=minutes,
@@ -79,35 +93,33 @@ def compose_minutes(conference: Conference, language: str, item_id: str) -> Comp
     )
 
 
-def compose_agreement(conference: Conference, language: str, agreement_id: str) -> Composed:
+def compose_agreement(conference: Conference, asked: Asked) -> Composed:
     """Return the sheet of one agreement; raises :class:`NotFound` for one of another conference."""
+    agreement_id = asked.subject_id or ""
     sheet = get_sheet(conference.id, agreement_id)
     milestones = _list_items(conference, RegisterFilters(agreement_id=agreement_id))
     return compose_from(
         "pdf/agreement.html",
         conference,
-        DocumentKind.AGREEMENT,
-        language,
+        asked,
         frame=_head_of(conference),
         changed_at=max([sheet.row.updated_at, *(row.updated_at for row in milestones)]),
-        subject_id=agreement_id,
         sheet=sheet,
         milestones=milestones,
     )
 
 
-def compose_indicators(conference: Conference, language: str) -> Composed:
+def compose_indicators(conference: Conference, asked: Asked) -> Composed:
     """Return the figures of this conference alone: who reads it may not see other editions."""
     figures = read_indicators(conference)
     return compose_from(
         "pdf/indicators.html",
         conference,
-        DocumentKind.INDICATORS,
-        language,
+        asked,
         frame=_head_of(conference),
         changed_at=indicators_changed_at(conference),
         figures=figures,
-        pictures=in_each(language_codes(conference, language), lambda: list_pictures(figures)),
+        charts=in_each(columns_of(conference, asked.language), lambda: list_pictures(figures)),
     )
 
 

@@ -3,15 +3,13 @@
 from collections.abc import Container
 from dataclasses import replace
 
-from flask import current_app
-
 from eventapp.agendas.programme import Programme
 from eventapp.clock import now
 from eventapp.conferences.models import Conference
+from eventapp.exports.kinds import complete_choices
 from eventapp.exports.models import DocumentKind
-from eventapp.exports.pdf.frame import Composed, document_context, language_codes
+from eventapp.exports.pdf.frame import Asked, Composed, compose_from
 from eventapp.exports.summary import read_frame
-from eventapp.exports.words import OWN_NAME
 from eventapp.personal_agendas.own_agenda import read_own_agenda
 from eventapp.personal_agendas.queries import newest_choice_at
 from eventapp.registration.models import Delegate
@@ -25,8 +23,14 @@ def compose_own_programme(conference: Conference, delegate: Delegate, language: 
     frame = replace(frame, programme=_only(frame.programme, owns))
     # The day of the last choice or change and not today: the same choices make the same document.
     changed_at = max(conference.changed_at, newest_choice_at(delegate.id) or conference.changed_at)
-    html = current_app.jinja_env.get_template("pdf/own.html").render(
-        **document_context(conference, OWN_NAME, language_codes(conference, language), frame, changed_at),
+    choices = complete_choices(DocumentKind.OWN, {}, paper=frame.design.paper)
+    return compose_from(
+        "pdf/own.html",
+        conference,
+        Asked(DocumentKind.OWN, language, choices),
+        frame=frame,
+        changed_at=changed_at,
+        delegate_id=delegate.id,
         latin_name=latin_name(delegate),
         native_name=native_name(delegate),
         native_tag=script_tag(delegate.native_name, delegate.side.code),
@@ -34,7 +38,6 @@ def compose_own_programme(conference: Conference, delegate: Delegate, language: 
         roles={item_id: own.roles for item_id, own in owns.items()},
         long_items=frozenset(),
     )
-    return Composed(DocumentKind.OWN, language, html, delegate.id)
 
 
 def _only(programme: Programme, item_ids: Container[str]) -> Programme:

@@ -1,8 +1,9 @@
-"""The process that renders one PDF: HTML comes in on standard input, a line of JSON and the PDF go out.
+"""The process that renders one PDF: an order comes in on standard input, a line of JSON and the PDF go out.
 
 Started by ``rendering`` alone. It opens no database and no network, and reads no file but fonts.
 """
 
+import base64
 import gc
 import io
 import json
@@ -11,15 +12,18 @@ import os
 import re
 import resource
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 import pikepdf
+import segno
 import weasyprint
 from weasyprint.pdf import tags
-from weasyprint.urls import FatalURLFetchingError, URLFetcher
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from eventapp.exports.pdf.glyphs import with_known_characters
+from eventapp.exports.pdf.rendering import Order
 
 #: What WeasyPrint says of CSS is for whoever writes the templates, not for the log of a running product.
 logging.getLogger("weasyprint").setLevel(logging.ERROR)
@@ -50,15 +54,56 @@ def _with_languages(build: Callable[..., Iterator[Any]]) -> Callable[..., Iterat
 tags._build_box_tree = _with_languages(tags._build_box_tree)
 
 
-def render(html: str) -> tuple[bytes, int]:
-    """Return the PDF/UA-1 bytes and the number of pages."""
+class Given(URLFetcher):
+    """Gives what came with the order, and makes QR codes; it fetches nothing."""
+
+    def __init__(self, pictures: Mapping[str, bytes]) -> None:
+        super().__init__(allowed_protocols=["data"], allow_redirects=False)
+        self.pictures = pictures
+
+    def fetch(self, url: str, headers: Any = None) -> Any:
+        scheme, _colon, rest = url.partition(":")
+        if scheme == "picture" and rest in self.pictures:
+            return URLFetcherResponse(url, self.pictures[rest])
+        if scheme == "qr":
+            return URLFetcherResponse(url, _qr_code(unquote(rest)), {"Content-Type": "image/png"})
+        return super().fetch(url, headers)
+
+
+def _qr_code(text: str) -> bytes:
+    octets = io.BytesIO()
+    segno.make_qr(text, error="m").save(octets, kind="png", scale=4, border=0)
+    return octets.getvalue()
+
+
+#: Sizes of type, in points, in which a document on one page is tried.
+_SIZES = (None, 8.5, 7.5, 6.5)
+
+
+def render(order: Order, pictures: Mapping[str, bytes]) -> tuple[bytes, int]:
+    """Return the bytes and the number of pages."""
     # Rendering makes millions of objects that all live to its end: collecting them is work for nothing.
     gc.set_threshold(200_000, 50, 50)
-    fetcher = URLFetcher(allowed_protocols=["data"], allow_redirects=False)
-    document = weasyprint.HTML(string=with_known_characters(html), url_fetcher=fetcher, base_url=None).render(
-        pdf_variant="pdf/ua-1", pdf_tags=True
+    html = weasyprint.HTML(
+        string=with_known_characters(order.html), url_fetcher=Given(pictures), base_url=None
     )
-    return mended(document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)), len(document.pages)
+    variant = "pdf/a-3a" if order.is_archive else "pdf/ua-1"
+    options = {"pdf_variant": variant, "pdf_tags": True}
+    for size in _SIZES if order.is_one_page else _SIZES[:1]:
+        smaller = [weasyprint.CSS(string=f":root {{ font-size: {size}pt }}")] if size else []
+        document = html.render(stylesheets=smaller, **options)
+        if len(document.pages) == 1:
+            break
+    document.metadata.attachments.extend(
+        weasyprint.Attachment(
+            string=base64.b64decode(each.content),
+            name=each.name,
+            description=each.description,
+            relationship="Data",
+        )
+        for each in order.attachments
+    )
+    return mended(document.write_pdf(**options)), len(document.pages)
 
 
 def mended(content: bytes) -> bytes:
@@ -125,7 +170,9 @@ def _top(element: Any, document: Any) -> Any:
 
 def main() -> None:
     limit(int(sys.argv[1]), int(sys.argv[2]))
-    content, pages = render(sys.stdin.buffer.read().decode())
+    given = json.load(sys.stdin.buffer)
+    pictures = {file_id: base64.b64decode(octets) for file_id, octets in given["pictures"].items()}
+    content, pages = render(Order.from_json(given["order"]), pictures)
     sys.stdout.buffer.write(json.dumps({"pages": pages}).encode() + b"\n" + content)
     sys.stdout.buffer.flush()
     # Nobody waits for millions of objects to be taken apart one by one.

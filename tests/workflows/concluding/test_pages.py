@@ -160,7 +160,7 @@ def test_summary_page_when_another_document_is_asked_for_hides_it(
             Document(
                 id="D" * 26,
                 conference_id=conference.id,
-                kind=DocumentKind.ABSTRACTS,
+                kind=DocumentKind.PROGRAMME,
                 language="en",
                 content_hash="h",
                 status="waiting",

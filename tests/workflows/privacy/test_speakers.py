@@ -15,8 +15,8 @@ from eventapp.clock import now
 from eventapp.db.base import new_id
 from eventapp.db.session import session, transaction
 from eventapp.files.models import StoredFile
+from eventapp.files.pictures import small_photo
 from eventapp.localized import LocalizedText
-from eventapp.speakers.photos import small_photo
 from eventapp.speakers.services import Contact, OwnWords, set_contact, write_profile
 from eventapp.workflows.privacy.person import find_person
 from eventapp.workflows.privacy.services import erase_person, export_person

@@ -1,4 +1,4 @@
-"""Photographs of people: read by content, made small, and freed of all that is not the picture."""
+"""Pictures: read by content, made small, and freed of all that is not the picture."""
 
 import io
 import warnings
@@ -18,7 +18,7 @@ _NO_PICTURE = (
     Image.DecompressionBombError,
 )
 
-#: The longer side in pixels, enough for print at 5 cm.
+#: The longer side of a photograph of somebody in pixels, enough for print at 5 cm.
 SIDE = 640
 #: A picture with more pixels would take more memory than a request may. A JPEG is made small while it is
 #: read; the others stand in memory whole first, WebP some five times over.
@@ -37,9 +37,15 @@ _TURNS = {
 
 
 def small_photo(content: bytes, field: str = "photo") -> Upload:
-    """Return a picture as a small JPEG without the place and device that cameras write into it (EXIF).
+    """Return a photograph of somebody as :func:`small_picture` makes it."""
+    return small_picture(content, field, side=SIDE)
 
-    Raises :class:`InvalidInput` for what is no picture, or too large a one.
+
+def small_picture(content: bytes, field: str, *, side: int, see_through: bool = False) -> Upload:
+    """Return a picture with a longer side of at most ``side`` pixels, without what cameras write into it.
+
+    That is the EXIF. It is a JPEG on white, or a PNG where it may be ``see_through``: logos, signatures and
+    stamps. Raises :class:`InvalidInput` for what is no picture, or too large a one.
     """
     if len(content) > MAX_SIZE:
         raise InvalidInput(
@@ -55,16 +61,26 @@ def small_photo(content: bytes, field: str = "photo") -> Upload:
                         N_("This picture is too large. Please choose a smaller one."), field=field
                     )
                 # Small before anything else, as each step makes a copy.
-                picture.thumbnail((SIDE * 2, SIDE * 2))
+                picture.thumbnail((side * 2, side * 2))
                 upright = _turned(picture).convert("RGBA")
     except _NO_PICTURE as error:
         raise InvalidInput(N_("Please choose a picture: JPEG, PNG or WebP."), field=field) from error
-    upright.thumbnail((SIDE, SIDE))
-    opaque = Image.new("RGB", upright.size, "white")
-    opaque.paste(upright, mask=upright.getchannel("A"))
+    upright.thumbnail((side, side))
+    return _as_png(upright) if see_through else _as_jpeg(upright)
+
+
+def _as_jpeg(picture: Image.Image) -> Upload:
+    opaque = Image.new("RGB", picture.size, "white")
+    opaque.paste(picture, mask=picture.getchannel("A"))
     octets = io.BytesIO()
     opaque.save(octets, "JPEG", quality=85, optimize=True)
     return Upload("photo.jpg", "image/jpeg", octets.getvalue())
+
+
+def _as_png(picture: Image.Image) -> Upload:
+    octets = io.BytesIO()
+    picture.save(octets, "PNG", optimize=True)
+    return Upload("picture.png", "image/png", octets.getvalue())
 
 
 def _turned(picture: Image.Image) -> Image.Image:

@@ -1,0 +1,104 @@
+"""The documents there are: what each is called and for, whom it is for, and what may be chosen for it.
+
+How one is composed stands in ``exports.pdf.composing``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from eventapp.errors import InvalidInput
+from eventapp.exports.models import DocumentKind
+from eventapp.i18n import N_
+from eventapp.permissions import Permission
+
+YES: Final = "yes"
+NO: Final = "no"
+
+#: Paper → what it is called; the values are page sizes of CSS.
+PAPERS: Mapping[str, str] = {"a4": N_("A4"), "letter": N_("Letter (United States)")}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to choose: one of ``options`` (value → msgid), or yes and no where there are none."""
+
+    name: str
+    label: str
+    default: str = NO
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    def takes(self, value: str) -> bool:
+        return value in (self.options or (YES, NO))
+
+
+#: Without a choice it is the paper of the conference's design.
+PAPER: Final = Choice("paper", N_("Paper"), "", PAPERS)
+
+
+@dataclass(frozen=True, slots=True)
+class KindFacts:
+    """What holds for all documents of a kind; ``name`` and ``text`` are msgids.
+
+    ``permission`` is what a reader needs besides that for documents. Where ``has_subject``, a document speaks
+    of one thing, such as an agenda item, and is asked for on its page. Where ``is_naming`` people, it is
+    deleted when a delegate of the conference is erased.
+    """
+
+    name: str
+    text: str = ""
+    choices: tuple[Choice, ...] = (PAPER,)
+    permission: Permission = Permission.DOCUMENTS_VIEW
+    has_subject: bool = False
+    is_naming: bool = False
+
+
+#: In the order in which organizers need them.
+KINDS: Mapping[str, KindFacts] = {
+    DocumentKind.PROGRAMME: KindFacts(
+        N_("Programme"),
+        N_("The agenda by day with rooms and people, to print and hand out."),
+        (PAPER, Choice("abstracts", N_("What each session is about"))),
+    ),
+    DocumentKind.SUMMARY: KindFacts(
+        N_("Conference summary"),
+        N_(
+            "Key figures, partners, participants, decisions and action items, for those who were there and "
+            "those who were not."
+        ),
+        is_naming=True,
+    ),
+    DocumentKind.REGISTER: KindFacts(
+        N_("Register of action items"),
+        N_(
+            "All action items with owners, due dates and status, what is overdue in front. Confidential ones "
+            "are in it and marked."
+        ),
+        is_naming=True,
+    ),
+    DocumentKind.INDICATORS: KindFacts(
+        N_("Indicators"), N_("Participants, working links, agreements and action items in figures.")
+    ),
+    DocumentKind.MINUTES: KindFacts(N_("Minutes"), has_subject=True, is_naming=True),
+    DocumentKind.AGREEMENT: KindFacts(N_("Agreement sheet"), has_subject=True, is_naming=True),
+    # Asked for by the delegate alone: organizers have no list of those.
+    DocumentKind.OWN: KindFacts(N_("Personal programme"), has_subject=True),
+}
+#: The kinds that speak of a whole conference, as Documents lists them.
+OF_CONFERENCE: Mapping[str, KindFacts] = {
+    kind: facts for kind, facts in KINDS.items() if not facts.has_subject
+}
+
+
+def complete_choices(kind: DocumentKind, chosen: Mapping[str, str], *, paper: str) -> dict[str, str]:
+    """Return every choice of a kind, with its default, or ``paper``, where nothing is chosen.
+
+    Raises :class:`InvalidInput` for a value that can't be chosen; what a kind doesn't ask is left out.
+    """
+    complete = {}
+    for choice in KINDS[kind].choices:
+        value = chosen.get(choice.name) or choice.default or paper
+        if not choice.takes(value):
+            raise InvalidInput(N_("Please choose one of the values offered."), field=choice.name)
+        complete[choice.name] = value
+    return complete
