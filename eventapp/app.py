@@ -28,6 +28,7 @@ from eventapp.dashboard.blueprint import dashboard
 from eventapp.db.engine import engine_options, prepare_engine
 from eventapp.db.session import db
 from eventapp.delegations.views import delegations
+from eventapp.designs.views import designs
 from eventapp.desk.views import desk
 from eventapp.exports.document_jobs import make_document
 from eventapp.exports.services import MAKE_DOCUMENT
@@ -103,6 +104,7 @@ BLUEPRINTS = (
     protocol,
     speakers,
     calendars,
+    designs,
     exports,
     contacts,
     minutes,

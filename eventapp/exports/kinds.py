@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from eventapp.designs.rules import PAPERS
 from eventapp.errors import InvalidInput
 from eventapp.exports.models import DocumentKind
 from eventapp.i18n import N_
@@ -14,9 +15,6 @@ from eventapp.permissions import Permission
 
 YES: Final = "yes"
 NO: Final = "no"
-
-#: Paper → what it is called; the values are page sizes of CSS.
-PAPERS: Mapping[str, str] = {"a4": N_("A4"), "letter": N_("Letter (United States)")}
 
 
 @dataclass(frozen=True, slots=True)

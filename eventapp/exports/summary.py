@@ -20,7 +20,7 @@ from eventapp.agreements.queries import AgreementRow, list_agreements
 from eventapp.conferences.models import Conference, PartnerRole
 from eventapp.conferences.queries import find_venue, list_partners, list_sides
 from eventapp.db.session import session
-from eventapp.exports.design.queries import Design, read_design
+from eventapp.designs.queries import Design, read_design
 from eventapp.localized import NO_TEXT, LocalizedText
 from eventapp.minutes.models import Decision, Minutes
 from eventapp.minutes.queries import ItemOutcome, list_outcomes

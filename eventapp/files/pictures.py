@@ -14,9 +14,10 @@ _NO_PICTURE = (
     OSError,
     ValueError,
     SyntaxError,
-    Image.DecompressionBombWarning,
-    Image.DecompressionBombError,
 )
+#: What Pillow says of so many pixels that it doesn't even look at them.
+_FAR_TOO_LARGE = (Image.DecompressionBombWarning, Image.DecompressionBombError)
+_TOO_LARGE = N_("This picture is too large. Please choose a smaller one.")
 
 #: The longer side of a photograph of somebody in pixels, enough for print at 5 cm.
 SIDE = 640
@@ -57,12 +58,12 @@ def small_picture(content: bytes, field: str, *, side: int, see_through: bool = 
             with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as picture:
                 most = MOST_PIXELS_OF_JPEG if picture.format == "JPEG" else MOST_PIXELS
                 if picture.width * picture.height > most:
-                    raise InvalidInput(
-                        N_("This picture is too large. Please choose a smaller one."), field=field
-                    )
+                    raise InvalidInput(_TOO_LARGE, field=field)
                 # Small before anything else, as each step makes a copy.
                 picture.thumbnail((side * 2, side * 2))
                 upright = _turned(picture).convert("RGBA")
+    except _FAR_TOO_LARGE as error:
+        raise InvalidInput(_TOO_LARGE, field=field) from error
     except _NO_PICTURE as error:
         raise InvalidInput(N_("Please choose a picture: JPEG, PNG or WebP."), field=field) from error
     upright.thumbnail((side, side))

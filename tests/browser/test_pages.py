@@ -51,7 +51,7 @@ MANAGE = [
             *("agreements", "agreements/new"),
             *("minutes", "decisions", "action-items", "action-items/new", "follow-up"),
             *("action-items/board", "action-items/timeline", "action-items/progress"),
-            *("documents", "calendars", "indicators"),
+            *("documents", "documents/design", "calendars", "indicators"),
             *("mail", "copy", "conclude", "next-edition", "series"),
             *("links", "links/network", "links/new", "pulses"),
         )

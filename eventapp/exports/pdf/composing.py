@@ -8,7 +8,7 @@ something is overdue, it changes with that alone.
 from collections.abc import Callable, Mapping
 
 from eventapp.conferences.models import Conference
-from eventapp.exports.design.queries import read_design
+from eventapp.designs.queries import read_design
 from eventapp.exports.kinds import complete_choices
 from eventapp.exports.models import DocumentKind
 from eventapp.exports.pdf.frame import Asked, Composed

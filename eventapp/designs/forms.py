@@ -1,0 +1,74 @@
+"""The form of the design."""
+
+from typing import Any
+
+from flask_wtf.file import FileField
+from wtforms import BooleanField, Field, RadioField, SelectChoice
+
+from eventapp.conferences.rules import LINE_MAX
+from eventapp.designs.queries import Design
+from eventapp.designs.rules import PAPERS, PICTURES, WELCOME_MAX, DesignFacts
+from eventapp.files.pictures import small_picture
+from eventapp.files.rules import MAX_SIZE, Upload
+from eventapp.i18n import lazy_gettext as _
+from eventapp.web.forms import VersionedForm, judged_by, localized_field
+
+_TEXTS = ("paper", "welcome", "welcome_by", "signatory_name", "signatory_position")
+
+
+class DesignForm(VersionedForm):
+    """Texts, and for each picture a field of its key and ``drops_<key>``."""
+
+    paper = RadioField(_("Paper"), choices=[SelectChoice(value, _(name)) for value, name in PAPERS.items()])
+    welcome = localized_field(
+        _("Words of welcome"),
+        kind="text",
+        max_length=WELCOME_MAX,
+        description=_("In front of the programme booklet. You can use Markdown: **bold**, lists, links."),
+    )
+    welcome_by = localized_field(
+        _("Who welcomes"),
+        max_length=LINE_MAX,
+        description=_("Name and office, for example: Wang Min, Mayor of Changzhou."),
+    )
+    signatory_name = localized_field(_("Name of the signatory"), max_length=LINE_MAX)
+    signatory_position = localized_field(_("Position of the signatory"), max_length=LINE_MAX)
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self._small: dict[str, Upload] = {}
+
+    def show(self, design: Design) -> None:
+        self.version.data, self.paper.data = design.version, design.paper
+        for name in _TEXTS[1:]:
+            self[name].process(None, getattr(design, name))
+
+    def facts(self) -> DesignFacts:
+        return DesignFacts(
+            **{name: self[name].data for name in _TEXTS},
+            pictures=self._small,
+            dropped=frozenset(key for key in PICTURES if self[f"drops_{key}"].data),
+        )
+
+    def take_picture(self, key: str, stream: Any) -> None:
+        facts = PICTURES[key]
+        content = stream.read(MAX_SIZE + 1)
+        self._small[key] = small_picture(content, key, side=facts.side, see_through=facts.see_through)
+
+
+def _judge_picture(form: DesignForm, field: Field) -> None:
+    judged_by(lambda data: form.take_picture(field.short_name, data.stream))(form, field)
+
+
+for _key, _facts in PICTURES.items():
+    setattr(
+        DesignForm,
+        _key,
+        FileField(
+            _(_facts.name),
+            [_judge_picture],
+            description=_(_facts.text),
+            render_kw={"accept": ".jpg,.jpeg,.png,.webp"},
+        ),
+    )
+    setattr(DesignForm, f"drops_{_key}", BooleanField(_("Take this picture away")))
