@@ -10,6 +10,7 @@ from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import PUBLIC_STATES, get_public_conference
 from eventapp.db.session import transaction
 from eventapp.errors import NotFound
+from eventapp.exports.answering import document_answer
 from eventapp.exports.blueprint import exports
 from eventapp.exports.changes import indicators_changed_at, register_changed_at
 from eventapp.exports.kinds import KINDS, OF_CONFERENCE
@@ -19,7 +20,6 @@ from eventapp.exports.pdf.composing import compose
 from eventapp.exports.queries import (
     DocumentRow,
     find_newest_ready,
-    get_content,
     get_document,
     list_newest,
 )
@@ -28,7 +28,6 @@ from eventapp.exports.summary import newest_change
 from eventapp.i18n import gettext
 from eventapp.permissions import Permission, is_permitted
 from eventapp.web.actors import current_actor
-from eventapp.web.etags import etag_of, not_modified, with_validators
 from eventapp.web.markers import public
 
 
@@ -97,9 +96,7 @@ def show_progress(conference: Conference, document_id: str) -> Response:
 @in_conference(Permission.DOCUMENTS_VIEW)
 def document_pdf(conference: Conference, document_id: str) -> Response:
     document = _get_readable(conference, document_id)
-    if not document.is_ready:
-        raise NotFound
-    answer = pdf_answer(conference.slug, document, cache_control="private, no-cache")
+    answer = document_answer(conference, document, cache_control="private, no-cache")
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
 
@@ -121,21 +118,7 @@ def programme_pdf(slug: str) -> Response:
     document = find_newest_ready(conference.id, DocumentKind.PROGRAMME, language)
     if document is None:
         raise NotFound
-    return pdf_answer(conference.slug, document, cache_control="no-cache")
-
-
-def pdf_answer(slug: str, document: DocumentRow, *, cache_control: str) -> Response:
-    """Answer with the bytes of a ready document, or with 304."""
-    assert document.ready_at is not None
-    etag = etag_of("document", document.content_hash)
-    answer = not_modified(etag, document.ready_at)
-    if answer is None:
-        answer = Response(get_content(document.id), mimetype="application/pdf")
-        name = f"{slug}-{document.kind}-{document.language}.pdf"
-        answer.headers.set("Content-Disposition", "inline", filename=name)
-        # A browser's own reader is a page within the page, which the policy of our pages would block.
-        answer.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
-    return with_validators(answer, etag, document.ready_at, cache_control=cache_control)
+    return document_answer(conference, document, cache_control="no-cache")
 
 
 def _changed_at(conference: Conference) -> dict[str, datetime]:

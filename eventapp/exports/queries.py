@@ -67,6 +67,16 @@ def find_newest_ready(conference_id: str, kind: str, language: str) -> DocumentR
     return rows[0] if rows else None
 
 
+def list_newest_ready(conference_id: str, kind: str, *, delegate_id: str | None) -> list[DocumentRow]:
+    """Return the ready documents of a kind, of the conference or of one delegate, newest first. One query."""
+    return _read(
+        Document.conference_id == conference_id,
+        belongs_to(delegate_id),
+        Document.kind == kind,
+        Document.status == DocumentStatus.READY,
+    )
+
+
 def get_content(document_id: str) -> bytes:
     content = session().scalar(
         select(DocumentContent.content).where(DocumentContent.document_id == document_id)

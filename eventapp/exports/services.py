@@ -48,14 +48,9 @@ def require_reading(actor: Actor, conference_id: str, kind: str) -> None:
 
 
 def request_own_document(*, conference_id: str, composed: Composed) -> Document:
-    """Do the same with a document of one delegate, whose personal link the caller has checked."""
-    return _request(DELEGATE, conference_id, composed)
+    """Do the same for one delegate, whose personal link the caller has checked, and that they may have it.
 
-
-def request_summary(*, conference_id: str, composed: Composed) -> Document:
-    """Do the same with the summary for somebody who took part, whose personal link the caller has checked.
-
-    All who ask for the same get the one document, whoever was first.
+    Of what is shared, all who ask get the one document, whoever was first.
     """
     return _request(DELEGATE, conference_id, composed)
 
@@ -163,6 +158,7 @@ def keep_pdf(document_id: str, pdf: Pdf) -> None:
     session().add(DocumentContent(document_id=document_id, content=pdf.content, pages=pdf.pages))
     document.status = DocumentStatus.READY
     document.ready_at = now()
+    document.progress = 100
     document.source = None
     document.error = None
     session().flush()

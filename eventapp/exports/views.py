@@ -7,7 +7,6 @@ from eventapp.exports import (
     indicator_views,
     own_documents,
     statistics,
-    summary_views,
 )
 from eventapp.exports.blueprint import exports
 from eventapp.exports.feeds import contact_pages, pages, public_views, secret_views
@@ -26,5 +25,4 @@ __all__ = [
     "schedule_views",
     "secret_views",
     "statistics",
-    "summary_views",
 ]

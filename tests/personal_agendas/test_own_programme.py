@@ -45,7 +45,7 @@ def anna(app: Flask, register: Callable[..., Outcome], agenda: Agenda, choose: C
 
 @pytest.fixture
 def pdf_url(own_url: Callable[..., str], anna: Outcome) -> str:
-    return f"{own_url(anna)}/agenda/pdf"
+    return f"{own_url(anna)}/pdf/own"
 
 
 def ask(client: FlaskClient, url: str, language: str = "en") -> str:
@@ -86,16 +86,16 @@ def test_programme_when_asked_for_is_made_once_and_given_to_its_owner_alone(
 ) -> None:
     place = ask(client, pdf_url)
     assert "is being made" in text_of(client.get(place))
-    assert client.get(f"{place}/progress").json == {"is_done": False}
+    assert client.get(f"{place}/progress").json == {"is_done": False, "done": 0, "total": 100}
     assert client.get(f"{place}.pdf").status_code == 404
     make()
     assert ask(client, pdf_url) == place
-    assert client.get(f"{place}/progress").json == {"is_done": True}
+    assert client.get(f"{place}/progress").json == {"is_done": True, "done": 100, "total": 100}
     answer = client.get(f"{place}.pdf")
     assert (answer.data, answer.mimetype) == (b"%PDF-1.7 short", "application/pdf")
     assert answer.headers["Cache-Control"] == "no-store"
     document_id = place.rpartition("/")[2]
-    stranger = f"{own_url(register())}/agenda/pdf/{document_id}"
+    stranger = f"{own_url(register())}/pdf/own/{document_id}"
     office, documents = sign_in(member(Role.OWNER)), "/manage/launch-2027/documents"
     addresses = (stranger, f"{stranger}.pdf", f"{stranger}/progress")
     assert {client.get(address).status_code for address in addresses} == {404}

@@ -2,6 +2,7 @@
 
 from collections.abc import Container
 from dataclasses import replace
+from datetime import datetime
 
 from eventapp.agendas.programme import Programme
 from eventapp.clock import now
@@ -21,15 +22,13 @@ def compose_own_programme(conference: Conference, delegate: Delegate, language: 
     owns = {own.item.id: own for own in read_own_agenda(delegate, now()).theirs}
     frame = read_frame(conference)
     frame = replace(frame, programme=_only(frame.programme, owns))
-    # The day of the last choice or change and not today: the same choices make the same document.
-    changed_at = max(conference.changed_at, newest_choice_at(delegate.id) or conference.changed_at)
     choices = complete_choices(DocumentKind.OWN, {}, paper=frame.design.paper)
     return compose_from(
         "pdf/own.html",
         conference,
         Asked(DocumentKind.OWN, language, choices),
         frame=frame,
-        changed_at=changed_at,
+        changed_at=own_programme_changed_at(conference, delegate),
         delegate_id=delegate.id,
         latin_name=latin_name(delegate),
         native_name=native_name(delegate),
@@ -38,6 +37,11 @@ def compose_own_programme(conference: Conference, delegate: Delegate, language: 
         roles={item_id: own.roles for item_id, own in owns.items()},
         long_items=frozenset(),
     )
+
+
+def own_programme_changed_at(conference: Conference, delegate: Delegate) -> datetime:
+    """Return when they last chose or the programme changed, not now: the same rows give the same octets."""
+    return max(conference.changed_at, newest_choice_at(delegate.id) or conference.changed_at)
 
 
 def _only(programme: Programme, item_ids: Container[str]) -> Programme:

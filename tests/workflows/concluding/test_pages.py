@@ -107,7 +107,7 @@ def test_overview_when_the_conference_is_over_leads_to_the_conclusion(
 
 
 def summary_path(delegate: Delegate) -> str:
-    return f"/c/launch/registration/{personal_token(SECRET_KEY, delegate.id, 1)}/summary"
+    return f"/c/launch/registration/{personal_token(SECRET_KEY, delegate.id, 1)}/pdf/summary"
 
 
 def make_ready(document_id: str) -> None:
@@ -126,8 +126,10 @@ def test_summary_when_asked_for_by_two_is_one_document(
     do(owner, conference)
     app.config["WTF_CSRF_ENABLED"] = False  # type: ignore[attr-defined]
     assert client.get(summary_path(one)).status_code == 200
+    in_mails = summary_path(one).replace("/pdf/", "/")
+    assert client.get(in_mails).location == summary_path(one)
     waiting = client.post(summary_path(one), data={"language": "zh"}).location
-    assert client.get(f"{waiting}/progress").json == {"is_done": False}
+    assert client.get(f"{waiting}/progress").json == {"is_done": False, "done": 0, "total": 100}
     document = session().scalars(select(Document)).one()
     assert (document.kind, document.language, document.delegate_id) == ("summary", "zh", None)
     assert client.get(f"{waiting}.pdf").status_code == 404
@@ -135,7 +137,7 @@ def test_summary_when_asked_for_by_two_is_one_document(
     make_ready(document.id)
     assert client.get(f"{waiting}.pdf").data == b"%PDF-1.7"
     assert f"{document.id}.pdf" in client.get(f"{summary_path(other)}?lang=en").text
-    assert f"{summary_path(one)}" in client.get(summary_path(one).removesuffix("/summary")).text
+    assert f"{summary_path(one)}" in client.get(summary_path(one).removesuffix("/pdf/summary")).text
 
 
 def test_summary_when_not_concluded_or_not_accepted_is_not_there(

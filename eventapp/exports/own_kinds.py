@@ -1,0 +1,71 @@
+"""Documents of one delegate: which there are, who may have them now, and how each is composed.
+
+A new one needs an entry in :data:`OWN_KINDS` alone: its page, its progress and its bytes are those of all.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from eventapp.conferences.models import Conference
+from eventapp.exports.kinds import KINDS, PAPER
+from eventapp.exports.models import DocumentKind
+from eventapp.exports.pdf.composing import compose
+from eventapp.exports.pdf.frame import Composed
+from eventapp.exports.pdf.own_programme import compose_own_programme, own_programme_changed_at
+from eventapp.exports.queries import DocumentRow
+from eventapp.exports.summary import newest_change
+from eventapp.i18n import N_
+from eventapp.registration.models import Delegate, DelegateStatus
+
+
+@dataclass(frozen=True, slots=True)
+class OwnKind:
+    """What delegates ask for by their personal link; ``text`` is a msgid.
+
+    ``may_have`` is asked on every reading, also of a ready document. ``compose`` is given the language.
+    ``changed_at`` tells when what it shows last changed: what was made since is offered as it is. Where it
+    ``is_shared``, all who may have it get one and the same.
+    """
+
+    text: str
+    may_have: Callable[[Conference, Delegate], bool]
+    compose: Callable[[Conference, Delegate, str], Composed]
+    changed_at: Callable[[Conference, Delegate], datetime]
+    is_shared: bool = False
+
+    def owner_id(self, delegate: Delegate) -> str | None:
+        """Return whose documents of this kind are: the delegate's, or the conference's."""
+        return None if self.is_shared else delegate.id
+
+
+def takes_part(_conference: Conference, delegate: Delegate) -> bool:
+    return delegate.status == DelegateStatus.ACCEPTED
+
+
+def took_part(conference: Conference, delegate: Delegate) -> bool:
+    return conference.concluded_at is not None and takes_part(conference, delegate)
+
+
+def is_as_usual(document: DocumentRow) -> bool:
+    """Tell whether nothing but the paper was chosen: what organizers added is for them alone."""
+    usual = {choice.name: choice.default for choice in KINDS[document.kind].choices if choice != PAPER}
+    return usual == {name: value for name, value in document.choices.items() if name != PAPER.name}
+
+
+#: In the order in which delegates need them.
+OWN_KINDS: Mapping[str, OwnKind] = {
+    DocumentKind.OWN: OwnKind(
+        N_("What you have chosen of the agenda, and where you have a part."),
+        may_have=takes_part,
+        compose=compose_own_programme,
+        changed_at=own_programme_changed_at,
+    ),
+    DocumentKind.SUMMARY: OwnKind(
+        N_("What was decided, who does what by when, and who took part."),
+        may_have=took_part,
+        compose=lambda conference, _delegate, language: compose(conference, DocumentKind.SUMMARY, language),
+        changed_at=lambda conference, _delegate: newest_change(conference),
+        is_shared=True,
+    ),
+}
