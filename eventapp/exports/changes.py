@@ -15,6 +15,7 @@ from eventapp.conferences.models import Conference
 from eventapp.db.session import session
 from eventapp.exports.summary import newest_change
 from eventapp.pulses.models import Pulse
+from eventapp.registration.models import Consent, ConsentText, Delegate, Delegation
 
 
 def register_changed_at(conference: Conference) -> datetime:
@@ -35,6 +36,22 @@ def indicators_changed_at(conference: Conference) -> datetime:
         .one()
     )
     return max(filter(None, (newest_change(conference), _became_overdue_at(conference), *pulses)))
+
+
+def participants_changed_at(conference: Conference) -> datetime:
+    """Return when who takes part, from where and who may be named last changed. One query."""
+    newest = (
+        select(func.max(column)).where(model.conference_id == conference.id).scalar_subquery()
+        for model, column in (
+            (Delegate, Delegate.updated_at),
+            (Delegation, Delegation.updated_at),
+            (Consent, Consent.given_at),
+            (Consent, Consent.withdrawn_at),
+            (ConsentText, ConsentText.created_at),
+        )
+    )
+    instants: list[datetime] = [each for each in session().execute(select(*newest)).one() if each]
+    return max([conference.created_at, *instants])
 
 
 def _became_overdue_at(conference: Conference) -> datetime | None:

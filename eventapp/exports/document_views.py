@@ -12,7 +12,7 @@ from eventapp.db.session import transaction
 from eventapp.errors import NotFound
 from eventapp.exports.answering import document_answer
 from eventapp.exports.blueprint import exports
-from eventapp.exports.changes import indicators_changed_at, register_changed_at
+from eventapp.exports.changes import indicators_changed_at, participants_changed_at, register_changed_at
 from eventapp.exports.kinds import KINDS, OF_CONFERENCE
 from eventapp.exports.languages import document_languages
 from eventapp.exports.models import DocumentKind
@@ -125,6 +125,7 @@ def _changed_at(conference: Conference) -> dict[str, datetime]:
     """Return kind → when what such a document shows last changed."""
     return {
         DocumentKind.PROGRAMME: conference.changed_at,
+        DocumentKind.PARTICIPANTS: participants_changed_at(conference),
         DocumentKind.SUMMARY: newest_change(conference),
         DocumentKind.REGISTER: register_changed_at(conference),
         DocumentKind.INDICATORS: indicators_changed_at(conference),

@@ -58,6 +58,15 @@ KINDS: Mapping[str, KindFacts] = {
         N_("The agenda by day with rooms and people, to print and hand out."),
         (PAPER, Choice("abstracts", N_("What each session is about"))),
     ),
+    DocumentKind.PARTICIPANTS: KindFacts(
+        N_("List of participants"),
+        N_(
+            "Everybody who takes part and has agreed to be named, by side and delegation in order of "
+            "precedence."
+        ),
+        permission=Permission.DELEGATES_VIEW,
+        is_naming=True,
+    ),
     DocumentKind.SUMMARY: KindFacts(
         N_("Conference summary"),
         N_(

@@ -109,6 +109,12 @@ def read_frame(conference: Conference) -> ConferenceFrame:
     return _frame(conference, lambda item: not item.is_cancelled)
 
 
+def read_head(conference: Conference) -> ConferenceFrame:
+    """Return the frame without its agenda, for documents that don't show it."""
+    frame = read_frame(conference)
+    return replace(frame, programme=replace(frame.programme, days=()))
+
+
 def read_summary(conference: Conference) -> ConferenceSummary:
     """Return the summary; of breaks and cancelled items it keeps those at which something was recorded."""
     recorded, agreements = list_outcomes(conference.id), list_agreements(conference.id)

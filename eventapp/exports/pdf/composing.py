@@ -19,11 +19,13 @@ from eventapp.exports.pdf.outcomes import (
     compose_register,
     compose_summary,
 )
+from eventapp.exports.pdf.participants import compose_participants
 from eventapp.exports.pdf.programme import compose_programme
 
 #: How each kind is composed. A delegate's own programme is not among them: it needs the delegate's link.
 _COMPOSERS: Mapping[DocumentKind, Callable[[Conference, Asked], Composed]] = {
     DocumentKind.PROGRAMME: compose_programme,
+    DocumentKind.PARTICIPANTS: compose_participants,
     DocumentKind.SUMMARY: compose_summary,
     DocumentKind.MINUTES: compose_minutes,
     DocumentKind.REGISTER: compose_register,

@@ -14,6 +14,7 @@ from eventapp.action_items.words import STATUS_LABELS
 from eventapp.agendas.words import KIND_NAMES, ROLE_NAMES
 from eventapp.agreements.words import KIND_NAMES as AGREEMENT_KIND_NAMES
 from eventapp.agreements.words import STAGE_NAMES as AGREEMENT_STAGE_NAMES
+from eventapp.conferences.categories import CATEGORY_LABELS
 from eventapp.conferences.models import Conference
 from eventapp.conferences.rules import contrast, readable_text_on
 from eventapp.conferences.words import PARTNER_ROLE_NAMES
@@ -142,6 +143,7 @@ def document_context(
         "light_kinds": FRAMING_KINDS,
         "kind_names": KIND_NAMES,
         "role_names": ROLE_NAMES,
+        "category_names": CATEGORY_LABELS,
         "partner_role_names": PARTNER_ROLE_NAMES,
         "organization_kind_names": ORGANIZATION_KIND_NAMES,
         "status_names": STATUS_LABELS,

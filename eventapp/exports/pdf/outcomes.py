@@ -1,7 +1,7 @@
 """Composing what came of a conference: summary, minutes of an item, register, agreement sheet, indicators."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from eventapp.action_items.filters import RegisterFilters
@@ -17,7 +17,7 @@ from eventapp.exports.indicators.pictures import list_pictures
 from eventapp.exports.indicators.reading import read_indicators
 from eventapp.exports.languages import columns_of
 from eventapp.exports.pdf.frame import Asked, Composed, compose_from, in_each, is_long
-from eventapp.exports.summary import ConferenceFrame, read_frame, read_summary
+from eventapp.exports.summary import read_head, read_summary
 from eventapp.localized import NO_TEXT
 from eventapp.minutes.queries import FullMinutes, get_full_minutes
 
@@ -66,7 +66,7 @@ def compose_register(conference: Conference, asked: Asked) -> Composed:
         "pdf/register.html",
         conference,
         asked,
-        frame=_head_of(conference),
+        frame=read_head(conference),
         changed_at=register_changed_at(conference),
         register=parts_of_register(list_all_for_documents(conference.id)),
     )
@@ -83,7 +83,7 @@ def compose_minutes(conference: Conference, asked: Asked) -> Composed:
         "pdf/minutes.html",
         conference,
         asked,
-        frame=_head_of(conference),
+        frame=read_head(conference),
         changed_at=_newest(conference, minutes, changed),
         item=item,
         room=room_names(conference.id).get(item.room_id or "", NO_TEXT),
@@ -102,7 +102,7 @@ def compose_agreement(conference: Conference, asked: Asked) -> Composed:
         "pdf/agreement.html",
         conference,
         asked,
-        frame=_head_of(conference),
+        frame=read_head(conference),
         changed_at=max([sheet.row.updated_at, *(row.updated_at for row in milestones)]),
         sheet=sheet,
         milestones=milestones,
@@ -116,7 +116,7 @@ def compose_indicators(conference: Conference, asked: Asked) -> Composed:
         "pdf/indicators.html",
         conference,
         asked,
-        frame=_head_of(conference),
+        frame=read_head(conference),
         changed_at=indicators_changed_at(conference),
         figures=figures,
         charts=in_each(columns_of(conference, asked.language), lambda: list_pictures(figures)),
@@ -125,12 +125,6 @@ def compose_indicators(conference: Conference, asked: Asked) -> Composed:
 
 def _list_items(conference: Conference, filters: RegisterFilters) -> list[RegisterRow]:
     return list_register(conference.id, filters, today(conference.timezone))
-
-
-def _head_of(conference: Conference) -> ConferenceFrame:
-    """Return the frame without its agenda, which these documents don't show."""
-    frame = read_frame(conference)
-    return replace(frame, programme=replace(frame.programme, days=()))
 
 
 def _newest(conference: Conference, minutes: FullMinutes, others: Iterable[datetime]) -> datetime:

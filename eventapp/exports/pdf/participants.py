@@ -1,0 +1,47 @@
+"""Composing the list of participants: by side and delegation, in order of precedence."""
+
+from eventapp.conferences.models import Conference
+from eventapp.conferences.queries import list_sides
+from eventapp.errors import InvalidInput
+from eventapp.exports.changes import participants_changed_at
+from eventapp.exports.pdf.frame import Asked, Composed, compose_from
+from eventapp.exports.summary import read_head
+from eventapp.i18n import N_
+from eventapp.registration.participants import count_named, list_participants
+from eventapp.registration.queries import count_by_side
+
+#: More people than these are a book that nobody leafs through, and more than the renderer may take.
+MOST = 5_000
+#: From so many people on, the document has a table of contents.
+_LONG = 60
+
+
+def compose_participants(conference: Conference, asked: Asked) -> Composed:
+    """Return the list of those who may be named; raises :class:`InvalidInput` where they are too many."""
+    named = check_number(count_named(conference.id))
+    numbers = count_by_side(conference.id)
+    return compose_from(
+        "pdf/participants.html",
+        conference,
+        asked,
+        frame=read_head(conference),
+        changed_at=participants_changed_at(conference),
+        sides=list_participants(conference.id, only_named=True),
+        numbers=[(side.name, numbers[side.id]) for side in list_sides(conference.id)],
+        unnamed=sum(numbers.values()) - named,
+        is_long=named >= _LONG,
+    )
+
+
+def check_number(people: int) -> int:
+    """Return the number of people a document names; raises :class:`InvalidInput` where it is too large."""
+    if people > MOST:
+        raise InvalidInput(
+            N_(
+                "This document would name %(people)s people; more than %(most)s are too many for a PDF. "
+                "Please take the list of delegates as a spreadsheet."
+            ),
+            people=f"{people:,}",
+            most=f"{MOST:,}",
+        )
+    return people
