@@ -43,11 +43,23 @@ _STAGES = (
 
 
 @dataclass(frozen=True, slots=True)
+class Partner:
+    """An organization with a part in the conference; ``logo_id`` is a stored file."""
+
+    name: LocalizedText
+    logo_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class PartnerGroup:
     """The organizations with one part in the conference; ``role`` is a ``PartnerRole`` value."""
 
     role: str
-    organizations: tuple[LocalizedText, ...]
+    members: tuple[Partner, ...]
+
+    @property
+    def organizations(self) -> tuple[LocalizedText, ...]:
+        return tuple(partner.name for partner in self.members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +74,14 @@ class ConferenceFrame:
     design: Design
 
     @property
+    def hosting(self) -> tuple[Partner, ...]:
+        """Return who hosts the conference, the hosts before the co-hosts."""
+        roles = (PartnerRole.HOST, PartnerRole.CO_HOST)
+        return tuple(partner for group in self.partners if group.role in roles for partner in group.members)
+
+    @property
     def hosts(self) -> tuple[LocalizedText, ...]:
-        hosting = (PartnerRole.HOST, PartnerRole.CO_HOST)
-        return tuple(name for group in self.partners if group.role in hosting for name in group.organizations)
+        return tuple(partner.name for partner in self.hosting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +226,6 @@ def _partners(conference_id: str) -> tuple[PartnerGroup, ...]:
     order = {role: place for place, role in enumerate(PartnerRole)}
     partners = sorted(list_partners(conference_id), key=lambda partner: order[PartnerRole(partner.role)])
     return tuple(
-        PartnerGroup(role, tuple(partner.organization.name for partner in group))
+        PartnerGroup(role, tuple(Partner(each.organization.name, each.logo_id) for each in group))
         for role, group in groupby(partners, key=lambda partner: partner.role)
     )

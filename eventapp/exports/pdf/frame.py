@@ -16,6 +16,7 @@ from eventapp.agreements.words import KIND_NAMES as AGREEMENT_KIND_NAMES
 from eventapp.agreements.words import STAGE_NAMES as AGREEMENT_STAGE_NAMES
 from eventapp.conferences.categories import CATEGORY_LABELS
 from eventapp.conferences.models import Conference
+from eventapp.conferences.queries import PUBLIC_STATES
 from eventapp.conferences.rules import contrast, readable_text_on
 from eventapp.conferences.words import PARTNER_ROLE_NAMES
 from eventapp.exports.kinds import KINDS, PAPER, YES
@@ -97,7 +98,13 @@ def compose_from(
     html = current_app.jinja_env.get_template(template).render(
         **document_context(conference, asked, frame, changed_at), **more
     )
-    order = Order(_without_surrogates(html), pictures=pictures, is_one_page=is_one_page)
+    logo = (frame.design.logo_id,) if frame.design.logo_id else ()
+    order = Order(
+        _without_surrogates(html),
+        # Each once and in order, so that the same document has the same hash.
+        pictures=tuple(dict.fromkeys(logo + pictures)),
+        is_one_page=is_one_page,
+    )
     return Composed(asked, order, delegate_id)
 
 
@@ -137,6 +144,8 @@ def document_context(
         "frame": frame,
         "programme": frame.programme,
         "changed_on": changed_on,
+        # Where the newest is read, for as long as everybody may.
+        "address": _public_address(conference),
         "in_language": _in_language,
         "listed": _listed,
         "comma": _comma,
@@ -153,6 +162,13 @@ def document_context(
         "agreement_stage_names": AGREEMENT_STAGE_NAMES,
         **_colours(conference.colour),
     }
+
+
+def _public_address(conference: Conference) -> str:
+    """Return the address of the conference's public page, or '' while there is none."""
+    if conference.state not in PUBLIC_STATES:
+        return ""
+    return f"{current_app.config['SETTINGS'].base_url}/c/{conference.slug}/"
 
 
 def _colours(accent: str) -> dict[str, str]:
