@@ -5,8 +5,9 @@ own, ``Accept-Language``, English. Work outside a request names its language wit
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -63,9 +64,33 @@ def speaking(language: str) -> Iterator[None]:
         g.speaking = before
 
 
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How a language writes: CLDR's name of it, CLDR patterns of dates, and what stands between things."""
+
+    locale: str
+    date_in_words: str
+    short_date: str
+    month: str
+    list_comma: str = ", "
+    before_time: str = ", "
+
+
+_STYLES: Mapping[str, _Style] = {
+    "en": _Style("en_GB", "EEEE, d MMMM y", "d MMM y", "MMMM y"),
+    "zh": _Style("zh_Hans_CN", "y年M月d日EEEE", "y年M月d日", "y年M月", list_comma="、", before_time=" "),
+    "de": _Style("de_CH", "EEEE, d. MMMM y", "d. MMM y", "MMMM y"),
+    "fr": _Style("fr_CH", "EEEE d MMMM y", "d MMM y", "MMMM y"),
+}
+
+
+def _style(language: str) -> _Style:
+    return _STYLES.get(language, _STYLES[DEFAULT_LANGUAGE])
+
+
 def list_comma(language: str) -> str:
     """Return what stands between the members of a list: "Chinese, English", "中文、英文"."""
-    return "、" if language == "zh" else ", "
+    return _style(language).list_comma
 
 
 def language_tag(language: str) -> str:
@@ -75,41 +100,73 @@ def language_tag(language: str) -> str:
 
 @lru_cache
 def _locale(language: str) -> Locale:
-    return Locale.parse("zh_Hans_CN" if language == "zh" else "en_GB")
+    return Locale.parse(_style(language).locale)
+
+
+def _written(day: date, pattern: str, language: str) -> str:
+    if language == "fr" and day.day == 1:
+        # The first of a month, and no other day, is an ordinal.
+        pattern = pattern.replace("d ", "'1er' ")
+    return dates.format_date(day, pattern, locale=_locale(language))
 
 
 def date_in_words(day: date, language: str) -> str:
     """Write a date as a reader says it: "Thursday, 21 October 2021", 「2021年10月21日星期四」."""
-    pattern = "y年M月d日EEEE" if language == "zh" else "EEEE, d MMMM y"
-    return dates.format_date(day, pattern, locale=_locale(language))
+    return _written(day, _style(language).date_in_words, language)
 
 
 def short_date(day: date, language: str) -> str:
     """Write a date for lists: "21 Oct 2021", 「2021年10月21日」."""
-    return dates.format_date(day, "y年M月d日" if language == "zh" else "d MMM y", locale=_locale(language))
+    return _written(day, _style(language).short_date, language)
 
 
 def month_in_words(day: date, language: str) -> str:
     """Write the month of a date: "October 2021", 「2021年10月」."""
-    return dates.format_date(day, "y年M月" if language == "zh" else "MMMM y", locale=_locale(language))
+    return _written(day, _style(language).month, language)
 
 
 def weekday_in_words(day: date, language: str) -> str:
     """Name the weekday of a date: "Monday", 「星期一」."""
-    return dates.format_date(day, "EEEE", locale=_locale(language))
+    return _written(day, "EEEE", language)
 
 
 def date_range_in_words(first: date, last: date, language: str) -> str:
     """Write the days of a conference: one date in words, or the two ends."""
     if first == last:
         return date_in_words(first, language)
-    if language == "zh":
-        end = f"{last.month}月{last.day}日" if first.year == last.year else short_date(last, language)
-        return f"{short_date(first, language)}至{end}"
-    start = dates.format_date(
-        first, "d MMMM" if first.year == last.year else "d MMMM y", locale=_locale("en")
-    )
-    return f"{start} – {dates.format_date(last, 'd MMMM y', locale=_locale('en'))}"
+    return _RANGES.get(language, _english_range)(first, last)
+
+
+def _english_range(first: date, last: date) -> str:
+    start = _written(first, "d MMMM" if first.year == last.year else "d MMMM y", "en")
+    return f"{start} – {_written(last, 'd MMMM y', 'en')}"
+
+
+def _chinese_range(first: date, last: date) -> str:
+    end = f"{last.month}月{last.day}日" if first.year == last.year else short_date(last, "zh")
+    return f"{short_date(first, 'zh')}至{end}"
+
+
+def _german_range(first: date, last: date) -> str:
+    end = _written(last, "d. MMMM y", "de")
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}.–{end}"
+    start = _written(first, "d. MMMM" if first.year == last.year else "d. MMMM y", "de")
+    return f"{start} – {end}"
+
+
+def _french_range(first: date, last: date) -> str:
+    is_one_month = (first.year, first.month) == (last.year, last.month)
+    pattern = "d" if is_one_month else "d MMMM" if first.year == last.year else "d MMMM y"
+    start = _written(first, f"{pattern} ", "fr").strip()
+    return f"du {start} au {_written(last, 'd MMMM y', 'fr')}"
+
+
+_RANGES: Mapping[str, Callable[[date, date], str]] = {
+    "zh": _chinese_range,
+    "de": _german_range,
+    "fr": _french_range,
+}
 
 
 def local_date(instant: datetime, timezone: str) -> date:
@@ -118,15 +175,14 @@ def local_date(instant: datetime, timezone: str) -> date:
 
 
 def time_of_day(instant: datetime, timezone: str) -> str:
-    """Write the time of an instant in a zone on the 24-hour clock, as both languages' programmes do."""
+    """Write the time of an instant in a zone on the 24-hour clock, as programmes in all languages do."""
     return instant.astimezone(zone(timezone)).strftime("%H:%M")
 
 
 def instant_in_words(instant: datetime, timezone: str, language: str) -> str:
     """Write an instant with its date and time in a zone: "21 Oct 2021, 09:30"."""
     local = instant.astimezone(zone(timezone))
-    separator = " " if language == "zh" else ", "
-    return f"{short_date(local.date(), language)}{separator}{local:%H:%M}"
+    return f"{short_date(local.date(), language)}{_style(language).before_time}{local:%H:%M}"
 
 
 def timezone_in_words(timezone: str, instant: datetime, language: str) -> str:
@@ -136,7 +192,20 @@ def timezone_in_words(timezone: str, instant: datetime, language: str) -> str:
     minutes = int((local.utcoffset() or local - local).total_seconds() // 60)
     sign, hours, rest = "+" if minutes >= 0 else "−", abs(minutes) // 60, abs(minutes) % 60
     offset = f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "") if minutes else "UTC"
-    return f"{city}时间（{offset}）" if language == "zh" else f"{city} time ({offset})"
+    match language:
+        case "zh":
+            return f"{city}时间（{offset}）"
+        case "de":
+            return f"Ortszeit {city} ({offset})"
+        case "fr":
+            return f"heure {_of_in_french(city)} ({offset})"
+    return f"{city} time ({offset})"
+
+
+def _of_in_french(city: str) -> str:
+    if city.startswith("Le "):
+        return f"du {city.removeprefix('Le ')}"
+    return f"d’{city}" if _without_accents(city)[:1] in b"aeiouy" else f"de {city}"
 
 
 def side_name(code: str, language: str) -> str:

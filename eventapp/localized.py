@@ -1,13 +1,16 @@
-"""Text that exists in several languages, and the languages that the product speaks."""
+"""Text that exists in several languages, and which languages there are."""
 
 from collections.abc import Iterator, Mapping
 
-#: Language code → its own name. The order is the order of the switch on every page.
+#: What pages and mails speak: language code → its own name. The order is that of the switch on every page.
 LANGUAGES: Mapping[str, str] = {"en": "English", "zh": "中文"}
 DEFAULT_LANGUAGE = "en"
 
+#: What a conference may speak: what is written for it, and what its documents say.
+CONFERENCE_LANGUAGES: Mapping[str, str] = {**LANGUAGES, "de": "Deutsch", "fr": "Français"}
+
 #: Language code → BCP 47 tag for ``lang`` attributes and documents.
-LANGUAGE_TAGS: Mapping[str, str] = {"en": "en", "zh": "zh-Hans"}
+LANGUAGE_TAGS: Mapping[str, str] = {"en": "en", "zh": "zh-Hans", "de": "de", "fr": "fr"}
 
 
 class LocalizedText(Mapping[str, str]):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.accounts.models import User
 from eventapp.db.base import ID_LENGTH, Base, Identified, Versioned
-from eventapp.localized import LocalizedText
+from eventapp.localized import DEFAULT_LANGUAGE, LANGUAGES, LocalizedText
 from eventapp.organizations.models import Organization
 
 
@@ -96,6 +96,11 @@ class Conference(Identified, Versioned, Base):
     @property
     def first_language(self) -> str:
         return self.languages[0]
+
+    @property
+    def mail_language(self) -> str:
+        """Return the language to write mails in where the reader's own is not known."""
+        return next((code for code in self.languages if code in LANGUAGES), DEFAULT_LANGUAGE)
 
 
 class Side(Identified, Versioned, ShownInProgramme, Base):

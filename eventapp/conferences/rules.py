@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 
 from eventapp.clock import timezone_names, to_instant
 from eventapp.errors import InvalidInput
 from eventapp.i18n import N_, country_names, side_name
-from eventapp.localized import LANGUAGES, LocalizedText
+from eventapp.localized import CONFERENCE_LANGUAGES, LANGUAGES, LocalizedText
 from eventapp.organizations.rules import folded
 
 LINE_MAX, TEXT_MAX = 200, 20_000
@@ -67,7 +67,11 @@ def slug_for(title: LocalizedText, year: int) -> str:
 
 def checked_languages(languages: Sequence[str]) -> list[str]:
     """Return the languages of a conference, the first one first."""
-    if not languages or len(set(languages)) < len(languages) or not set(languages) <= set(LANGUAGES):
+    if (
+        not languages
+        or len(set(languages)) < len(languages)
+        or not set(languages) <= set(CONFERENCE_LANGUAGES)
+    ):
         raise InvalidInput(N_("Please choose from the languages offered."), field="languages")
     return list(languages)
 
@@ -81,7 +85,7 @@ def checked_title(title: LocalizedText) -> LocalizedText:
 def checked_text(text: LocalizedText, field: str, longest: int) -> LocalizedText:
     """Return ``text`` unless a language has more than ``longest`` characters."""
     for language, words in text.items():
-        if language not in LANGUAGES:
+        if language not in CONFERENCE_LANGUAGES:
             raise InvalidInput(N_("Please choose from the languages offered."), field=field)
         if len(words) > longest:
             raise InvalidInput(
@@ -208,12 +212,15 @@ def side_code(text: str, field: str = "code") -> str:
 @cache
 def _codes_by_name() -> dict[str, str]:
     """Return every country's name in every language, folded → its code."""
-    names = [(name, code) for language in LANGUAGES for code, name in country_names(language).items()]
+    names = [
+        (name, code) for language in CONFERENCE_LANGUAGES for code, name in country_names(language).items()
+    ]
     # Backwards, so that the first of two that are called the same stays.
     return {folded(name): code for name, code in reversed(names)}
 
 
-def named_side(code: str, name: LocalizedText) -> LocalizedText:
-    """Return ``name`` with the languages it lacks filled from the country's own names."""
-    known = code in country_names("en")
-    return LocalizedText({c: name.get(c) or (side_name(code, c) if known else None) for c in LANGUAGES})
+def named_side(code: str, name: LocalizedText, languages: Iterable[str]) -> LocalizedText:
+    """Return ``name`` with what it lacks of ``languages``, and of those of pages, as the country is called."""
+    if code not in country_names("en"):
+        return name
+    return LocalizedText({**{each: side_name(code, each) for each in (*LANGUAGES, *languages)}, **name})

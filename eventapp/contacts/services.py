@@ -231,8 +231,8 @@ def _side_id(conference_id: str, facts: ContactFacts) -> str | None:
 
 
 def _likely_language(conference_id: str, name: str, facts: ContactFacts) -> str:
-    first_language = session().get_one(Conference, conference_id).first_language
-    return likely_language(name, _country(facts), first_language)
+    mail_language = session().get_one(Conference, conference_id).mail_language
+    return likely_language(name, _country(facts), mail_language)
 
 
 def _country(facts: ContactFacts) -> str | None:

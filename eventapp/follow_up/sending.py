@@ -160,7 +160,7 @@ def _secretariat(conference_id: str, payload: dict[str, Any]) -> tuple[MailTo, .
     """Address the office's mailbox, or where it has none all members who may do something about it."""
     conference = session().get_one(Conference, conference_id)
     if conference.contact_email:
-        return (MailTo("", conference.contact_email, conference.first_language, payload),)
+        return (MailTo("", conference.contact_email, conference.mail_language, payload),)
     users = {
         member.user.id: member.user
         for member in list_members(conference_id)

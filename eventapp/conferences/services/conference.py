@@ -99,7 +99,7 @@ def create_conference(actor: Actor, command: CreateConference) -> Conference:
     """Make a draft with its sides and venue; a person who makes one becomes its owner."""
     require(actor, Permission.CONFERENCES_CREATE)
     rules.check_window(command.registration_opens_at, command.registration_closes_at)
-    sides = _sides_of(command.sides)
+    sides = _sides_of(command.sides, command.languages)
     conference = Conference(
         id=new_id(),
         capacity=rules.checked_capacity(command.capacity),
@@ -135,6 +135,8 @@ def edit_details(actor: Actor, *, conference: Conference, command: EditDetails) 
         )
     _take_details(conference, command)
     _name_venue(conference, command)
+    for side in list_sides(conference.id):
+        side.name = rules.named_side(side.code, side.name, conference.languages)
     put_in_series(actor, conference, command.series)
     _record(actor, "conference.changed", conference)
     session().flush()
@@ -229,14 +231,15 @@ def _name_venue(conference: Conference, command: CreateConference | EditDetails)
     venue.name, venue.address = name, address
 
 
-def _sides_of(sides: tuple[SideFacts, ...]) -> dict[str, LocalizedText]:
+def _sides_of(sides: tuple[SideFacts, ...], languages: tuple[str, ...]) -> dict[str, LocalizedText]:
     """Return code → name; two sides of one code are refused."""
     named: dict[str, LocalizedText] = {}
     for facts in sides:
         code = rules.side_code(facts.code, field="sides")
         if code in named:
             raise InvalidInput(N_("Each side can be there once."), field="sides")
-        named[code] = rules.named_side(code, rules.checked_text(facts.name, "sides", rules.LINE_MAX))
+        name = rules.checked_text(facts.name, "sides", rules.LINE_MAX)
+        named[code] = rules.named_side(code, name, languages)
     return named
 
 

@@ -39,7 +39,7 @@ def add_side(actor: Actor, *, conference: Conference, code: str, name: Localized
     side = Side(
         id=new_id(), conference_id=conference.id, position=next_position(Side, conference.id), name=NO_TEXT
     )
-    _take_side(side, list_sides(conference.id), code, name)
+    _take_side(conference, side, code, name)
     session().add(side)
     return _recorded(actor, "side.added", side)
 
@@ -51,7 +51,7 @@ def edit_side(
     require(actor, Permission.CONFERENCE_EDIT, conference.id)
     side = get_row(Side, conference.id, side_id)
     check_is_newest(side, version)
-    _take_side(side, list_sides(conference.id), code, name)
+    _take_side(conference, side, code, name)
     return _recorded(actor, "side.changed", side)
 
 
@@ -63,11 +63,12 @@ def remove_side(actor: Actor, *, conference: Conference, side_id: str) -> None:
     _recorded(actor, "side.removed", side)
 
 
-def _take_side(side: Side, sides: list[Side], code: str, name: LocalizedText) -> None:
+def _take_side(conference: Conference, side: Side, code: str, name: LocalizedText) -> None:
     checked = rules.side_code(code)
-    if any(other.code == checked and other is not side for other in sides):
+    if any(other.code == checked and other is not side for other in list_sides(conference.id)):
         raise InvalidInput(N_("This side is there already."), field="code")
-    side.name = rules.named_side(checked, rules.checked_text(name, "name", rules.LINE_MAX))
+    name = rules.checked_text(name, "name", rules.LINE_MAX)
+    side.name = rules.named_side(checked, name, conference.languages)
     side.code = checked
 
 

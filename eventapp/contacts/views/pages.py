@@ -49,7 +49,7 @@ def list_contacts(conference: Conference) -> str:
 @contacts.get("/manage/<slug>/contacts/new")
 @in_conference(Permission.OUTCOMES_EDIT)
 def new_contact(conference: Conference) -> str:
-    return _page(conference, ContactForm(formdata=None, language=conference.first_language))
+    return _page(conference, ContactForm(formdata=None, language=conference.mail_language))
 
 
 @contacts.post("/manage/<slug>/contacts/new")

@@ -14,7 +14,7 @@ from eventapp.delegations.people_lists.heads import Column
 from eventapp.delegations.people_lists.rows import Row
 from eventapp.errors import InvalidInput
 from eventapp.i18n import N_
-from eventapp.localized import LocalizedText
+from eventapp.localized import LANGUAGES, LocalizedText
 from eventapp.registration.rules import (
     ADDRESS_MAX,
     DIETARY_MAX,
@@ -151,7 +151,7 @@ def _judged(row: Row, terms: Terms) -> Judged:
         particulars=_particulars(reader, terms, place, side_id),
         category=category,
         language=reader.read(
-            Column.LANGUAGE, lambda text: words.language_of(text, terms.languages) or terms.language
+            Column.LANGUAGE, lambda text: words.language_of(text, tuple(LANGUAGES)) or terms.language
         ),
         delegation_id=delegation_id,
         precedence=reader.read(Column.PRECEDENCE, words.precedence_of, None),

@@ -28,6 +28,8 @@ _CATEGORIES: Mapping[str, DelegateCategory] = {
 _LANGUAGE_WORDS: Mapping[str, Sequence[str]] = {
     "en": ("english", "英文", "英语"),
     "zh": ("chinese", "中文", "汉语", "普通话"),
+    "de": ("german", "德文", "德语", "deutsch"),
+    "fr": ("french", "法文", "法语", "français"),
 }
 _NOT_NEEDED = frozenset({"", "no", "none", "notneeded", "无", "不需要", "不用", "否"})
 Found = TypeVar("Found")

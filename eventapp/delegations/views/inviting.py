@@ -25,7 +25,7 @@ from eventapp.web.actors import current_actor
 @in_conference(Permission.DELEGATES_EDIT)
 def list_focal_points(conference: Conference, delegation_id: str) -> str:
     delegation = get_delegation(conference.id, delegation_id)
-    form = FocalPointForm(formdata=None, language=conference.first_language)
+    form = FocalPointForm(formdata=None, language=conference.mail_language)
     return _page(conference, delegation, form)
 
 

@@ -87,11 +87,11 @@ def nominate_those_named(conference: Conference, delegation_id: str) -> Any:
 
 
 def _command(conference: Conference, delegation: Delegation, form: NominateNamedForm) -> Nominate:
-    chosen, language = form.chosen(), conference.first_language
+    chosen, first = form.chosen(), conference.first_language
     if not chosen:
         raise InvalidInput(N_("Please choose at least one person."))
     organization = delegation.organization
-    sent_by = organization.name.read(language, language) if organization else ""
+    sent_by = organization.name.read(first, first) if organization else ""
     category = form.category.data or ""
     body = "\x1f".join((delegation.id, category, *(_line(person) for person in chosen)))
     return Nominate(
@@ -114,7 +114,7 @@ def _command(conference: Conference, delegation: Delegation, form: NominateNamed
                     is_nomination=True,
                 ),
                 category=category,
-                language=language,
+                language=conference.mail_language,
             )
             for person in chosen
         ),

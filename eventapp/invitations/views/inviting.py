@@ -51,7 +51,7 @@ def list_invitations(conference: Conference) -> str:
 @invitations.get("/manage/<slug>/invitations/new")
 @in_conference(Permission.MAIL_SEND)
 def show_invite_form(conference: Conference) -> str:
-    return _page(conference, InviteOneForm(formdata=None, language=conference.first_language))
+    return _page(conference, InviteOneForm(formdata=None, language=conference.mail_language))
 
 
 @invitations.post("/manage/<slug>/invitations/new")
@@ -63,7 +63,7 @@ def invite(conference: Conference) -> Any:
 @invitations.get("/manage/<slug>/invitations/paste")
 @in_conference(Permission.MAIL_SEND)
 def show_paste_form(conference: Conference) -> str:
-    return _page(conference, InviteManyForm(formdata=None, language=conference.first_language))
+    return _page(conference, InviteManyForm(formdata=None, language=conference.mail_language))
 
 
 @invitations.post("/manage/<slug>/invitations/paste")

@@ -168,7 +168,8 @@ def _abstract(passage: Passage, items: Sequence[ActionItem]) -> LocalizedText:
             ]
             more = len(shown) - _NAMED
             if more > 0:
-                lines.append(f"- {ngettext('and %(num)d more', 'and %(num)d more', more)}")
+                rest = ngettext("and %(num)d more", "and %(num)d more", more)
+                lines.append(f"- {rest}")
             head = gettext("What the conference before left open:")
             texts[code] = "\n".join([head, "", *lines]) if shown else ""
     return LocalizedText(texts)
