@@ -220,7 +220,7 @@ def _codes_by_name() -> dict[str, str]:
 
 
 def named_side(code: str, name: LocalizedText, languages: Iterable[str]) -> LocalizedText:
-    """Return ``name`` with what it lacks of ``languages``, and of those of pages, as the country is called."""
+    """Return ``name`` with the country's own in those of ``languages``, and of pages, that it lacks."""
     if code not in country_names("en"):
         return name
     return LocalizedText({**{each: side_name(code, each) for each in (*LANGUAGES, *languages)}, **name})
