@@ -23,8 +23,10 @@ _BEFORE_FORMULA = " \u00a0\u3000"
 _BYTE_ORDER_MARK = "\ufeff"
 
 
-def write_delegates_xlsx(file: IO[bytes], conference: Conference, wanted: DelegateFilter) -> None:
-    """Write the delegates that ``wanted`` picks into ``file`` as a workbook."""
+def write_delegates_xlsx(
+    file: IO[bytes], conference: Conference, wanted: DelegateFilter, *, created_at: datetime | None = None
+) -> None:
+    """Write the delegates that ``wanted`` picks as a workbook that was made at ``created_at``, else now."""
     columns = _columns(conference, wanted)
     write_sheet(
         file,
@@ -32,6 +34,7 @@ def write_delegates_xlsx(file: IO[bytes], conference: Conference, wanted: Delega
         _heads(conference, columns),
         _rows(conference, wanted, columns),
         widths=[column.width for column in columns],
+        created_at=created_at,
     )
 
 

@@ -31,6 +31,13 @@ from eventapp.web.actors import current_actor
 from eventapp.web.markers import public
 
 
+@exports.app_template_global()
+def may_have_document(kind: str, conference_id: str) -> bool:
+    """Tell whether whoever looks at a page may ask for documents of a kind."""
+    needed = (Permission.DOCUMENTS_VIEW, KINDS[kind].permission)
+    return all(is_permitted(current_actor(), permission, conference_id) for permission in needed)
+
+
 @exports.get("/manage/<slug>/documents")
 @in_conference(Permission.DOCUMENTS_VIEW)
 def list_documents(conference: Conference) -> str:
@@ -126,6 +133,7 @@ def _changed_at(conference: Conference) -> dict[str, datetime]:
     return {
         DocumentKind.PROGRAMME: conference.changed_at,
         DocumentKind.PARTICIPANTS: participants_changed_at(conference),
+        DocumentKind.ATTENDANCE_SHEET: participants_changed_at(conference),
         DocumentKind.SUMMARY: newest_change(conference),
         DocumentKind.REGISTER: register_changed_at(conference),
         DocumentKind.INDICATORS: indicators_changed_at(conference),

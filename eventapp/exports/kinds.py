@@ -32,6 +32,14 @@ class Choice:
 
 #: Without a choice it is the paper of the conference's design.
 PAPER: Final = Choice("paper", N_("Paper"), "", PAPERS)
+#: For the archive it is PDF/A-3a, with its data attached.
+ARCHIVE: Final = "archive"
+FORMAT: Final = Choice(
+    "format",
+    N_("For"),
+    "reading",
+    {"reading": N_("Reading (PDF/UA)"), ARCHIVE: N_("The archive, with its data attached (PDF/A)")},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +64,23 @@ KINDS: Mapping[str, KindFacts] = {
     DocumentKind.PROGRAMME: KindFacts(
         N_("Programme"),
         N_("The agenda by day with rooms and people, to print and hand out."),
-        (PAPER, Choice("abstracts", N_("What each session is about"))),
+        (PAPER, Choice("abstracts", N_("What each session is about")), FORMAT),
     ),
     DocumentKind.PARTICIPANTS: KindFacts(
         N_("List of participants"),
         N_(
             "Everybody who takes part and has agreed to be named, by side and delegation in order of "
             "precedence."
+        ),
+        (PAPER, FORMAT),
+        permission=Permission.DELEGATES_VIEW,
+        is_naming=True,
+    ),
+    DocumentKind.ATTENDANCE_SHEET: KindFacts(
+        N_("Attendance sheet"),
+        N_(
+            "Everybody who is expected, by delegation, with room to sign for each day, and empty lines for "
+            "those who come without having registered."
         ),
         permission=Permission.DELEGATES_VIEW,
         is_naming=True,
@@ -73,6 +91,7 @@ KINDS: Mapping[str, KindFacts] = {
             "Key figures, partners, participants, decisions and action items, for those who were there and "
             "those who were not."
         ),
+        (PAPER, FORMAT),
         is_naming=True,
     ),
     DocumentKind.REGISTER: KindFacts(
@@ -81,10 +100,13 @@ KINDS: Mapping[str, KindFacts] = {
             "All action items with owners, due dates and status, what is overdue in front. Confidential ones "
             "are in it and marked."
         ),
+        (PAPER, FORMAT),
         is_naming=True,
     ),
     DocumentKind.INDICATORS: KindFacts(
-        N_("Indicators"), N_("Participants, working links, agreements and action items in figures.")
+        N_("Indicators"),
+        N_("Participants, working links, agreements and action items in figures."),
+        (PAPER, FORMAT),
     ),
     DocumentKind.MINUTES: KindFacts(N_("Minutes"), has_subject=True, is_naming=True),
     DocumentKind.AGREEMENT: KindFacts(N_("Agreement sheet"), has_subject=True, is_naming=True),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from eventapp.agendas.models import AgendaItem, Contribution, Person
 from eventapp.clock import now
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import list_sides
@@ -72,3 +73,25 @@ def give_consent(delegate: Delegate, *, is_withdrawn: bool = False) -> None:
         )
     )
     session().flush()
+
+
+def add_speaker(conference: Conference, item: AgendaItem, name: LocalizedText) -> Person:
+    person = Person(
+        conference_id=conference.id,
+        name=name,
+        name_key=name.read("en").lower(),
+        affiliation=LocalizedText(),
+    )
+    session().add(person)
+    session().flush()
+    session().add(
+        Contribution(
+            conference_id=conference.id,
+            agenda_item_id=item.id,
+            person_id=person.id,
+            role="speaker",
+            position=1,
+        )
+    )
+    session().flush()
+    return person

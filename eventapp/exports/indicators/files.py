@@ -25,6 +25,7 @@ Texts are objects, language code → text. Mappings have every key that there is
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import IO, Any
 
 from eventapp.exports.indicators.lines import list_groups
@@ -37,8 +38,13 @@ from eventapp.localized import LocalizedText
 SCHEMA = 1
 
 
-def write_indicators(file: IO[bytes], editions: Sequence[Indicators]) -> None:
-    """Write a spreadsheet in the reader's language: a row for each figure, a column for each edition."""
+def write_indicators(
+    file: IO[bytes], editions: Sequence[Indicators], *, created_at: datetime | None = None
+) -> None:
+    """Write a spreadsheet in the reader's language: a row for each figure, a column for each edition.
+
+    It says that it was made at ``created_at``, else now.
+    """
     language = current_language()
     titles = [clean(one.title.read(language, one.first_language)) for one in editions]
     write_sheet(
@@ -47,6 +53,7 @@ def write_indicators(file: IO[bytes], editions: Sequence[Indicators]) -> None:
         [gettext("Group"), gettext("Indicator"), *titles],
         _rows(editions),
         widths=[34, 34, *([26] * len(editions))],
+        created_at=created_at,
     )
 
 

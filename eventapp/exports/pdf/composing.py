@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping
 
 from eventapp.conferences.models import Conference
 from eventapp.designs.queries import read_design
-from eventapp.exports.kinds import complete_choices
+from eventapp.exports.kinds import ARCHIVE, FORMAT, complete_choices
 from eventapp.exports.models import DocumentKind
+from eventapp.exports.pdf.archiving import archived
+from eventapp.exports.pdf.attendance import compose_attendance_sheet
 from eventapp.exports.pdf.frame import Asked, Composed
 from eventapp.exports.pdf.outcomes import (
     compose_agreement,
@@ -26,6 +28,7 @@ from eventapp.exports.pdf.programme import compose_programme
 _COMPOSERS: Mapping[DocumentKind, Callable[[Conference, Asked], Composed]] = {
     DocumentKind.PROGRAMME: compose_programme,
     DocumentKind.PARTICIPANTS: compose_participants,
+    DocumentKind.ATTENDANCE_SHEET: compose_attendance_sheet,
     DocumentKind.SUMMARY: compose_summary,
     DocumentKind.MINUTES: compose_minutes,
     DocumentKind.REGISTER: compose_register,
@@ -47,4 +50,5 @@ def compose(
     conference's, :class:`InvalidInput` for a choice that there is not.
     """
     complete = complete_choices(kind, choices or {}, paper=read_design(conference.id).paper)
-    return _COMPOSERS[kind](conference, Asked(kind, language, complete, subject_id))
+    composed = _COMPOSERS[kind](conference, Asked(kind, language, complete, subject_id))
+    return archived(conference, composed) if complete.get(FORMAT.name) == ARCHIVE else composed
