@@ -1,6 +1,7 @@
 """The list of participants: who stands in it, in which order, and who may have it."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -213,3 +214,14 @@ def test_list_is_made_for_those_who_may_see_delegates(
     assert session().query(Document).count() == (status == 303)
     page = client.get("/manage/launch/documents?lang=en")
     assert (page.status_code, ("List of participants" in page.text)) == (200, status == 303)
+
+
+def test_long_list_begins_with_contents_that_lead_to_each_delegation(
+    conference: Conference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert 'class="contents"' not in compose(conference, PARTICIPANTS, "en").html
+    monkeypatch.setattr(composer, "_LONG", 4)
+    source = compose(conference, PARTICIPANTS, BOTH).html
+    links = re.findall(r'<a href="#(side-[\d-]+)"><span lang="en">(\w+)', source)
+    assert links == [("side-1-1", "Ministry"), ("side-1-2", "Park")]
+    assert all(f'id="{anchor}"' in source for anchor, _name in links)

@@ -1,13 +1,16 @@
 """Composing the list of participants: by side and delegation, in order of precedence."""
 
+from collections.abc import Mapping, Sequence
+
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import list_sides
 from eventapp.errors import InvalidInput
 from eventapp.exports.changes import participants_changed_at
+from eventapp.exports.languages import columns_of
 from eventapp.exports.pdf.frame import Asked, Composed, compose_from
 from eventapp.exports.summary import read_head
 from eventapp.i18n import N_
-from eventapp.registration.participants import count_named, list_participants
+from eventapp.registration.participants import SideList, count_named, list_participants
 from eventapp.registration.queries import count_by_side
 
 #: More people than these are a book that nobody leafs through, and more than the renderer may take.
@@ -20,17 +23,31 @@ def compose_participants(conference: Conference, asked: Asked) -> Composed:
     """Return the list of those who may be named; raises :class:`InvalidInput` where they are too many."""
     named = check_number(count_named(conference.id))
     numbers = count_by_side(conference.id)
+    sides = list_participants(conference.id, only_named=True)
     return compose_from(
         "pdf/participants.html",
         conference,
         asked,
         frame=read_head(conference),
         changed_at=participants_changed_at(conference),
-        sides=list_participants(conference.id, only_named=True),
+        sides=sides,
         numbers=[(side.name, numbers[side.id]) for side in list_sides(conference.id)],
         unnamed=sum(numbers.values()) - named,
-        is_long=named >= _LONG,
+        contents_of=_contents(conference, asked, sides) if named >= _LONG else {},
     )
+
+
+def _contents(
+    conference: Conference, asked: Asked, sides: Sequence[SideList]
+) -> Mapping[str, Mapping[str, str]]:
+    """Return the id of each delegation's heading and what it is called in each language."""
+    languages, first = columns_of(conference, asked.language), conference.first_language
+    return {
+        f"side-{place}-{number}": {code: delegation.name.read(code, first) for code in languages}
+        for place, side in enumerate(sides, 1)
+        for number, delegation in enumerate(side.delegations, 1)
+        if delegation.name
+    }
 
 
 def check_number(people: int) -> int:
