@@ -9,7 +9,7 @@ from eventapp.clock import to_instant, to_wall_clock
 from eventapp.conferences.rules import FIRST_YEAR, LAST_YEAR
 from eventapp.errors import InvalidInput
 from eventapp.i18n import N_
-from eventapp.localized import LANGUAGES, LocalizedText
+from eventapp.localized import LocalizedText
 
 MAX_TITLE = 300
 MAX_ABSTRACT = 20_000
@@ -129,6 +129,6 @@ def existing_instant(wall_clock: datetime, timezone: str, field: str) -> datetim
     return instant
 
 
-def missing_languages(*texts: LocalizedText, languages: Collection[str] = tuple(LANGUAGES)) -> list[str]:
+def missing_languages(*texts: LocalizedText, languages: Collection[str]) -> list[str]:
     """Return the languages in which one of ``texts`` is missing while another language has it."""
     return [code for code in languages if any(text and code not in text for text in texts)]

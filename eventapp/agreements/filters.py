@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import JSON, ColumnElement, exists, or_, select, type_coerce
 
 from eventapp.agreements.models import Agreement, AgreementParty, AgreementStage
-from eventapp.localized import LANGUAGES
+from eventapp.localized import CONFERENCE_LANGUAGES
 from eventapp.organizations.models import Organization
 from eventapp.organizations.rules import folded
 
@@ -52,7 +52,10 @@ def conditions(conference_id: str, filters: AgreementFilters) -> Iterable[Column
         titles = type_coerce(Agreement.title, JSON)
         yield or_(
             _has_party(AgreementParty.organization_id.in_(named)),
-            *(titles[code].as_string().icontains(filters.text, autoescape=True) for code in LANGUAGES),
+            *(
+                titles[code].as_string().icontains(filters.text, autoescape=True)
+                for code in CONFERENCE_LANGUAGES
+            ),
         )
     if filters.expires_until is not None:
         yield Agreement.stage == AgreementStage.IN_FORCE

@@ -10,6 +10,7 @@ from eventapp.conferences.queries import get_conference, get_public_conference, 
 from eventapp.errors import NotFound
 from eventapp.permissions import Permission, require
 from eventapp.web.actors import current_actor
+from eventapp.web.forms import offer_languages
 from eventapp.web.markers import mark, to_sign_in
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -47,6 +48,7 @@ def in_conference(permission: Permission) -> Callable[[View], View]:
             if not actor.roles_at(conference.id) and not actor.is_administrator:
                 raise NotFound
             require(actor, permission, conference.id)
+            offer_languages(conference.languages)
             return view(conference, **kwargs)
 
         return mark(guarded, permission)  # type: ignore[return-value]

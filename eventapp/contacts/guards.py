@@ -11,6 +11,7 @@ from eventapp.contacts.queries import find_by_link
 from eventapp.contacts.services import note_opened
 from eventapp.db.session import transaction
 from eventapp.errors import NotFound
+from eventapp.web.forms import offer_languages
 from eventapp.web.markers import mark
 from eventapp.web.private_pages import private_answer
 
@@ -39,6 +40,7 @@ def by_contact(view: View) -> View:
             if found is None:
                 raise NotFound
             conference, contact = found
+        offer_languages(conference.languages)
         return private_answer(view(conference, contact, token, **kwargs))
 
     return mark(guarded, "token:contact")  # type: ignore[return-value]

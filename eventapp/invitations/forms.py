@@ -81,8 +81,8 @@ class InviteManyForm(_InvitingForm):
 class TemplateForm(AppForm):
     """The conference's own words of one kind; ``preview`` shows them filled in and stores nothing."""
 
-    subject = localized_field(_("Subject"), max_length=SUBJECT_MAX)
-    body = localized_field(_("Text"), kind="text", max_length=BODY_MAX)
+    subject = localized_field(_("Subject"), max_length=SUBJECT_MAX, is_for_mails=True)
+    body = localized_field(_("Text"), kind="text", max_length=BODY_MAX, is_for_mails=True)
     #: Empty where the conference has no words of its own yet.
     version = IntegerField(validators=[optional()], widget=HiddenInput())
     preview = SubmitField(_("Preview"))

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, ColumnElement, exists, func, or_, select, type_coer
 from eventapp.agendas.models import AgendaItem
 from eventapp.conferences.models import Side
 from eventapp.db.session import session
-from eventapp.localized import LANGUAGES, LocalizedText
+from eventapp.localized import CONFERENCE_LANGUAGES, LocalizedText
 from eventapp.minutes.models import Decision, DecisionParty
 from eventapp.minutes.queries import DecisionRow, decision_rows
 from eventapp.organizations.models import Organization
@@ -76,7 +76,9 @@ def _conditions(conference_id: str, filters: DecisionFilters) -> Iterator[Column
     yield Decision.conference_id == conference_id
     if filters.text:
         texts = type_coerce(Decision.text, JSON)
-        in_text = [texts[code].as_string().icontains(filters.text, autoescape=True) for code in LANGUAGES]
+        in_text = [
+            texts[code].as_string().icontains(filters.text, autoescape=True) for code in CONFERENCE_LANGUAGES
+        ]
         is_number = filters.text.isdecimal() and len(filters.text) < 7
         yield or_(*in_text, Decision.number == int(filters.text)) if is_number else or_(*in_text)
     if filters.side_id:

@@ -11,9 +11,11 @@ from eventapp.web.forms import VersionedForm, judged_by, line, localized_field
 
 
 class OrganizationForm(VersionedForm):
-    name = localized_field(lazy_pgettext("thing", "Name"), required=True)
+    name = localized_field(lazy_pgettext("thing", "Name"), required=True, has_more=True)
     short_name = localized_field(
-        _("Short name"), description=_("As people say it, for lists and badges. May stay empty.")
+        _("Short name"),
+        has_more=True,
+        description=_("As people say it, for lists and badges. May stay empty."),
     )
     kind = SelectField(_("Kind"), choices=list(KIND_NAMES.items()), default=OrganizationKind.COMPANY)
     sector = SelectField(

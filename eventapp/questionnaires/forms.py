@@ -5,6 +5,7 @@ from typing import Any
 
 from wtforms import (
     BooleanField,
+    Field,
     FieldList,
     Form,
     FormField,
@@ -22,7 +23,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from eventapp.conferences.categories import CATEGORY_LABELS
 from eventapp.i18n import current_language, gettext
 from eventapp.i18n import lazy_gettext as _
-from eventapp.localized import LANGUAGES, LocalizedText
+from eventapp.localized import CONFERENCE_LANGUAGES, LocalizedText
 from eventapp.questionnaires import models
 from eventapp.questionnaires.models import FieldKind, Stage
 from eventapp.questionnaires.questionnaire import NO, YES, Questionnaire
@@ -30,7 +31,16 @@ from eventapp.questionnaires.rules import DAYS_MAX, HELP_MAX, LABEL_MAX, MOST_OP
 from eventapp.questionnaires.services import EditField, EditSection
 from eventapp.questionnaires.services.conditions import can_decide
 from eventapp.questionnaires.words import AUDIENCE_LABELS, KIND_LABELS, STAGE_LABELS
-from eventapp.web.forms import AppForm, VersionedForm, clean, line, localized_field, optional, required
+from eventapp.web.forms import (
+    AppForm,
+    VersionedForm,
+    clean,
+    line,
+    localized_field,
+    offered_languages,
+    optional,
+    required,
+)
 
 #: Empty rows for further answers to choose from; saving brings as many again.
 _BLANK_ROWS = 4
@@ -84,8 +94,19 @@ class _OptionRow(Form):
         csrf = False
 
     key = HiddenField()
-    en = StringField(LANGUAGES["en"], [line(LABEL_MAX)], filters=[clean])
-    zh = StringField(LANGUAGES["zh"], [line(LABEL_MAX)], filters=[clean])
+    en = StringField(CONFERENCE_LANGUAGES["en"], [line(LABEL_MAX)], filters=[clean])
+    zh = StringField(CONFERENCE_LANGUAGES["zh"], [line(LABEL_MAX)], filters=[clean])
+    de = StringField(CONFERENCE_LANGUAGES["de"], [line(LABEL_MAX)], filters=[clean])
+    fr = StringField(CONFERENCE_LANGUAGES["fr"], [line(LABEL_MAX)], filters=[clean])
+
+    @property
+    def label(self) -> LocalizedText:
+        return LocalizedText({code: self._fields[code].data for code in CONFERENCE_LANGUAGES})
+
+    def parts(self) -> list[Field]:
+        """Return the fields of the languages that are offered or hold a text."""
+        offered, every = offered_languages(), [self._fields[code] for code in CONFERENCE_LANGUAGES]
+        return [part for part in every if part.short_name in offered or part.data or part.errors]
 
 
 class FieldForm(AppForm):
@@ -149,7 +170,7 @@ class FieldForm(AppForm):
 
     def offer_rows(self) -> None:
         """Add empty rows for answers to choose from."""
-        blank = sum(1 for row in self.options if not (row.form.en.data or row.form.zh.data))
+        blank = sum(1 for row in self.options if not row.form.label)
         for _row in range(_BLANK_ROWS - blank):
             self.options.append_entry()
 
@@ -164,10 +185,7 @@ class FieldForm(AppForm):
             kind=self.kind.data or "",
             label=self.label.data,
             help=self.help.data,
-            options=tuple(
-                GivenOption(row.form.key.data or "", LocalizedText(en=row.form.en.data, zh=row.form.zh.data))
-                for row in self.options
-            ),
+            options=tuple(GivenOption(row.form.key.data or "", row.form.label) for row in self.options),
             required_for=tuple(self.required_for.data or ()),
             audiences=tuple(self.audiences.data or ()),
             shown_on=target,

@@ -33,6 +33,6 @@ class LanguagesForm(AppForm):
         """Return (language code, field) for each further language in which the position is asked or given."""
         return [
             (code, part)
-            for code, part in self.positions.parts()
+            for code, part in self.positions.every_part()
             if code in self._other_languages or part.data or part.errors
         ]

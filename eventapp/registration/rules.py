@@ -12,7 +12,7 @@ from eventapp.conferences.categories import categories_open_to_public
 from eventapp.conferences.models import Conference, ConferenceState
 from eventapp.errors import InvalidInput
 from eventapp.i18n import N_
-from eventapp.localized import LANGUAGES, NO_TEXT, LocalizedText
+from eventapp.localized import CONFERENCE_LANGUAGES, NO_TEXT, LocalizedText
 from eventapp.organizations.rules import folded
 from eventapp.questionnaires.texts import international_number, tidy
 from eventapp.registration.models import DelegateStatus
@@ -168,7 +168,7 @@ def checked_positions(given: LocalizedText) -> LocalizedText:
         {
             language: checked_line(text, f"positions.{language}", is_required=False)
             for language, text in given.items()
-            if language in LANGUAGES
+            if language in CONFERENCE_LANGUAGES
         }
     )
 

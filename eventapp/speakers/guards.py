@@ -10,6 +10,7 @@ from eventapp.accounts.throttle import OWN_CHANGE, count_try
 from eventapp.db.session import transaction
 from eventapp.errors import NotFound
 from eventapp.speakers.queries import find_by_token
+from eventapp.web.forms import offer_languages
 from eventapp.web.markers import mark
 from eventapp.web.private_pages import private_answer
 
@@ -32,6 +33,7 @@ def by_speaker(view: View) -> View:
         if request.method == "POST":
             with transaction():
                 count_try(OWN_CHANGE, "speaker", person.id)
+        offer_languages(conference.languages)
         return private_answer(view(conference, person, token, **kwargs))
 
     return mark(guarded, "token:speaker")  # type: ignore[return-value]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
+from flask import g
 from flask_wtf import FlaskForm
 from wtforms import Field, Form, FormField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
@@ -10,7 +11,7 @@ from wtforms.widgets import HiddenInput
 
 from eventapp.errors import AppError, InvalidInput
 from eventapp.i18n import gettext, lazy_gettext
-from eventapp.localized import LANGUAGES, LocalizedText
+from eventapp.localized import CONFERENCE_LANGUAGES, LANGUAGES, LocalizedText
 
 _ = lazy_gettext
 #: Characters that are text in no script and would break calendars, mails or documents.
@@ -52,8 +53,18 @@ class AppForm(FlaskForm):
         first, _dot, language = name.partition(".")
         field: Any = self._fields.get(first)
         if isinstance(field, LocalizedField):
-            return field.form._fields.get(language or next(iter(LANGUAGES)))
+            return field.form._fields.get(language) if language else field.parts()[0][1]
         return field
+
+
+def offer_languages(languages: Iterable[str]) -> None:
+    """Let the localized fields of this request ask for texts in the languages of a conference."""
+    g.offered_languages = frozenset(languages)
+
+
+def offered_languages() -> list[str]:
+    """Return the languages in which forms ask for texts, those of pages unless others are offered."""
+    return [code for code in CONFERENCE_LANGUAGES if code in g.get("offered_languages", LANGUAGES)]
 
 
 class LocalizedField(FormField):
@@ -62,9 +73,26 @@ class LocalizedField(FormField):
     In HTML the parts are called ``title-en`` and ``title-zh``; in templates iterate ``field.parts()``.
     """
 
-    def parts(self) -> Iterable[tuple[str, Field]]:
-        """Yield (language code, field of that language) in the order of the language switch."""
-        return [(code, self.form._fields[code]) for code in LANGUAGES]
+    def __init__(
+        self, form: type[Form], *, is_for_mails: bool = False, has_more: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(form, **kwargs)
+        self.is_for_mails, self.has_more = is_for_mails, has_more
+
+    def parts(self) -> list[tuple[str, Field]]:
+        """Return (language code, field of that language): those offered, and those that hold a text."""
+        offered = LANGUAGES if self.is_for_mails else offered_languages()
+        return [
+            (code, part) for code, part in self.every_part() if code in offered or part.data or part.errors
+        ]
+
+    def more_parts(self) -> list[tuple[str, Field]]:
+        """Return the parts that are left, for a field of a page that belongs to no conference."""
+        shown = {code for code, _part in self.parts()}
+        return [each for each in self.every_part() if each[0] not in shown] if self.has_more else []
+
+    def every_part(self) -> list[tuple[str, Field]]:
+        return [(code, self.form._fields[code]) for code in CONFERENCE_LANGUAGES]
 
     @property
     def data(self) -> LocalizedText:
@@ -91,16 +119,17 @@ def localized_field(
             validators=[Length(max=length, message=_("Please keep this under %(max)d characters."))],
             filters=[clean],
         )
-        for code, name in LANGUAGES.items()
+        for code, name in CONFERENCE_LANGUAGES.items()
     }
     if required:
-        parts["validate_" + next(iter(LANGUAGES))] = _any_language
+        parts.update({f"validate_{code}": _any_language for code in CONFERENCE_LANGUAGES})
     form = type("LocalizedForm", (Form,), {"Meta": type("Meta", (AppForm.Meta,), {"csrf": False}), **parts})
     return LocalizedField(form, label=label, **kwargs)
 
 
-def _any_language(form: Form, _field: Field) -> None:
-    if not any(form._fields[code].data for code in LANGUAGES):
+def _any_language(form: Form, field: Field) -> None:
+    # Said once, at the first part that is shown.
+    if field.short_name == offered_languages()[0] and not any(form.data.values()):
         raise ValidationError(gettext("Please fill this in, in at least one language."))
 
 

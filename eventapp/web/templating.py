@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from eventapp import i18n
 from eventapp.i18n import current_language, language_tag
-from eventapp.localized import LANGUAGES, LocalizedText
+from eventapp.localized import CONFERENCE_LANGUAGES, LANGUAGE_TAGS, LANGUAGES, LocalizedText
 from eventapp.permissions import Permission, is_permitted
 from eventapp.web.actors import current_actor
 from eventapp.web.addresses import this_page
@@ -99,6 +99,8 @@ def set_up_templates(app: Flask) -> None:
         ngettext=i18n.ngettext,
         pgettext=i18n.pgettext,
         languages=LANGUAGES,
+        conference_languages=CONFERENCE_LANGUAGES,
+        language_tags=LANGUAGE_TAGS,
         language_url=language_url,
         may_open=may_open,
         static_url=_static_url(app),

@@ -9,7 +9,7 @@ from flask import Response, current_app, request
 
 from eventapp.clock import to_instant, today
 from eventapp.exports.ical.kept import OctetCache
-from eventapp.localized import LANGUAGES
+from eventapp.localized import CONFERENCE_LANGUAGES
 from eventapp.web.etags import etag_of, not_modified, with_validators
 from eventapp.web.public_cache import PUBLIC_FOR_A_SECOND, keep_for_a_second
 
@@ -87,7 +87,7 @@ def read_asked(first_language: str, **which: str) -> Asked:
     """Return what the request asks for: ``?lang=``, else ``first_language``. Never one of
     ``Accept-Language``, which calendar programs send at random. ``which`` are the arguments that count."""
     choice = request.args.get("lang", "")
-    language = choice if choice in LANGUAGES else first_language
+    language = choice if choice in CONFERENCE_LANGUAGES else first_language
     base_url = str(current_app.config["SETTINGS"].base_url)
     query = urlencode({**which, "lang": language})
     return Asked(language, base_url, f"{base_url}{request.path}?{query}")

@@ -12,7 +12,7 @@ from eventapp.clock import to_wall_clock
 from eventapp.exports.ical.words import Words, language_name, words
 from eventapp.exports.schedules.text import clean
 from eventapp.exports.xlsx import Cell, write_sheet
-from eventapp.localized import LANGUAGES, LocalizedText
+from eventapp.localized import CONFERENCE_LANGUAGES, DEFAULT_LANGUAGE, LANGUAGES, LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +71,36 @@ _HEADS: Mapping[str, _Heads] = {
 }
 
 
+#: How wide the columns of title, room, track, people and abstract are, in each language.
+_WIDTHS = (50, 24, 24, 50, 60)
+
+
 def agenda_xlsx(programme: Programme, language: str) -> bytes:
     """Return a programme as a workbook whose heads and kinds are in ``language``.
 
     The same values give the same octets.
     """
     file = BytesIO()
-    heads, spoken = _HEADS[language], words(language)
+    heads, spoken = _HEADS.get(language, _HEADS[DEFAULT_LANGUAGE]), words(language)
+    columns = _columns(programme)
     write_sheet(
         file,
         heads.agenda,
-        _heads(heads, programme.timezone, language),
-        (_row(item, programme, heads, spoken, language) for item in programme.items),
-        widths=[17, 17, 18, 12, *_each(50), *_each(24), *_each(24), *_each(50), *_each(60), 18, 18, 8, 38],
+        _heads(heads, programme.timezone, columns, language),
+        (_row(item, programme, heads, spoken, columns, language) for item in programme.items),
+        widths=[17, 17, 18, 12, *(width for width in _WIDTHS for _code in columns), 18, 18, 8, 38],
         created_at=programme.changed_at,
     )
     return file.getvalue()
 
 
-def _each(width: int) -> list[int]:
-    return [width] * len(LANGUAGES)
+def _columns(programme: Programme) -> list[str]:
+    """Return the languages of the columns: those of pages, and others that a title, the first text, is in."""
+    used = {programme.first_language, *(code for item in programme.items for code in item.title)}
+    return [code for code in CONFERENCE_LANGUAGES if code in LANGUAGES or code in used]
 
 
-def _heads(heads: _Heads, timezone: str, language: str) -> list[str]:
+def _heads(heads: _Heads, timezone: str, columns: list[str], language: str) -> list[str]:
     opening, closing = words(language).brackets
     texts = (heads.title, heads.room, heads.track, heads.people, heads.abstract)
     return [
@@ -101,7 +108,7 @@ def _heads(heads: _Heads, timezone: str, language: str) -> list[str]:
         f"{heads.end}{opening}{timezone}{closing}",
         heads.kind,
         heads.state,
-        *(f"{text}{opening}{language_name(code, language)}{closing}" for text in texts for code in LANGUAGES),
+        *(f"{text}{opening}{language_name(code, language)}{closing}" for text in texts for code in columns),
         heads.spoken,
         heads.interpretation,
         heads.places,
@@ -110,18 +117,23 @@ def _heads(heads: _Heads, timezone: str, language: str) -> list[str]:
 
 
 def _row(
-    item: ProgrammeItem, programme: Programme, heads: _Heads, spoken: Words, language: str
+    item: ProgrammeItem,
+    programme: Programme,
+    heads: _Heads,
+    spoken: Words,
+    columns: list[str],
+    language: str,
 ) -> list[Cell]:
     return [
         to_wall_clock(item.starts_at, programme.timezone),
         to_wall_clock(item.ends_at, programme.timezone),
         spoken.kinds.get(item.kind, item.kind),
         heads.cancelled if item.is_cancelled else None,
-        *_in_each(item.title),
-        *_in_each(item.room),
-        *_in_each(item.track),
-        *("\n".join(_people(item.people, programme.first_language, code)) for code in LANGUAGES),
-        *_in_each(item.abstract),
+        *_in_each(columns, item.title),
+        *_in_each(columns, item.room),
+        *_in_each(columns, item.track),
+        *("\n".join(_people(item.people, programme.first_language, code)) for code in columns),
+        *_in_each(columns, item.abstract),
         _languages(item.languages, spoken, language),
         _languages(item.interpretation_languages, spoken, language),
         item.places,
@@ -129,9 +141,9 @@ def _row(
     ]
 
 
-def _in_each(text: LocalizedText) -> Iterator[str]:
+def _in_each(columns: list[str], text: LocalizedText) -> Iterator[str]:
     """Yield the text in each language, "" where it is missing: who looks here wants to see that."""
-    return (clean(text.get(code, "")) for code in LANGUAGES)
+    return (clean(text.get(code, "")) for code in columns)
 
 
 def _people(people: tuple[ProgrammePerson, ...], first_language: str, language: str) -> Iterator[str]:

@@ -22,7 +22,7 @@ from eventapp.exports.schedules.schedule import Schedule, schedule_of
 from eventapp.exports.schedules.schedule_json import schedule_json
 from eventapp.exports.schedules.schedule_xml import schedule_xml
 from eventapp.exports.xlsx import MIMETYPE as XLSX
-from eventapp.localized import LANGUAGES
+from eventapp.localized import CONFERENCE_LANGUAGES
 from eventapp.web.etags import etag_of, not_modified, with_validators
 
 JSON = "application/json; charset=utf-8"
@@ -125,4 +125,4 @@ def _octets(render: Render, wanted: _Wanted) -> bytes:
 
 def _language(conference: Conference) -> str:
     choice = request.args.get("lang", "")
-    return choice if choice in LANGUAGES else conference.first_language
+    return choice if choice in CONFERENCE_LANGUAGES else conference.first_language

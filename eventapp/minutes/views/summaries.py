@@ -10,7 +10,6 @@ from eventapp.conferences.models import Conference
 from eventapp.db.session import transaction
 from eventapp.errors import AppError, Conflict, InvalidInput
 from eventapp.i18n import gettext
-from eventapp.localized import LANGUAGES
 from eventapp.minutes import services
 from eventapp.minutes.forms import MinutesForm
 from eventapp.minutes.queries import ItemOutcome, get_outcome
@@ -73,7 +72,7 @@ def save_while_writing(conference: Conference, item_id: str) -> Any:
     outcome = get_outcome(conference_id, item_id)
     return jsonify(
         version=outcome.version or 0,
-        text={code: outcome.summary.get(code, "") for code in LANGUAGES},
+        text={code: outcome.summary.get(code, "") for code, _part in form.summary.parts()},
         news=render_template(
             "minutes/_news.html", conference=conference, in_editor=True, **_news(conference_id, item_id)
         ),

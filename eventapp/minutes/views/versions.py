@@ -6,7 +6,7 @@ from eventapp.agendas.queries import get_item
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.errors import NotFound
-from eventapp.localized import LANGUAGES
+from eventapp.localized import CONFERENCE_LANGUAGES
 from eventapp.minutes import queries
 from eventapp.minutes.reviews import get_minutes, get_version
 from eventapp.minutes.versions import compare, read_content
@@ -26,7 +26,9 @@ def list_versions(conference: Conference, item_id: str) -> str:
     if before > 0 and after > 0:
         old = read_content(get_version(record, before).content)
         new = read_content(get_version(record, after).content)
-        differences = {code: compare(old, new, code) for code in LANGUAGES if old.has(code) or new.has(code)}
+        differences = {
+            code: compare(old, new, code) for code in CONFERENCE_LANGUAGES if old.has(code) or new.has(code)
+        }
     return render_template(
         "minutes/versions.html",
         conference=conference,

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from eventapp.localized import LANGUAGES, LocalizedText
+from eventapp.localized import CONFERENCE_LANGUAGES, LANGUAGES, LocalizedText
 from eventapp.workflows.agenda_import.values import MAX_KEY
 
 _LINE_BREAK = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -59,10 +59,10 @@ def spoken_languages(*values: object) -> tuple[str, ...]:
 
 
 def slot(text: str, declared: str, first_language: str) -> str:
-    """Return the product language that ``text`` is kept under.
+    """Return the language that ``text`` is kept under.
 
     ``declared`` is the language that the file gives, or ''. It is often the language spoken and not that
-    of the title, so Chinese characters win over "en". A text in a language that the product does not
+    of the title, so Chinese characters win over "en". A text in a language that pages do not
     speak goes where the conference's first language goes: every reader falls back to it.
     """
     is_chinese = bool(_HAN.search(text)) and not _KANA_OR_HANGUL.search(text)
@@ -89,7 +89,7 @@ def in_several_languages(texts: Mapping[str, str], first_language: str) -> Local
     given = [(next(iter(spoken_languages(tag)), ""), text) for tag, text in texts.items()]
     kept: dict[str, str] = {}
     for code, text in given:
-        if text and code in LANGUAGES:
+        if text and code in CONFERENCE_LANGUAGES:
             kept.setdefault(code, text)
     for code, text in given:
         if text and code and text not in kept.values():

@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from wtforms import ColorField, DateField, EmailField, Field, SelectField, StringField
+from wtforms import (
+    ColorField,
+    DateField,
+    EmailField,
+    Field,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from eventapp.accounts.rules import checked_email
 from eventapp.conferences.rules import (
@@ -13,15 +22,8 @@ from eventapp.conferences.rules import (
     checked_timezone,
 )
 from eventapp.i18n import lazy_gettext as _
+from eventapp.localized import CONFERENCE_LANGUAGES
 from eventapp.web.forms import VersionedForm, judged_by, line, localized_field, required
-
-#: Value of the field → what it says; the first code is the conference's first language.
-LANGUAGE_CHOICES = {
-    "en,zh": _("English and Chinese"),
-    "zh,en": _("Chinese and English"),
-    "en": _("English only"),
-    "zh": _("Chinese only"),
-}
 
 
 class DetailsForm(VersionedForm):
@@ -41,10 +43,17 @@ class DetailsForm(VersionedForm):
         description=_("Type a city and choose, for example Asia/Shanghai. All times are on its clocks."),
         render_kw={"list": "timezones", "autocomplete": "off", "spellcheck": "false"},
     )
-    languages = SelectField(
-        _("Languages"),
-        choices=list(LANGUAGE_CHOICES.items()),
-        description=_("The first one is used where a text has no translation yet."),
+    first_language = SelectField(
+        _("First language"),
+        choices=list(CONFERENCE_LANGUAGES.items()),
+        description=_("It is used where a text has no translation yet."),
+    )
+    other_languages = SelectMultipleField(
+        _("Other languages"),
+        choices=list(CONFERENCE_LANGUAGES.items()),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description=_("Of texts and documents; pages and mails speak English and Chinese."),
     )
     slug = StringField(
         _("Address of the public page"),
@@ -81,10 +90,11 @@ class DetailsForm(VersionedForm):
 
 def details_of(form: DetailsForm) -> dict[str, Any]:
     """Return the values of the form as ``EditDetails`` names them."""
-    values = {name: form[name].data for name in form.data if name != "csrf_token"}
+    left_out = ("csrf_token", "first_language", "other_languages")
+    values = {name: form[name].data for name in form.data if name not in left_out}
     return {
         **values,
-        "languages": tuple(form.languages.data.split(",")),
+        "languages": tuple(dict.fromkeys((form.first_language.data, *form.other_languages.data))),
         "slug": form.slug.data or "",
         "series": form.series.data or "",
     }

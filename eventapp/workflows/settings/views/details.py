@@ -30,7 +30,7 @@ def edit_details(conference: Conference) -> str:
     form = DetailsForm(
         formdata=None,
         obj=conference,
-        languages=",".join(conference.languages),
+        other_languages=conference.languages[1:],
         venue_name=venue.name if venue else NO_TEXT,
         venue_address=venue.address if venue else NO_TEXT,
         series=series.title.read(current_language(), conference.first_language) if series else "",
