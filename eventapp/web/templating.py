@@ -58,8 +58,13 @@ def text_tag(value: LocalizedText | None, first_language: str = "en") -> str:
 
 def other_text(value: LocalizedText | None) -> str:
     """Return the text in the first other language that has a different one, or ''."""
-    shown = text(value)
-    return next((t for code, t in (value or {}).items() if code != current_language() and t != shown), "")
+    return next((other for _tag, other in other_texts(value)), "")
+
+
+def other_texts(value: LocalizedText | None) -> list[tuple[str, str]]:
+    """Return (``lang`` attribute, text) for each other language that has a different text."""
+    shown, reader = text(value), current_language()
+    return [(language_tag(code), t) for code, t in (value or {}).items() if code != reader and t != shown]
 
 
 def language_url(language: str) -> str:
@@ -112,6 +117,7 @@ def set_up_templates(app: Flask) -> None:
         text=text,
         text_tag=text_tag,
         other_text=other_text,
+        other_texts=other_texts,
         language_tag=language_tag,
         language_name=lambda code: i18n.language_name(code, current_language()),
         markdown=lambda source: rich_text(source or ""),
