@@ -134,6 +134,7 @@ def _changed_at(conference: Conference) -> dict[str, datetime]:
         DocumentKind.PROGRAMME: conference.changed_at,
         DocumentKind.PARTICIPANTS: participants_changed_at(conference),
         DocumentKind.ATTENDANCE_SHEET: participants_changed_at(conference),
+        DocumentKind.BADGES: max(conference.changed_at, participants_changed_at(conference)),
         DocumentKind.SUMMARY: newest_change(conference),
         DocumentKind.REGISTER: register_changed_at(conference),
         DocumentKind.INDICATORS: indicators_changed_at(conference),

@@ -3,28 +3,43 @@
 How one is composed stands in ``exports.pdf.composing``.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from eventapp.conferences.categories import CATEGORY_LABELS
+from eventapp.conferences.models import Conference
 from eventapp.designs.rules import PAPERS
 from eventapp.errors import InvalidInput
 from eventapp.exports.models import DocumentKind
-from eventapp.i18n import N_
+from eventapp.i18n import N_, current_language
 from eventapp.permissions import Permission
+from eventapp.registration.queries import list_delegation_names
 
 YES: Final = "yes"
 NO: Final = "no"
+#: What limits nothing.
+ALL: Final = "all"
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something to choose: one of ``options`` (value → msgid), or yes and no where there are none."""
+    """Something to choose: one of ``options`` (value → msgid), or yes and no where there are none.
+
+    ``more`` gives options that a conference has besides (value → its name); :meth:`of` has them all.
+    """
 
     name: str
     label: str
     default: str = NO
     options: Mapping[str, str] = field(default_factory=dict)
+    more: Callable[[Conference], Mapping[str, str]] | None = None
+
+    def of(self, conference: Conference) -> "Choice":
+        """Return the choice with what there is to choose at a conference."""
+        if self.more is None:
+            return self
+        return replace(self, options={**self.options, **self.more(conference)}, more=None)
 
     def takes(self, value: str) -> bool:
         return value in (self.options or (YES, NO))
@@ -39,6 +54,20 @@ FORMAT: Final = Choice(
     N_("For"),
     "reading",
     {"reading": N_("Reading (PDF/UA)"), ARCHIVE: N_("The archive, with its data attached (PDF/A)")},
+)
+
+
+def _delegations(conference: Conference) -> dict[str, str]:
+    language, first = current_language(), conference.first_language
+    return {key: name.read(language, first) for key, name in list_delegation_names(conference.id)}
+
+
+_DELEGATION: Final = Choice(
+    "delegation", N_("Delegation"), ALL, {ALL: N_("All delegations")}, more=_delegations
+)
+_CATEGORY: Final = Choice("category", N_("Category"), ALL, {ALL: N_("All categories"), **CATEGORY_LABELS})
+_LAYOUT: Final = Choice(
+    "layout", N_("Size"), "a6", {"a6": N_("One a page, on A6"), "eight": N_("Eight on a sheet, to cut")}
 )
 
 
@@ -85,6 +114,13 @@ KINDS: Mapping[str, KindFacts] = {
         permission=Permission.DELEGATES_VIEW,
         is_naming=True,
     ),
+    DocumentKind.BADGES: KindFacts(
+        N_("Badges"),
+        N_("For everybody who is accepted, in both scripts, with the code that the desk scans."),
+        (_LAYOUT, _DELEGATION, _CATEGORY, PAPER),
+        permission=Permission.DELEGATES_VIEW,
+        is_naming=True,
+    ),
     DocumentKind.SUMMARY: KindFacts(
         N_("Conference summary"),
         N_(
@@ -119,7 +155,9 @@ OF_CONFERENCE: Mapping[str, KindFacts] = {
 }
 
 
-def complete_choices(kind: DocumentKind, chosen: Mapping[str, str], *, paper: str) -> dict[str, str]:
+def complete_choices(
+    conference: Conference, kind: DocumentKind, chosen: Mapping[str, str], *, paper: str
+) -> dict[str, str]:
     """Return every choice of a kind, with its default, or ``paper``, where nothing is chosen.
 
     Raises :class:`InvalidInput` for a value that can't be chosen; what a kind doesn't ask is left out.
@@ -127,7 +165,7 @@ def complete_choices(kind: DocumentKind, chosen: Mapping[str, str], *, paper: st
     complete = {}
     for choice in KINDS[kind].choices:
         value = chosen.get(choice.name) or choice.default or paper
-        if not choice.takes(value):
+        if value != choice.default and not choice.of(conference).takes(value):
             raise InvalidInput(N_("Please choose one of the values offered."), field=choice.name)
         complete[choice.name] = value
     return complete

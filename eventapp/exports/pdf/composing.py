@@ -13,6 +13,7 @@ from eventapp.exports.kinds import ARCHIVE, FORMAT, complete_choices
 from eventapp.exports.models import DocumentKind
 from eventapp.exports.pdf.archiving import archived
 from eventapp.exports.pdf.attendance import compose_attendance_sheet
+from eventapp.exports.pdf.badges import compose_badges
 from eventapp.exports.pdf.frame import Asked, Composed
 from eventapp.exports.pdf.outcomes import (
     compose_agreement,
@@ -29,6 +30,7 @@ _COMPOSERS: Mapping[DocumentKind, Callable[[Conference, Asked], Composed]] = {
     DocumentKind.PROGRAMME: compose_programme,
     DocumentKind.PARTICIPANTS: compose_participants,
     DocumentKind.ATTENDANCE_SHEET: compose_attendance_sheet,
+    DocumentKind.BADGES: compose_badges,
     DocumentKind.SUMMARY: compose_summary,
     DocumentKind.MINUTES: compose_minutes,
     DocumentKind.REGISTER: compose_register,
@@ -49,6 +51,6 @@ def compose(
     What is left out of ``choices`` has its default. Raises :class:`NotFound` where the subject is none of the
     conference's, :class:`InvalidInput` for a choice that there is not.
     """
-    complete = complete_choices(kind, choices or {}, paper=read_design(conference.id).paper)
+    complete = complete_choices(conference, kind, choices or {}, paper=read_design(conference.id).paper)
     composed = _COMPOSERS[kind](conference, Asked(kind, language, complete, subject_id))
     return archived(conference, composed) if complete.get(FORMAT.name) == ARCHIVE else composed

@@ -22,7 +22,7 @@ def compose_own_programme(conference: Conference, delegate: Delegate, language: 
     owns = {own.item.id: own for own in read_own_agenda(delegate, now()).theirs}
     frame = read_frame(conference)
     frame = replace(frame, programme=_only(frame.programme, owns))
-    choices = complete_choices(DocumentKind.OWN, {}, paper=frame.design.paper)
+    choices = complete_choices(conference, DocumentKind.OWN, {}, paper=frame.design.paper)
     return compose_from(
         "pdf/own.html",
         conference,

@@ -16,7 +16,7 @@ from importlib.metadata import version
 from eventapp.paths import ROOT
 
 #: What turns HTML into bytes: a new WeasyPrint or a change in ``renderer`` makes every document anew.
-RENDERER = f"weasyprint {version('weasyprint')}, renderer 5"
+RENDERER = f"weasyprint {version('weasyprint')}, renderer 6"
 
 #: Seconds of wall time, megabytes of memory and of HTML that one document may take.
 TIME_LIMIT = 180
