@@ -3,7 +3,8 @@
 from sqlalchemy.orm import undefer
 
 from eventapp.db.session import session, transaction
-from eventapp.exports.models import Document, DocumentStatus
+from eventapp.exports.dossier.jobs import make_dossier
+from eventapp.exports.models import Document, DocumentKind, DocumentStatus
 from eventapp.exports.pdf.rendering import Order, RenderingFailed, render_pdf
 from eventapp.exports.services import keep_pdf, note_failure
 from eventapp.files.queries import get_contents
@@ -16,6 +17,9 @@ def make_document(job: Job) -> None:
     document_id = job.payload["document_id"]
     document = session().get(Document, document_id, options=[undefer(Document.source)])
     if document is None or document.status != DocumentStatus.WAITING or document.source is None:
+        return
+    if document.kind == DocumentKind.DOSSIER:
+        make_dossier(document_id)
         return
     order = Order.from_json(document.source)
     pictures = get_contents(document.conference_id, order.pictures)

@@ -148,6 +148,16 @@ KINDS: Mapping[str, KindFacts] = {
     DocumentKind.AGREEMENT: KindFacts(N_("Agreement sheet"), has_subject=True, is_naming=True),
     # Asked for by the delegate alone: organizers have no list of those.
     DocumentKind.OWN: KindFacts(N_("Personal programme"), has_subject=True),
+    DocumentKind.DOSSIER: KindFacts(
+        N_("Dossier"),
+        N_(
+            "One archive of everything, to be kept: all documents in all languages, data, and uploaded "
+            "files, with checksums."
+        ),
+        (Choice("internal", N_("Also what is confidential or not settled, in a folder of its own")),),
+        permission=Permission.DELEGATES_EXPORT,
+        is_naming=True,
+    ),
 }
 #: The kinds that speak of a whole conference, as Documents lists them.
 OF_CONFERENCE: Mapping[str, KindFacts] = {

@@ -11,6 +11,7 @@ from eventapp.conferences.models import OfConference
 from eventapp.db.base import ID_LENGTH, Base, Identified, LongText
 
 PDF = "application/pdf"
+ZIP = "application/zip"
 
 
 class DocumentKind(StrEnum):

@@ -78,12 +78,28 @@ def list_newest_ready(conference_id: str, kind: str, *, delegate_id: str | None)
 
 
 def get_content(document_id: str) -> bytes:
-    content = session().scalar(
-        select(DocumentContent.content).where(DocumentContent.document_id == document_id)
-    )
+    content = find_content(document_id)
     if content is None:
         raise NotFound
     return content
+
+
+#: Kind, language and content hash of a document → its id.
+Made = Mapping[tuple[str, str, str], str]
+
+
+def list_made(conference_id: str) -> Made:
+    """Return what is made of a conference, or can't be made. One query."""
+    rows = session().execute(
+        select(Document.kind, Document.language, Document.content_hash, Document.id).where(
+            Document.conference_id == conference_id, Document.status != DocumentStatus.WAITING
+        )
+    )
+    return {(row.kind, row.language, row.content_hash): row.id for row in rows}
+
+
+def find_content(document_id: str) -> bytes | None:
+    return session().scalar(select(DocumentContent.content).where(DocumentContent.document_id == document_id))
 
 
 def belongs_to(delegate_id: str | None) -> ColumnElement[bool]:

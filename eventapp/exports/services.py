@@ -123,6 +123,7 @@ def _add(conference_id: str, composed: Composed) -> Document:
         language=composed.asked.language,
         choices=dict(composed.asked.choices),
         content_hash=composed.content_hash,
+        media_type=composed.media_type,
         requested_at=now(),
     )
     session().add(document)
@@ -147,15 +148,49 @@ def _queue(document: Document, composed: Composed) -> None:
     document.job_id = job.id
 
 
+def add_composed(conference_id: str, composed: Composed) -> str:
+    """Return the id of the document of what was composed, added where there is none, for who makes it now."""
+    hold_conference(conference_id)
+    document = _find(conference_id, composed) or _add(conference_id, composed)
+    session().flush()
+    return document.id
+
+
+def note_step(document_id: str, percent: int, *, goes_on_later: bool) -> bool:
+    """Keep how far an archive has got, and queue its next step where it ``goes_on_later``.
+
+    Return whether anybody still wants it: an archive may be taken away while it is made.
+    """
+    document = session().get(Document, document_id, with_for_update=True)
+    if document is None:
+        return False
+    document.progress = percent
+    if goes_on_later:
+        job = queue_job(
+            MAKE_DOCUMENT, payload={"document_id": document_id}, conference_id=document.conference_id
+        )
+        document.job_id = job.id
+    return True
+
+
 def keep_pdf(document_id: str, pdf: Pdf) -> None:
     """Keep what the worker made, and let go of the oldest documents of its kind, language and subject.
 
     Doing it twice is the same as once; a document that was taken away meanwhile stays away.
     """
+    _keep(document_id, pdf.content, pdf.pages)
+
+
+def keep_archive(document_id: str, content: bytes) -> None:
+    """Do the same with an archive, which has no pages."""
+    _keep(document_id, content, None)
+
+
+def _keep(document_id: str, content: bytes, pages: int | None) -> None:
     document = session().get(Document, document_id, with_for_update=True)
     if document is None or document.status == DocumentStatus.READY:
         return
-    session().add(DocumentContent(document_id=document_id, content=pdf.content, pages=pdf.pages))
+    session().add(DocumentContent(document_id=document_id, content=content, pages=pages))
     document.status = DocumentStatus.READY
     document.ready_at = now()
     document.progress = 100

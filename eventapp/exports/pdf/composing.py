@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from eventapp.conferences.models import Conference
 from eventapp.designs.queries import read_design
+from eventapp.exports.dossier.asking import compose_dossier
 from eventapp.exports.kinds import ARCHIVE, FORMAT, complete_choices
 from eventapp.exports.models import DocumentKind
 from eventapp.exports.pdf.archiving import archived
@@ -29,6 +30,7 @@ from eventapp.exports.pdf.programme import compose_programme
 _COMPOSERS: Mapping[DocumentKind, Callable[[Conference, Asked], Composed]] = {
     DocumentKind.PROGRAMME: compose_programme,
     DocumentKind.PARTICIPANTS: compose_participants,
+    DocumentKind.DOSSIER: compose_dossier,
     DocumentKind.ATTENDANCE_SHEET: compose_attendance_sheet,
     DocumentKind.BADGES: compose_badges,
     DocumentKind.SUMMARY: compose_summary,

@@ -21,7 +21,7 @@ from eventapp.conferences.rules import contrast, readable_text_on
 from eventapp.conferences.words import PARTNER_ROLE_NAMES
 from eventapp.exports.kinds import KINDS, PAPER, YES
 from eventapp.exports.languages import columns_of
-from eventapp.exports.models import DocumentKind
+from eventapp.exports.models import PDF, ZIP, DocumentKind
 from eventapp.exports.pdf.rendering import RENDERER, Order
 from eventapp.exports.summary import FRAMING_KINDS, ConferenceFrame
 from eventapp.exports.words import MINUTES_STATUS_NAMES, PRIORITY_NAMES
@@ -73,6 +73,15 @@ class Composed:
     @property
     def html(self) -> str:
         return self.order.html
+
+    @property
+    def media_type(self) -> str:
+        return ZIP if self.asked.kind == DocumentKind.DOSSIER else PDF
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Return what no two documents of a conference share."""
+        return (self.asked.kind, self.asked.language, self.content_hash)
 
     @property
     def content_hash(self) -> str:
