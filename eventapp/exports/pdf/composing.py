@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 
 from eventapp.conferences.models import Conference
 from eventapp.designs.queries import read_design
-from eventapp.exports.dossier.asking import compose_dossier
 from eventapp.exports.kinds import ARCHIVE, FORMAT, complete_choices
 from eventapp.exports.models import DocumentKind
 from eventapp.exports.pdf.archiving import archived
 from eventapp.exports.pdf.attendance import compose_attendance_sheet
 from eventapp.exports.pdf.badges import compose_badges
+from eventapp.exports.pdf.dossier import compose_dossier
 from eventapp.exports.pdf.frame import Asked, Composed
 from eventapp.exports.pdf.outcomes import (
     compose_agreement,
