@@ -94,7 +94,8 @@ def show_agenda(conference: Conference) -> Response:
         entries=entries,
         is_filtered=entries.wanted != EVERYTHING,
         shown=entries.count(programme.items) if entries.wanted != EVERYTHING else len(programme.items),
-        pdf_language=_pdf_language(conference),
+        pdf_language=_pdf_language(conference, DocumentKind.PROGRAMME),
+        one_page_language=_pdf_language(conference, DocumentKind.ONE_PAGE),
         registration=_registration(conference),
     )
     return kept_page(page, etag, conference.changed_at)
@@ -160,13 +161,13 @@ def _entries(programme: Programme, level: int) -> EntryWriter:
     return EntryWriter(programme.slug, current_language(), programme.timezone, level, wanted)
 
 
-def _pdf_language(conference: Conference) -> str | None:
-    """Return in which language there is a programme to download: the reader's or both, None where neither is.
+def _pdf_language(conference: Conference, kind: DocumentKind) -> str | None:
+    """Return in which language there is a document to download: the reader's or both, None where neither is.
 
     One that was made since the agenda last changed is linked from the next day on, as the page is kept.
     """
     for language in (current_language(), "both"):
-        if find_newest_ready(conference.id, DocumentKind.PROGRAMME, language) is not None:
+        if find_newest_ready(conference.id, kind, language) is not None:
             return language
     return None
 

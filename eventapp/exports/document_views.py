@@ -119,10 +119,21 @@ def _get_readable(conference: Conference, document_id: str) -> DocumentRow:
 @public
 def programme_pdf(slug: str) -> Response:
     """Answer with the programme that an organizer made last, in ``?lang=`` (a language or ``both``)."""
+    return _public_answer(slug, DocumentKind.PROGRAMME)
+
+
+@exports.get("/c/<slug>/agenda.pdf")
+@public
+def one_page_pdf(slug: str) -> Response:
+    """Answer with the agenda on one page in the same way."""
+    return _public_answer(slug, DocumentKind.ONE_PAGE)
+
+
+def _public_answer(slug: str, kind: DocumentKind) -> Response:
     conference = get_public_conference(slug)
     choice = request.args.get("lang", conference.first_language)
     language = choice if choice in document_languages(conference) else conference.first_language
-    document = find_newest_ready(conference.id, DocumentKind.PROGRAMME, language)
+    document = find_newest_ready(conference.id, kind, language)
     if document is None:
         raise NotFound
     return document_answer(conference, document, cache_control="no-cache")
@@ -132,6 +143,7 @@ def _changed_at(conference: Conference) -> dict[str, datetime]:
     """Return kind → when what such a document shows last changed."""
     return {
         DocumentKind.PROGRAMME: conference.changed_at,
+        DocumentKind.ONE_PAGE: conference.changed_at,
         DocumentKind.PARTICIPANTS: participants_changed_at(conference),
         DocumentKind.ATTENDANCE_SHEET: participants_changed_at(conference),
         DocumentKind.BADGES: max(conference.changed_at, participants_changed_at(conference)),

@@ -93,7 +93,22 @@ KINDS: Mapping[str, KindFacts] = {
     DocumentKind.PROGRAMME: KindFacts(
         N_("Programme"),
         N_("The agenda by day with rooms and people, to print and hand out."),
-        (PAPER, Choice("abstracts", N_("What each session is about")), FORMAT),
+        (
+            PAPER,
+            Choice("cover", N_("Cover"), YES),
+            Choice("contents", N_("Contents, also where it is short")),
+            Choice("welcome", N_("Welcome"), YES),
+            Choice("venue", N_("Venue with map and rooms"), YES),
+            Choice("abstracts", N_("What each session is about")),
+            Choice("tracks", N_("Agenda by track")),
+            Choice("speakers", N_("Speakers with biographies and photographs"), YES),
+            Choice("partners", N_("Partners with logos"), YES),
+            FORMAT,
+        ),
+    ),
+    DocumentKind.ONE_PAGE: KindFacts(
+        N_("Agenda on one page"),
+        N_("All days side by side, to pin up and hand out; a long agenda has a page for each day."),
     ),
     DocumentKind.PARTICIPANTS: KindFacts(
         N_("List of participants"),

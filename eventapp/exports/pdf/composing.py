@@ -16,6 +16,7 @@ from eventapp.exports.pdf.attendance import compose_attendance_sheet
 from eventapp.exports.pdf.badges import compose_badges
 from eventapp.exports.pdf.dossier import compose_dossier
 from eventapp.exports.pdf.frame import Asked, Composed
+from eventapp.exports.pdf.one_page import compose_one_page
 from eventapp.exports.pdf.outcomes import (
     compose_agreement,
     compose_indicators,
@@ -33,6 +34,7 @@ _COMPOSERS: Mapping[DocumentKind, Callable[[Conference, Asked], Composed]] = {
     DocumentKind.DOSSIER: compose_dossier,
     DocumentKind.ATTENDANCE_SHEET: compose_attendance_sheet,
     DocumentKind.BADGES: compose_badges,
+    DocumentKind.ONE_PAGE: compose_one_page,
     DocumentKind.SUMMARY: compose_summary,
     DocumentKind.MINUTES: compose_minutes,
     DocumentKind.REGISTER: compose_register,
