@@ -28,6 +28,7 @@ from eventapp.exports.services import keep_pdf, request_document
 from eventapp.files.queries import get_contents
 from eventapp.files.rules import Upload
 from eventapp.files.services import keep_file
+from eventapp.i18n import speaking
 from eventapp.localized import LocalizedText
 from eventapp.workflows.demo import facts
 from eventapp.workflows.demo.load import load_demo
@@ -162,6 +163,16 @@ def test_hostile_words_of_a_design_and_a_speaker_stay_words(dressed: Conference)
         assert elements <= OUR_ELEMENTS | {"strong"}
         assert attributes <= OUR_ATTRIBUTES
         assert render_pdf(composed.order, get_contents(dressed.id, composed.order.pictures)).pages > 0
+
+
+def test_booklet_is_the_same_whatever_language_its_reader_speaks(dressed: Conference) -> None:
+    made = []
+    for reader in ("en", "zh"):
+        with speaking(reader):
+            made.append(compose(dressed, PROGRAMME, BOTH, choices=EVERYTHING).html)
+    assert made[0] == made[1]
+    assert "Logo of" in made[0]
+    assert 'alt=""' not in made[0]
 
 
 def test_choice_that_there_is_not_is_refused(conference: Conference) -> None:
