@@ -3,17 +3,17 @@
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, Field, RadioField, SelectChoice
+from wtforms import BooleanField, Field, RadioField, SelectChoice, StringField
 
 from eventapp.conferences.rules import LINE_MAX
 from eventapp.designs.queries import Design
-from eventapp.designs.rules import PAPERS, PICTURES, WELCOME_MAX, DesignFacts
+from eventapp.designs.rules import PAPERS, PHONE_MAX, PICTURES, WELCOME_MAX, DesignFacts
 from eventapp.files.pictures import small_picture
 from eventapp.files.rules import MAX_SIZE, Upload
 from eventapp.i18n import lazy_gettext as _
-from eventapp.web.forms import VersionedForm, judged_by, localized_field
+from eventapp.web.forms import VersionedForm, judged_by, line, localized_field
 
-_TEXTS = ("paper", "welcome", "welcome_by", "signatory_name", "signatory_position")
+_TEXTS = ("paper", "welcome", "welcome_by", "signatory_name", "signatory_position", "address", "phone")
 
 
 class DesignForm(VersionedForm):
@@ -34,6 +34,18 @@ class DesignForm(VersionedForm):
     signatory_name = localized_field(_("Name of the signatory"), max_length=LINE_MAX)
     signatory_position = localized_field(_("Position of the signatory"), max_length=LINE_MAX)
 
+    address = localized_field(
+        _("Postal address"),
+        max_length=LINE_MAX,
+        description=_("Of the office that invites, for letters to consulates."),
+    )
+    phone = StringField(
+        _("Phone"),
+        [line(PHONE_MAX)],
+        description=_("Consulates call it to ask. For example +86 519 8888 0000."),
+        render_kw={"inputmode": "tel", "autocomplete": "off"},
+    )
+
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         self._small: dict[str, Upload] = {}
@@ -45,7 +57,8 @@ class DesignForm(VersionedForm):
 
     def facts(self) -> DesignFacts:
         return DesignFacts(
-            **{name: self[name].data for name in _TEXTS},
+            **{name: self[name].data for name in _TEXTS if name != "phone"},
+            phone=self.phone.data or "",
             pictures=self._small,
             dropped=frozenset(key for key in PICTURES if self[f"drops_{key}"].data),
         )

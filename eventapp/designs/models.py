@@ -12,8 +12,9 @@ from eventapp.localized import NO_TEXT, LocalizedText
 class DocumentDesign(Versioned, Base):
     """Paper, pictures, the words of welcome, and who signs; a conference without a row has the usual.
 
-    ``paper`` is a size of ``designs.rules.PAPERS``. ``welcome_by`` names who welcomes, with their office. The
-    files are pictures that were made small when they came: cover, map, logo, signature and stamp.
+    ``paper`` is a size of ``designs.rules.PAPERS``. ``welcome_by`` names who welcomes, with their office;
+    ``address`` and ``phone`` are those of the office that invites. The files are pictures that were made
+    small when they came: cover, map, logo, signature and stamp.
     """
 
     __tablename__ = "document_design"
@@ -26,6 +27,8 @@ class DocumentDesign(Versioned, Base):
     welcome_by: Mapped[LocalizedText] = mapped_column(default=NO_TEXT)
     signatory_name: Mapped[LocalizedText] = mapped_column(default=NO_TEXT)
     signatory_position: Mapped[LocalizedText] = mapped_column(default=NO_TEXT)
+    address: Mapped[LocalizedText] = mapped_column(default=NO_TEXT)
+    phone: Mapped[str] = mapped_column(String(50), default="")
     cover_id: Mapped[str | None] = mapped_column(String(ID_LENGTH), ForeignKey("stored_file.id"))
     map_id: Mapped[str | None] = mapped_column(String(ID_LENGTH), ForeignKey("stored_file.id"))
     logo_id: Mapped[str | None] = mapped_column(String(ID_LENGTH), ForeignKey("stored_file.id"))

@@ -18,6 +18,8 @@ class Design:
     welcome_by: LocalizedText = NO_TEXT
     signatory_name: LocalizedText = NO_TEXT
     signatory_position: LocalizedText = NO_TEXT
+    address: LocalizedText = NO_TEXT
+    phone: str = ""
     cover_id: str | None = None
     map_id: str | None = None
     logo_id: str | None = None

@@ -16,6 +16,7 @@ PAPERS: Mapping[str, str] = {"a4": N_("A4"), "letter": N_("Letter (United States
 USUAL_PAPER: Final = "a4"
 #: Two pages of a booklet.
 WELCOME_MAX: Final = 6_000
+PHONE_MAX: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class DesignFacts:
     welcome_by: LocalizedText = NO_TEXT
     signatory_name: LocalizedText = NO_TEXT
     signatory_position: LocalizedText = NO_TEXT
+    address: LocalizedText = NO_TEXT
+    phone: str = ""
     pictures: Mapping[str, Upload] = field(default_factory=dict)
     dropped: frozenset[str] = frozenset()
 
@@ -74,10 +77,13 @@ def checked_facts(facts: DesignFacts) -> DesignFacts:
     """Return what may be kept; raises :class:`InvalidInput`."""
     if facts.paper not in PAPERS:
         raise InvalidInput(N_("Please choose one of the values offered."), field="paper")
+    if len(facts.phone) > PHONE_MAX:
+        raise InvalidInput(N_("Please keep this under %(max)d characters."), field="phone", max=PHONE_MAX)
     return replace(
         facts,
         welcome=checked_text(facts.welcome, "welcome", WELCOME_MAX),
         welcome_by=checked_text(facts.welcome_by, "welcome_by", LINE_MAX),
         signatory_name=checked_text(facts.signatory_name, "signatory_name", LINE_MAX),
         signatory_position=checked_text(facts.signatory_position, "signatory_position", LINE_MAX),
+        address=checked_text(facts.address, "address", LINE_MAX),
     )

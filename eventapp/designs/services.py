@@ -16,7 +16,7 @@ from eventapp.designs.rules import PICTURES, DesignFacts, checked_facts
 from eventapp.files.services import copy_file, forget_files, keep_file
 from eventapp.permissions import Permission, require
 
-_WORDS = ("paper", "welcome", "welcome_by", "signatory_name", "signatory_position")
+_WORDS = ("paper", "welcome", "welcome_by", "signatory_name", "signatory_position", "address", "phone")
 
 
 def change_design(actor: Actor, *, conference_id: str, version: int, facts: DesignFacts) -> DocumentDesign:

@@ -20,7 +20,7 @@ from eventapp.exports.pdf.composing import compose
 from eventapp.exports.queries import (
     DocumentRow,
     find_newest_ready,
-    get_document,
+    get_document_for_office,
     list_newest,
 )
 from eventapp.exports.services import request_document, require_reading
@@ -110,7 +110,7 @@ def document_pdf(conference: Conference, document_id: str) -> Response:
 
 def _get_readable(conference: Conference, document_id: str) -> DocumentRow:
     """Return a document that the actor may read; raises :class:`NotFound` or :class:`NotPermitted`."""
-    document = get_document(conference.id, document_id)
+    document = get_document_for_office(conference.id, document_id)
     require_reading(current_actor(), conference.id, document.kind)
     return document
 

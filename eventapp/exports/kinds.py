@@ -77,7 +77,8 @@ class KindFacts:
 
     ``permission`` is what a reader needs besides that for documents. Where ``has_subject``, a document speaks
     of one thing, such as an agenda item, and is asked for on its page. Where ``is_naming`` people, it is
-    deleted when a delegate of the conference is erased.
+    deleted when a delegate of the conference is erased. What ``is_of_delegate`` belongs to one of them, and
+    the secretariat has it, too.
     """
 
     name: str
@@ -86,6 +87,7 @@ class KindFacts:
     permission: Permission = Permission.DOCUMENTS_VIEW
     has_subject: bool = False
     is_naming: bool = False
+    is_of_delegate: bool = False
 
 
 #: In the order in which organizers need them.
@@ -161,6 +163,13 @@ KINDS: Mapping[str, KindFacts] = {
     ),
     DocumentKind.MINUTES: KindFacts(N_("Minutes"), has_subject=True, is_naming=True),
     DocumentKind.AGREEMENT: KindFacts(N_("Agreement sheet"), has_subject=True, is_naming=True),
+    DocumentKind.VISA_LETTER: KindFacts(
+        N_("Visa letter"),
+        permission=Permission.DELEGATES_VIEW,
+        has_subject=True,
+        is_naming=True,
+        is_of_delegate=True,
+    ),
     # Asked for by the delegate alone: organizers have no list of those.
     DocumentKind.OWN: KindFacts(N_("Personal programme"), has_subject=True),
     DocumentKind.DOSSIER: KindFacts(

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from eventapp.db.session import session
 from eventapp.errors import NotFound
+from eventapp.exports.kinds import KINDS
 from eventapp.exports.models import Document, DocumentContent, DocumentStatus
 from eventapp.jobs.models import Job, WorkStatus
 
@@ -46,6 +47,22 @@ class DocumentRow:
 def get_document(conference_id: str, document_id: str, *, delegate_id: str | None = None) -> DocumentRow:
     """Return a document of a conference, or of one delegate; raises :class:`NotFound`."""
     rows = _read(Document.id == document_id, Document.conference_id == conference_id, belongs_to(delegate_id))
+    if not rows:
+        raise NotFound
+    return rows[0]
+
+
+def get_document_for_office(conference_id: str, document_id: str) -> DocumentRow:
+    """Return a document that the secretariat may have, of the conference or of a delegate.
+
+    Raises :class:`NotFound`, also for what is a delegate's alone.
+    """
+    of_delegates = [kind for kind, facts in KINDS.items() if facts.is_of_delegate]
+    rows = _read(
+        Document.id == document_id,
+        Document.conference_id == conference_id,
+        or_(belongs_to(None), Document.kind.in_(of_delegates)),
+    )
     if not rows:
         raise NotFound
     return rows[0]

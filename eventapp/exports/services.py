@@ -1,5 +1,6 @@
 """Use cases of documents: asking for one, and what the worker makes of it."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import delete, select
@@ -11,7 +12,7 @@ from eventapp.conferences.holding import hold_conference
 from eventapp.db.base import new_id
 from eventapp.db.session import session
 from eventapp.exports.kinds import KINDS
-from eventapp.exports.models import Document, DocumentContent, DocumentStatus
+from eventapp.exports.models import Document, DocumentContent, DocumentKind, DocumentStatus
 from eventapp.exports.pdf.frame import Composed
 from eventapp.exports.pdf.rendering import Pdf
 from eventapp.exports.queries import belongs_to, is_given_up, speaks_of
@@ -20,6 +21,7 @@ from eventapp.jobs.outbox import queue_job
 from eventapp.permissions import Permission, require
 from eventapp.registration.access import DELEGATE
 from eventapp.registration.departures import follow_departures
+from eventapp.registration.lost_papers import follow_lost_papers
 from eventapp.registration.models import Delegate
 
 #: The kind of job that makes a document; its payload is ``document_id``.
@@ -28,6 +30,8 @@ MAKE_DOCUMENT = "document.make"
 KEPT = 3
 #: How long a document of one delegate is kept: there may be thousands, and each is made again in seconds.
 OWN_KEPT_FOR = timedelta(days=1)
+#: Ids in one condition.
+_AT_ONCE = 500
 #: The programme's people are public; those who took part or follow something up are not.
 _NAMING = [kind for kind, facts in KINDS.items() if facts.is_naming]
 
@@ -68,6 +72,19 @@ def forget_documents_naming(delegate: Delegate, _is_replaced: bool) -> None:
         session().execute(
             delete(Document).where(
                 Document.conference_id == delegate.conference_id, Document.kind.in_(_NAMING)
+            )
+        )
+
+
+@follow_lost_papers
+def forget_visa_letters(delegate_ids: Collection[str]) -> None:
+    """Delete what was made of papers that may be kept no longer."""
+    ids = sorted(delegate_ids)
+    for start in range(0, len(ids), _AT_ONCE):
+        session().execute(
+            delete(Document).where(
+                Document.kind == DocumentKind.VISA_LETTER,
+                Document.delegate_id.in_(ids[start : start + _AT_ONCE]),
             )
         )
 
@@ -206,6 +223,9 @@ def note_failure(document_id: str, reason: str) -> None:
     if document is not None and document.status == DocumentStatus.WAITING:
         document.status = DocumentStatus.FAILED
         document.error = reason
+        if document.delegate_id is not None:
+            # It may hold passport data; who asks again composes it anew.
+            document.source = None
 
 
 def _forget_oldest(newest: Document) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from eventapp.db.session import session
 from eventapp.files.services import forget_files
 from eventapp.questionnaires.answering import file_ids
+from eventapp.registration.lost_papers import tell_of_lost_papers
 from eventapp.registration.models import Delegate
 
 #: How many delegates are in memory at once.
@@ -36,6 +37,7 @@ class DelegateAnswers:
                 forget_files(conference_id, file_ids(gone))
                 delegate.answers = {key: a for key, a in delegate.answers.items() if key not in gone}
             session().flush()
+        tell_of_lost_papers(ids)
 
 
 def _answered(conference_id: str, field_ids: Collection[str]) -> tuple[ColumnElement[bool], ...]:

@@ -22,6 +22,8 @@ def upgrade() -> None:
         sa.Column("welcome_by", eventapp.db.types.LocalizedTextType(), nullable=False),
         sa.Column("signatory_name", eventapp.db.types.LocalizedTextType(), nullable=False),
         sa.Column("signatory_position", eventapp.db.types.LocalizedTextType(), nullable=False),
+        sa.Column("address", eventapp.db.types.LocalizedTextType(), nullable=False),
+        sa.Column("phone", sa.String(length=50), nullable=False),
         *(sa.Column(name, sa.String(length=26), nullable=True) for name in _PICTURES),
         sa.Column("updated_at", eventapp.db.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),

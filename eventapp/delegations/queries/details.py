@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, func, select, union_all
 from sqlalchemy.orm import joinedload
 
+from eventapp.conferences.models import Conference
 from eventapp.db.session import session
 from eventapp.delegations.models import DelegationDocument, NominationLetter
 from eventapp.errors import NotFound
@@ -201,6 +202,21 @@ def get_visa_letter(conference_id: str, letter_id: str) -> VisaLetter:
     if letter is None:
         raise NotFound
     return letter
+
+
+def find_visa_letter(slug: str, number: int) -> tuple[Conference, VisaLetter, Delegate] | None:
+    """Return a letter by its number, with its conference and the delegate. One query."""
+    row = (
+        session()
+        .execute(
+            select(Conference, VisaLetter, Delegate)
+            .join(VisaLetter, VisaLetter.conference_id == Conference.id)
+            .join(Delegate, Delegate.id == VisaLetter.delegate_id)
+            .where(Conference.slug == slug, VisaLetter.number == number)
+        )
+        .one_or_none()
+    )
+    return None if row is None else (row[0], row[1], row[2])
 
 
 def list_file_ids(delegation_id: str) -> list[str]:

@@ -5,23 +5,28 @@ from sqlalchemy import func, select
 from eventapp.actor import Actor
 from eventapp.audit.trail import record
 from eventapp.clock import now
+from eventapp.conferences.models import Conference
 from eventapp.db.base import new_id
 from eventapp.db.session import session
 from eventapp.delegations.queries.details import get_visa_letter
+from eventapp.delegations.visits import Visit, checked_visit
 from eventapp.errors import Conflict
 from eventapp.files.rules import Upload
 from eventapp.files.services import forget_file, keep_file
 from eventapp.i18n import N_
 from eventapp.permissions import Permission, require
 from eventapp.registration import seats
+from eventapp.registration.lost_papers import tell_of_lost_papers
 from eventapp.registration.models import DelegateStatus, VisaLetter
 from eventapp.registration.queries import get_delegate
 
 
-def issue_visa_letter(actor: Actor, *, conference_id: str, delegate_id: str) -> VisaLetter:
+def issue_visa_letter(actor: Actor, *, conference_id: str, delegate_id: str, visit: Visit) -> VisaLetter:
     """Issue a letter to an accepted delegate under the conference's next number; one at a time is valid."""
     require(actor, Permission.DELEGATES_EDIT, conference_id)
     seats.hold(conference_id)
+    conference = session().get_one(Conference, conference_id)
+    checked = checked_visit(visit, starts_on=conference.starts_on, ends_on=conference.ends_on)
     delegate = get_delegate(conference_id, delegate_id)
     if delegate.status != DelegateStatus.ACCEPTED:
         raise Conflict(N_("Visa letters are for accepted delegates. Accept this one first."))
@@ -43,6 +48,10 @@ def issue_visa_letter(actor: Actor, *, conference_id: str, delegate_id: str) -> 
         conference_id=conference_id,
         delegate_id=delegate_id,
         number=(last or 0) + 1,
+        consulate=checked.consulate,
+        arrives_on=checked.arrives_on,
+        leaves_on=checked.leaves_on,
+        costs=checked.costs,
         issued_at=now(),
     )
     session().add(letter)
@@ -67,6 +76,7 @@ def revoke_visa_letter(actor: Actor, *, conference_id: str, letter_id: str) -> V
     if letter.revoked_at is not None:
         return letter
     letter.revoked_at = now()
+    tell_of_lost_papers((letter.delegate_id,))
     return _recorded(actor, "visa_letter.revoked", letter)
 
 

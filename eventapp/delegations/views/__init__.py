@@ -12,6 +12,7 @@ from eventapp.delegations.views import (
     nominating_named,
     people_import,
     quotas,
+    visa_checks,
     visa_letters,
 )
 from eventapp.delegations.views.blueprint import delegations
@@ -29,5 +30,6 @@ __all__ = [
     "nominating_named",
     "people_import",
     "quotas",
+    "visa_checks",
     "visa_letters",
 ]

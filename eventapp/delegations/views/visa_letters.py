@@ -2,16 +2,19 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.db.session import transaction
+from eventapp.delegations.forms.visas import IssueVisaLetterForm
 from eventapp.delegations.queries import details
 from eventapp.delegations.services import visa_letters as services
+from eventapp.delegations.travel_papers import read_travel_papers
 from eventapp.delegations.views.blueprint import delegations
-from eventapp.errors import Conflict, NotFound
+from eventapp.delegations.visits import COSTS_NAMES
+from eventapp.errors import Conflict, InvalidInput, NotFound
 from eventapp.files.answers import file_answer
 from eventapp.files.queries import get_file
 from eventapp.i18n import gettext
@@ -42,16 +45,29 @@ def list_visa_letters(conference: Conference, delegation_id: str) -> str:
 @delegations.get("/manage/<slug>/delegates/<delegate_id>/visa-letters")
 @in_conference(Permission.DELEGATES_VIEW)
 def show_visa_letters(conference: Conference, delegate_id: str) -> str:
-    return _page(conference, get_delegate(conference.id, delegate_id), UploadForm(formdata=None))
+    return _page(conference, get_delegate(conference.id, delegate_id))
 
 
-def _page(conference: Conference, delegate: Delegate, form: UploadForm) -> str:
+def _page(
+    conference: Conference,
+    delegate: Delegate,
+    *,
+    scan: UploadForm | None = None,
+    issue: IssueVisaLetterForm | None = None,
+) -> str:
     letters = list_visa_letters_of(delegate)
+    papers = read_travel_papers(delegate, current_app.config["SECRET_KEY"])
+    if issue is None:
+        issue = IssueVisaLetterForm(formdata=None)
+        issue.suggest(conference, papers)
     return render_template(
         "delegations/own_visa_letters.html",
         conference=conference,
         delegate=delegate,
-        form=form,
+        scan=scan or UploadForm(formdata=None),
+        issue=issue,
+        missing=papers.missing,
+        costs_names=COSTS_NAMES,
         letters=letters,
         valid=next((letter for letter in letters if letter.revoked_at is None), None),
     )
@@ -59,18 +75,26 @@ def _page(conference: Conference, delegate: Delegate, form: UploadForm) -> str:
 
 @delegations.post("/manage/<slug>/delegates/<delegate_id>/visa-letters")
 @in_conference(Permission.DELEGATES_EDIT)
-def issue_visa_letter(conference: Conference, delegate_id: str) -> Response:
+def issue_visa_letter(conference: Conference, delegate_id: str) -> Any:
+    delegate, form = get_delegate(conference.id, delegate_id), IssueVisaLetterForm()
+    if not form.validate():
+        return _page(conference, delegate, issue=form), 422
     try:
         with transaction():
             letter = services.issue_visa_letter(
-                current_actor(), conference_id=conference.id, delegate_id=delegate_id
+                current_actor(), conference_id=conference.id, delegate_id=delegate_id, visit=form.visit()
             )
+    except InvalidInput as error:
+        form.take_error(error)
+        return _page(conference, get_delegate(conference.id, delegate_id), issue=form), error.status
     except Conflict as error:
         warn_of(error)
     else:
         flash(
             gettext(
-                "Visa letter no. %(number)d is issued. Upload it once it is signed.", number=letter.number
+                "Visa letter no. %(number)d is issued. Make its PDF here, and upload the scan once it is "
+                "signed.",
+                number=letter.number,
             ),
             "success",
         )
@@ -83,7 +107,7 @@ def attach_scan(conference: Conference, letter_id: str) -> Any:
     letter = details.get_visa_letter(conference.id, letter_id)
     form = UploadForm()
     if not form.validate() or form.upload is None:
-        return _page(conference, get_delegate(conference.id, letter.delegate_id), form), 422
+        return _page(conference, get_delegate(conference.id, letter.delegate_id), scan=form), 422
     with transaction():
         services.attach_scan(
             current_actor(), conference_id=conference.id, letter_id=letter_id, upload=form.upload

@@ -26,6 +26,7 @@ from eventapp.exports.pdf.outcomes import (
 )
 from eventapp.exports.pdf.participants import compose_participants
 from eventapp.exports.pdf.programme import compose_programme
+from eventapp.exports.pdf.visa_letter import compose_visa_letter
 
 #: How each kind is composed. A delegate's own programme is not among them: it needs the delegate's link.
 _COMPOSERS: Mapping[DocumentKind, Callable[[Conference, Asked], Composed]] = {
@@ -40,6 +41,7 @@ _COMPOSERS: Mapping[DocumentKind, Callable[[Conference, Asked], Composed]] = {
     DocumentKind.REGISTER: compose_register,
     DocumentKind.AGREEMENT: compose_agreement,
     DocumentKind.INDICATORS: compose_indicators,
+    DocumentKind.VISA_LETTER: compose_visa_letter,
 }
 
 

@@ -91,7 +91,7 @@ def render(order: Order, pictures: Mapping[str, bytes]) -> tuple[bytes, int]:
     variant = "pdf/a-3a" if order.is_archive else "pdf/ua-1"
     options = {"pdf_variant": variant, "pdf_tags": True}
     for size in _SIZES if order.is_one_page else _SIZES[:1]:
-        smaller = [weasyprint.CSS(string=f":root {{ font-size: {size}pt }}")] if size else []
+        smaller = [weasyprint.CSS(string=f":root {{ font-size: {size}pt !important }}")] if size else []
         document = html.render(stylesheets=smaller, **options)
         if len(document.pages) == 1:
             break

@@ -54,9 +54,12 @@ def erase_delegates(collected: Collected, secret_key: str) -> int:
     for delegate in collected.delegates:
         ids = list_file_ids(delegate, secret_key)
         for letter in collected.visa_letters:
-            if letter.delegate_id == delegate.id and letter.file_id:
+            if letter.delegate_id != delegate.id:
+                continue
+            if letter.file_id:
                 ids.add(letter.file_id)
                 letter.file_id = None
+            letter.consulate, letter.arrives_on, letter.leaves_on, letter.costs = "", None, None, ""
         _blank(delegate)
         session().flush()
         forget_files(delegate.conference_id, ids)

@@ -12,6 +12,7 @@ from eventapp.db.session import session
 from eventapp.files.services import forget_files
 from eventapp.questionnaires.answering import opened
 from eventapp.questionnaires.models import FormField
+from eventapp.registration.lost_papers import tell_of_lost_papers
 from eventapp.registration.models import Delegate
 
 #: Delegates in one transaction: some hundredths of a second, in which nobody else writes.
@@ -71,17 +72,19 @@ def remove_next(expired: Expired, *, after_id: str, secret_key: str) -> str | No
     )
     if not delegates:
         return None
-    answers, files = 0, set()
+    answers, files, touched = 0, set(), []
     for delegate in delegates:
         gone = {key: value for key, value in delegate.answers.items() if key in expired.field_ids}
         if not gone:
             continue  # somebody's text happens to hold an id
         delegate.answers = {key: value for key, value in delegate.answers.items() if key not in gone}
         answers += len(gone)
+        touched.append(delegate.id)
         plain = (opened(value, secret_key) for value in gone.values())
         files |= {each["file"] for each in plain if isinstance(each, dict) and "file" in each}
     session().flush()
     forget_files(expired.conference_id, files)
+    tell_of_lost_papers(touched)
     if answers:
         record(
             SYSTEM,
