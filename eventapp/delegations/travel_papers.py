@@ -13,18 +13,18 @@ from eventapp.registration.models import Delegate
 
 #: What the consulates of China (M) and of Switzerland (C) ask of the person invited → msgid of its name.
 ASKED_BY_CONSULATES: Final[Mapping[str, str]] = {
-    "sex": N_("Sex"),
-    "born_on": N_("Date of birth"),
-    "nationality": N_("Nationality"),
-    "passport_number": N_("Passport number"),
-    "passport_expires_on": N_("Passport valid until"),
+    "visa.sex": N_("Sex"),
+    "visa.born_on": N_("Date of birth"),
+    "visa.nationality": N_("Nationality"),
+    "visa.passport_number": N_("Passport number"),
+    "visa.passport_expires_on": N_("Passport valid until"),
 }
 _SECTIONS = frozenset({"visa", "arrival"})
 
 
 @dataclass(frozen=True, slots=True)
 class TravelPapers:
-    """Standard key → what was answered, in plain; days are dates, ``nationality`` is a code of a country."""
+    """Key of a standard field, such as ``visa.sex`` → what was answered, in plain; days are dates."""
 
     answers: Mapping[str, Any]
 
@@ -40,12 +40,10 @@ class TravelPapers:
 def read_travel_papers(delegate: Delegate, secret_key: str) -> TravelPapers:
     """Return what standard sections were answered with; ``secret_key`` is the installation's."""
     found = {}
-    for section in get_questionnaire(delegate.conference_id).sections:
-        if section.standard_key not in _SECTIONS:
-            continue
-        for question in section.questions:
-            plain = opened(delegate.answers.get(question.id), secret_key)
-            if question.standard_key and plain is not None:
-                is_day = question.kind is FieldKind.DATE
-                found[question.standard_key] = date.fromisoformat(plain) if is_day else plain
+    for question in get_questionnaire(delegate.conference_id).questions:
+        section = (question.standard_key or "").partition(".")[0]
+        plain = opened(delegate.answers.get(question.id), secret_key) if section in _SECTIONS else None
+        if plain is not None:
+            is_day = question.kind is FieldKind.DATE
+            found[question.standard_key or ""] = date.fromisoformat(plain) if is_day else plain
     return TravelPapers(found)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from eventapp.clock import now
 from eventapp.conferences.models import Conference
 from eventapp.exports.kinds import KINDS, PAPER
 from eventapp.exports.models import DocumentKind
@@ -17,6 +18,7 @@ from eventapp.exports.queries import DocumentRow
 from eventapp.exports.summary import newest_change
 from eventapp.i18n import N_
 from eventapp.registration.models import Delegate, DelegateStatus
+from eventapp.registration.own_letters import find_valid_letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,24 @@ def is_as_usual(document: DocumentRow) -> bool:
     return usual == {name: value for name, value in document.choices.items() if name != PAPER.name}
 
 
+def has_visa_letter(_conference: Conference, delegate: Delegate) -> bool:
+    return takes_part(_conference, delegate) and find_valid_letter(delegate.id) is not None
+
+
+def compose_own_visa_letter(conference: Conference, delegate: Delegate, language: str) -> Composed:
+    letter = find_valid_letter(delegate.id)
+    return compose(conference, DocumentKind.VISA_LETTER, language, letter.id if letter else None)
+
+
 #: In the order in which delegates need them.
 OWN_KINDS: Mapping[str, OwnKind] = {
+    DocumentKind.VISA_LETTER: OwnKind(
+        N_("The invitation letter with which you apply for a visa."),
+        may_have=has_visa_letter,
+        compose=compose_own_visa_letter,
+        # Made anew whenever a passport datum, the signature or the programme may have changed.
+        changed_at=lambda _conference, _delegate: now(),
+    ),
     DocumentKind.OWN: OwnKind(
         N_("What you have chosen of the agenda, and where you have a part."),
         may_have=takes_part,

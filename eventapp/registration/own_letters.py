@@ -18,6 +18,10 @@ def list_own_letters(delegate_id: str) -> list[VisaLetter]:
     )
 
 
+def find_valid_letter(delegate_id: str) -> VisaLetter | None:
+    return next(iter(list_own_letters(delegate_id)), None)
+
+
 def find_own_letter_file(delegate_id: str, number: int) -> StoredFile | None:
     """Return the signed letter, or None where it is revoked, not signed, or somebody else's."""
     return session().scalar(

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -15,6 +16,7 @@ from eventapp.db.session import session, transaction
 from eventapp.delegations.links import focal_point_token
 from eventapp.delegations.models import DelegationDocument, NamedPerson, NominationLetter
 from eventapp.delegations.services.visa_letters import issue_visa_letter
+from eventapp.delegations.visits import Visit
 from eventapp.errors import NotPermitted
 from eventapp.files.models import StoredFile
 from eventapp.jobs.models import OutboxMessage
@@ -406,6 +408,14 @@ def test_delegation_when_removed_then_letters_documents_and_files_go_with_it(
 # --- visa letters
 
 
+VISIT = {
+    "consulate": "Beijing",
+    "arrives_on": "2027-10-20",
+    "leaves_on": "2027-10-22",
+    "costs": "stay_by_host",
+}
+
+
 def letter_of(delegate: Delegate) -> str:
     return f"{BASE}/delegates/{delegate.id}/visa-letters"
 
@@ -416,12 +426,12 @@ def test_visa_letters_when_issued_then_numbered_and_one_at_a_time(
     ann, bo = make_member(delegation, "Ann"), make_member(delegation, "Bo")
     applied = make_member(delegation, "Cy", status="applied")
     for delegate in (ann, ann, bo, applied):
-        office.post(letter_of(delegate))
+        office.post(letter_of(delegate), data=VISIT)
     session().rollback()
     issued = session().query(VisaLetter).order_by(VisaLetter.number).all()
     assert [(each.number, each.delegate_id) for each in issued] == [(1, ann.id), (2, bo.id)]
     office.post(f"{BASE}/visa-letters/{issued[1].id}/revoke")
-    office.post(letter_of(bo))
+    office.post(letter_of(bo), data=VISIT)
     session().rollback()
     session().expire_all()
     letters = session().query(VisaLetter).order_by(VisaLetter.number)
@@ -433,7 +443,7 @@ def test_visa_letter_when_scanned_then_the_delegate_alone_downloads_it_until_rev
 ) -> None:
     ann = make_member(delegation, "Ann")
     mine, other = own(app, ann), own(app, make_member(delegation, "Bo"))
-    office.post(letter_of(ann))
+    office.post(letter_of(ann), data=VISIT)
     letter = only(VisaLetter)
     assert isinstance(letter, VisaLetter)
     scan = f"{BASE}/visa-letters/{letter.id}/scan"
@@ -456,7 +466,7 @@ def test_visa_letters_of_a_delegation_ask_as_many_queries_for_three_as_for_one(
     counted = []
     for names in (("Ann",), ("Bo", "Cy")):
         for name in names:
-            office.post(letter_of(make_member(delegation, name)))
+            office.post(letter_of(make_member(delegation, name)), data=VISIT)
         office.get(url(delegation, "/visa-letters"))
         with count_queries() as asked:
             assert office.get(url(delegation, "/visa-letters")).status_code == 200
@@ -469,4 +479,9 @@ def test_visa_letter_when_asked_for_by_nobody_of_the_secretariat_then_refused(
 ) -> None:
     member = make_member(delegation)
     with pytest.raises(NotPermitted), transaction():
-        issue_visa_letter(actor, conference_id=delegation.conference_id, delegate_id=member.id)
+        issue_visa_letter(
+            actor,
+            conference_id=delegation.conference_id,
+            delegate_id=member.id,
+            visit=Visit(date(2027, 10, 20), date(2027, 10, 22), "host"),
+        )

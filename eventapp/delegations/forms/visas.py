@@ -32,9 +32,9 @@ class IssueVisaLetterForm(AppForm):
 
     def suggest(self, conference: Conference, papers: TravelPapers) -> None:
         """Fill in what the delegate has said of the journey, or the days around the conference."""
-        self.consulate.data = papers.find("consulate") or ""
-        self.arrives_on.data = papers.find("arrives_on") or conference.starts_on - timedelta(days=1)
-        self.leaves_on.data = papers.find("leaves_on") or conference.ends_on + timedelta(days=1)
+        self.consulate.data = papers.find("visa.consulate") or ""
+        self.arrives_on.data = papers.find("arrival.arrives_on") or conference.starts_on - timedelta(days=1)
+        self.leaves_on.data = papers.find("arrival.leaves_on") or conference.ends_on + timedelta(days=1)
         self.costs.data = Costs.STAY_BY_HOST.value
 
     def visit(self) -> Visit:

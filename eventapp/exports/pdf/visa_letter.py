@@ -88,7 +88,7 @@ def compose_visa_letter(conference: Conference, asked: Asked) -> Composed:
         number=number_text(conference.slug, letter.number),
         check_url=check_url(base_url, conference.slug, letter, secret_key),
         papers=papers,
-        sex=_SEXES.get(papers.find("sex") or "", ""),
+        sex=_SEXES.get(papers.find("visa.sex") or "", ""),
         costs=_COSTS.get(letter.costs, ""),
         category=CATEGORY_LABELS.get(delegate.category, ""),
         days=_days(frame.programme),
@@ -98,8 +98,8 @@ def compose_visa_letter(conference: Conference, asked: Asked) -> Composed:
 
 
 def pictures_of(design: Design) -> tuple[str, ...]:
-    """Return the ids of the pictures that a signed paper shows."""
-    wanted = (design.logo_id, design.signature_id, design.stamp_id)
+    """Return the ids of the pictures with which a paper is signed."""
+    wanted = (design.signature_id, design.stamp_id)
     return tuple(file_id for file_id in wanted if file_id is not None)
 
 
