@@ -31,6 +31,7 @@ _TAKEN: Mapping[str, tuple[str, ...]] = {
     "action_items/words.py": ("STATUS_LABELS",),
     "agendas/words.py": ("KIND_NAMES", "ROLE_NAMES"),
     "agreements/words.py": ("KIND_NAMES", "STAGE_NAMES"),
+    "conferences/categories.py": ("CATEGORY_LABELS",),
     "conferences/words.py": ("PARTNER_ROLE_NAMES",),
     "exports/kinds.py": ("KindFacts",),
     "organizations/words.py": ("KIND_NAMES", "SECTOR_NAMES"),
