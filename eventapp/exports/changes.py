@@ -15,7 +15,7 @@ from eventapp.conferences.models import Conference
 from eventapp.db.session import session
 from eventapp.exports.summary import newest_change
 from eventapp.pulses.models import Pulse
-from eventapp.registration.models import Consent, ConsentText, Delegate, Delegation
+from eventapp.registration.models import CheckIn, Consent, ConsentText, Delegate, Delegation
 
 
 def register_changed_at(conference: Conference) -> datetime:
@@ -52,6 +52,13 @@ def participants_changed_at(conference: Conference) -> datetime:
     )
     instants: list[datetime] = [each for each in session().execute(select(*newest)).one() if each]
     return max([conference.created_at, *instants])
+
+
+def certificates_changed_at(conference: Conference) -> datetime:
+    """Return when who came, or how they are called, last changed. Two queries."""
+    last = select(func.max(CheckIn.at)).where(CheckIn.conference_id == conference.id)
+    came_at: datetime | None = session().scalar(last)
+    return max(filter(None, (conference.changed_at, participants_changed_at(conference), came_at)))
 
 
 def _became_overdue_at(conference: Conference) -> datetime | None:

@@ -12,7 +12,12 @@ from eventapp.db.session import transaction
 from eventapp.errors import NotFound
 from eventapp.exports.answering import document_answer
 from eventapp.exports.blueprint import exports
-from eventapp.exports.changes import indicators_changed_at, participants_changed_at, register_changed_at
+from eventapp.exports.changes import (
+    certificates_changed_at,
+    indicators_changed_at,
+    participants_changed_at,
+    register_changed_at,
+)
 from eventapp.exports.kinds import KINDS, OF_CONFERENCE
 from eventapp.exports.languages import document_languages
 from eventapp.exports.models import DocumentKind
@@ -147,6 +152,7 @@ def _changed_at(conference: Conference) -> dict[str, datetime]:
         DocumentKind.PARTICIPANTS: participants_changed_at(conference),
         DocumentKind.ATTENDANCE_SHEET: participants_changed_at(conference),
         DocumentKind.BADGES: max(conference.changed_at, participants_changed_at(conference)),
+        DocumentKind.CERTIFICATES: certificates_changed_at(conference),
         DocumentKind.SUMMARY: newest_change(conference),
         DocumentKind.REGISTER: register_changed_at(conference),
         DocumentKind.INDICATORS: indicators_changed_at(conference),

@@ -138,6 +138,12 @@ KINDS: Mapping[str, KindFacts] = {
         permission=Permission.DELEGATES_VIEW,
         is_naming=True,
     ),
+    DocumentKind.CERTIFICATES: KindFacts(
+        N_("Certificates of attendance"),
+        N_("A page for everybody who was checked in, with the days on which they came, to print and sign."),
+        permission=Permission.DELEGATES_VIEW,
+        is_naming=True,
+    ),
     DocumentKind.SUMMARY: KindFacts(
         N_("Conference summary"),
         N_(
@@ -165,6 +171,13 @@ KINDS: Mapping[str, KindFacts] = {
     DocumentKind.AGREEMENT: KindFacts(N_("Agreement sheet"), has_subject=True, is_naming=True),
     DocumentKind.VISA_LETTER: KindFacts(
         N_("Visa letter"),
+        permission=Permission.DELEGATES_VIEW,
+        has_subject=True,
+        is_naming=True,
+        is_of_delegate=True,
+    ),
+    DocumentKind.CERTIFICATE: KindFacts(
+        N_("Certificate of attendance"),
         permission=Permission.DELEGATES_VIEW,
         has_subject=True,
         is_naming=True,

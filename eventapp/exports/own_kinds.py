@@ -17,6 +17,7 @@ from eventapp.exports.pdf.own_programme import compose_own_programme, own_progra
 from eventapp.exports.queries import DocumentRow
 from eventapp.exports.summary import newest_change
 from eventapp.i18n import N_
+from eventapp.registration.attendance import last_check_in_at
 from eventapp.registration.models import Delegate, DelegateStatus
 from eventapp.registration.own_letters import find_valid_letter
 
@@ -64,6 +65,10 @@ def compose_own_visa_letter(conference: Conference, delegate: Delegate, language
     return compose(conference, DocumentKind.VISA_LETTER, language, letter.id if letter else None)
 
 
+def came(conference: Conference, delegate: Delegate) -> bool:
+    return takes_part(conference, delegate) and last_check_in_at(delegate.id) is not None
+
+
 #: In the order in which delegates need them.
 OWN_KINDS: Mapping[str, OwnKind] = {
     DocumentKind.VISA_LETTER: OwnKind(
@@ -78,6 +83,15 @@ OWN_KINDS: Mapping[str, OwnKind] = {
         may_have=takes_part,
         compose=compose_own_programme,
         changed_at=own_programme_changed_at,
+    ),
+    DocumentKind.CERTIFICATE: OwnKind(
+        N_("That you were there, and on which days."),
+        may_have=came,
+        compose=lambda conference, delegate, language: compose(
+            conference, DocumentKind.CERTIFICATE, language, delegate.id
+        ),
+        # Made anew each time: signature, names and days may have changed.
+        changed_at=lambda _conference, _delegate: now(),
     ),
     DocumentKind.SUMMARY: OwnKind(
         N_("What was decided, who does what by when, and who took part."),

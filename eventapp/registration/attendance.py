@@ -142,6 +142,11 @@ def count_who_came(conference_id: str, occasion: Occasion) -> int:
     return session().scalar(counted) or 0
 
 
+def last_check_in_at(delegate_id: str) -> datetime | None:
+    """Return when a delegate came last, to whatever; None for who has not come."""
+    return session().scalar(select(func.max(CheckIn.at)).where(CheckIn.delegate_id == delegate_id))
+
+
 def count_by_delegation(conference_id: str, occasion: Occasion) -> list[Attendance]:
     """Return how many came of each delegation that expects anybody, in order of precedence.
 

@@ -14,6 +14,7 @@ from eventapp.exports.models import DocumentKind
 from eventapp.exports.pdf.archiving import archived
 from eventapp.exports.pdf.attendance import compose_attendance_sheet
 from eventapp.exports.pdf.badges import compose_badges
+from eventapp.exports.pdf.certificates import compose_certificate, compose_certificates
 from eventapp.exports.pdf.dossier import compose_dossier
 from eventapp.exports.pdf.frame import Asked, Composed
 from eventapp.exports.pdf.one_page import compose_one_page
@@ -42,6 +43,8 @@ _COMPOSERS: Mapping[DocumentKind, Callable[[Conference, Asked], Composed]] = {
     DocumentKind.AGREEMENT: compose_agreement,
     DocumentKind.INDICATORS: compose_indicators,
     DocumentKind.VISA_LETTER: compose_visa_letter,
+    DocumentKind.CERTIFICATE: compose_certificate,
+    DocumentKind.CERTIFICATES: compose_certificates,
 }
 
 

@@ -1,0 +1,132 @@
+"""Composing certificates of attendance: one delegate's, or those of all who came."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import joinedload
+
+from eventapp.conferences.models import Conference
+from eventapp.db.session import session
+from eventapp.errors import InvalidInput, NotFound
+from eventapp.exports.pdf.frame import Asked, Composed, compose_from
+from eventapp.exports.pdf.visa_letter import pictures_of
+from eventapp.exports.summary import read_head
+from eventapp.i18n import N_
+from eventapp.localized import LocalizedText
+from eventapp.registration.models import CheckIn, Delegate, DelegateStatus
+from eventapp.registration.names import latin_name, native_name, script_tag
+from eventapp.registration.queries import get_delegation
+
+#: In one document; more are asked for by delegation.
+MOST: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """Somebody who came; ``days`` are those on which they were checked in, in the conference's zone."""
+
+    delegate_id: str
+    latin_name: str
+    native_name: str
+    native_tag: str | None
+    organization: LocalizedText | None
+    organization_name: str
+    days: tuple[date, ...]
+
+
+def compose_certificate(conference: Conference, asked: Asked) -> Composed:
+    """Return the certificate of one delegate; raises :class:`NotFound` unless they came."""
+    attendees = list_attendees(conference.id, Delegate.id == asked.subject_id)
+    if not attendees:
+        raise NotFound
+    return _compose(conference, asked, attendees, delegate_id=attendees[0].delegate_id)
+
+
+def compose_certificates(conference: Conference, asked: Asked) -> Composed:
+    """Return the certificates of all who came, or of one delegation, which is then the subject."""
+    conditions = []
+    if asked.subject_id:
+        conditions.append(Delegate.delegation_id == get_delegation(conference.id, asked.subject_id).id)
+    return _compose(conference, asked, list_attendees(conference.id, *conditions))
+
+
+def list_attendees(conference_id: str, *conditions: ColumnElement[bool]) -> Sequence[Attendee]:
+    """Return who takes part and came on a day at least, by name, in two queries.
+
+    Raises :class:`InvalidInput` where they are more than :data:`MOST`.
+    """
+    came = select(CheckIn.delegate_id).where(CheckIn.conference_id == conference_id)
+    delegates = (
+        session()
+        .scalars(
+            select(Delegate)
+            .where(
+                Delegate.conference_id == conference_id,
+                Delegate.status == DelegateStatus.ACCEPTED,
+                Delegate.erased_at.is_(None),
+                Delegate.id.in_(came),
+                *conditions,
+            )
+            .options(joinedload(Delegate.side), joinedload(Delegate.organization))
+            .order_by(Delegate.name, Delegate.id)
+            .limit(MOST + 1)
+        )
+        .all()
+    )
+    if len(delegates) > MOST:
+        raise InvalidInput(
+            N_(
+                "More than %(most)s people came. Please make the certificates of one delegation after the "
+                "other."
+            ),
+            most=f"{MOST:,}",
+        )
+    days = _days_of(conference_id, {delegate.id for delegate in delegates})
+    return [_attendee(delegate, tuple(days[delegate.id])) for delegate in delegates]
+
+
+def _days_of(conference_id: str, delegate_ids: set[str]) -> dict[str, list[date]]:
+    days: dict[str, list[date]] = defaultdict(list)
+    rows = session().execute(
+        select(CheckIn.delegate_id, CheckIn.day)
+        .where(CheckIn.conference_id == conference_id)
+        .distinct()
+        .order_by(CheckIn.day)
+    )
+    for delegate_id, day in rows:
+        if delegate_id in delegate_ids:
+            days[delegate_id].append(day)
+    return days
+
+
+def _attendee(delegate: Delegate, days: tuple[date, ...]) -> Attendee:
+    return Attendee(
+        delegate.id,
+        latin_name(delegate),
+        native_name(delegate),
+        script_tag(delegate.native_name, delegate.side.code),
+        delegate.organization.name if delegate.organization else None,
+        delegate.organization_name,
+        days,
+    )
+
+
+def _compose(
+    conference: Conference, asked: Asked, attendees: Sequence[Attendee], delegate_id: str | None = None
+) -> Composed:
+    frame = read_head(conference)
+    return compose_from(
+        "pdf/certificates.html",
+        conference,
+        asked,
+        frame=frame,
+        changed_at=conference.changed_at,
+        delegate_id=delegate_id,
+        pictures=pictures_of(frame.design),
+        is_one_page=delegate_id is not None,
+        attendees=attendees,
+    )
