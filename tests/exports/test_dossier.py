@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 
 from eventapp.accounts.models import User
 from eventapp.actor import SYSTEM
+from eventapp.communiques.models import Communique
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import get_conference
 from eventapp.db.session import session, transaction
@@ -384,3 +385,17 @@ def test_dossier_has_the_same_octets_whatever_the_hash_seed(tmp_path: Path) -> N
         )
         made.append(output.read_bytes())
     assert made[0] == made[1]
+
+
+def test_communique_is_for_everybody_once_it_is_issued(story: Concluded) -> None:
+    assert not any("communique" in path for path in paths(dossier(story.conference, with_internal=True)))
+    with transaction():
+        text = LocalizedText(en="# Communiqué\n\nWe agree.", zh="# 公报")
+        row = Communique(conference_id=story.conference.id, text=text, updated_at=NINE, version=1)
+        session().add(row)
+    assert not any("communique" in path for path in paths(dossier(story.conference)))
+    with transaction():
+        session().get_one(Communique, story.conference.id).issued_at = NINE
+    archive = dossier(story.conference)
+    assert archive.read("launch/data/communique-en.md").decode() == "# Communiqué\n\nWe agree.\n"
+    assert "data/communique-zh.md" in paths(archive)

@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from eventapp.action_items.register import list_all_for_documents
 from eventapp.agendas.queries import list_items
 from eventapp.agreements.queries import list_agreements
+from eventapp.communiques.models import Communique
 from eventapp.conferences.models import Conference
+from eventapp.db.session import session
 from eventapp.errors import AppError
 from eventapp.exports.dossier.names import numbered
 from eventapp.exports.kinds import KINDS
@@ -23,7 +27,6 @@ _RECORDS = (
     DocumentKind.ONE_PAGE,
     DocumentKind.PARTICIPANTS,
     DocumentKind.SUMMARY,
-    DocumentKind.COMMUNIQUE,
     DocumentKind.INDICATORS,
 )
 #: They show all action items, confidential ones too.
@@ -64,7 +67,12 @@ def list_papers(conference: Conference) -> list[Paper]:
         for kind in _OF_ACTION_ITEMS
         if kind in KINDS
     ]
-    return [*papers, *_minutes(conference, summary), *_agreements(conference, summary)]
+    return [
+        *papers,
+        *_communique(conference),
+        *_minutes(conference, summary),
+        *_agreements(conference, summary),
+    ]
 
 
 def list_versions(conference: Conference, *, with_internal: bool) -> list[Version]:
@@ -91,6 +99,16 @@ def _version(conference: Conference, paper: Paper, code: str) -> Version:
 
 def _file(kind: DocumentKind) -> str:
     return str(kind).replace("_", "-")
+
+
+def _communique(conference: Conference) -> Iterator[Paper]:
+    """Yield the communiqué, where one is written; until it is issued it is the office's."""
+    issued_at = session().execute(
+        select(Communique.issued_at).where(Communique.conference_id == conference.id)
+    )
+    if DocumentKind.COMMUNIQUE in KINDS:
+        for row in issued_at:
+            yield Paper("documents/communique", DocumentKind.COMMUNIQUE, is_internal=row.issued_at is None)
 
 
 def _minutes(conference: Conference, summary: ConferenceSummary) -> Iterator[Paper]:

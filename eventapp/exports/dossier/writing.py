@@ -11,6 +11,7 @@ from eventapp.action_items.register import list_all_for_documents
 from eventapp.conferences.models import Conference
 from eventapp.exports.changes import indicators_changed_at, participants_changed_at, register_changed_at
 from eventapp.exports.data.agenda import agenda_files, schedule_files
+from eventapp.exports.data.communique import communique_files
 from eventapp.exports.data.figures import indicator_files
 from eventapp.exports.data.files import DataFile
 from eventapp.exports.data.people import delegate_files, participant_files
@@ -99,6 +100,7 @@ def _open_data(conference: Conference) -> Iterator[DataFile]:
     yield from participant_files(conference, languages)
     yield from register_files(conference, languages, read_summary(conference).action_items)
     yield from indicator_files(conference, languages)
+    yield from communique_files(conference, languages)
 
 
 def _internal_data(conference: Conference) -> Iterator[DataFile]:
