@@ -14,12 +14,14 @@ from eventapp.agendas.views import agendas
 from eventapp.agreements.views import agreements
 from eventapp.calendars.views import calendars
 from eventapp.cli.commands import register_commands
+from eventapp.communiques.views import communiques
 from eventapp.conferences import revisions as _revisions  # noqa: F401 (listens to every session)
 from eventapp.conferences.guards import load_actor
 from eventapp.conferences.views import conferences
 from eventapp.config import Settings, read_settings
 from eventapp.contacts.views import contacts
 from eventapp.dashboard import agenda_changes as _agenda_changes  # noqa: F401 (hangs its pages there)
+from eventapp.dashboard import communique as _communique  # noqa: F401 (hangs its page on the blueprint)
 from eventapp.dashboard import live_views as _live_views  # noqa: F401 (hangs its pages on the blueprint)
 from eventapp.dashboard import progress as _progress  # noqa: F401 (hangs its page on the blueprint)
 from eventapp.dashboard import public as _public  # noqa: F401 (hangs its pages on the blueprint)
@@ -113,6 +115,7 @@ BLUEPRINTS = (
     action_items,
     pulses,
     follow_up,
+    communiques,
     notifications,
 )
 #: Larger bodies are refused before they are read; an agenda file may have 20 MB.

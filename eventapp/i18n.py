@@ -120,6 +120,11 @@ def short_date(day: date, language: str) -> str:
     return _written(day, _style(language).short_date, language)
 
 
+def day_in_words(day: date, language: str) -> str:
+    """Write a date within a sentence: "21 October 2021", 「2021年10月21日」."""
+    return dates.format_date(day, "long", locale=_locale(language))
+
+
 def month_in_words(day: date, language: str) -> str:
     """Write the month of a date: "October 2021", 「2021年10月」."""
     return _written(day, _style(language).month, language)

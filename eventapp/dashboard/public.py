@@ -12,6 +12,7 @@ from eventapp.agendas.programme import Programme, ProgrammeItem
 from eventapp.agendas.reading import get_programme
 from eventapp.agendas.words import ROLE_NAMES
 from eventapp.clock import now, today
+from eventapp.communiques.queries import find_issued, is_issued
 from eventapp.conferences.guards import in_public_conference
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import PUBLIC_STATES, get_conference
@@ -49,9 +50,16 @@ from eventapp.web.markers import public
 @in_public_conference
 def show_conference(conference: Conference) -> Response:
     editions = list_other_editions(conference)
-    etag = page_etag(conference, *(f"{each.slug}/{each.changed_at.isoformat()}" for each in editions))
-    known = known_page(etag, conference.changed_at)
-    return known or kept_page(render_conference_page(conference, editions), etag, conference.changed_at)
+    communique = find_issued(conference.id)
+    issued_at = communique.issued_at if communique else None
+    etag = page_etag(
+        conference,
+        *(f"{each.slug}/{each.changed_at.isoformat()}" for each in editions),
+        issued_at,
+    )
+    changed_at = max(filter(None, (conference.changed_at, issued_at)))
+    known = known_page(etag, changed_at)
+    return known or kept_page(render_conference_page(conference, editions), etag, changed_at)
 
 
 def render_conference_page(conference: Conference, editions: Sequence[Conference] = ()) -> str:
@@ -73,6 +81,7 @@ def render_conference_page(conference: Conference, editions: Sequence[Conference
         partners=read_partner_groups(conference.id),
         registration=_registration(conference),
         shows_progress=get_plan(conference.id).is_public,
+        has_communique=is_issued(conference.id),
         editions=editions,
     )
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, flash, jsonify, redirect, render_template, request, url_for
 
+from eventapp.communiques.queries import communique_changed_at
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import PUBLIC_STATES, get_public_conference
@@ -154,6 +155,7 @@ def _changed_at(conference: Conference) -> dict[str, datetime]:
         DocumentKind.BADGES: max(conference.changed_at, participants_changed_at(conference)),
         DocumentKind.CERTIFICATES: certificates_changed_at(conference),
         DocumentKind.SUMMARY: newest_change(conference),
+        DocumentKind.COMMUNIQUE: communique_changed_at(conference),
         DocumentKind.REGISTER: register_changed_at(conference),
         DocumentKind.INDICATORS: indicators_changed_at(conference),
     }

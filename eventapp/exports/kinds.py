@@ -153,6 +153,12 @@ KINDS: Mapping[str, KindFacts] = {
         (PAPER, FORMAT),
         is_naming=True,
     ),
+    DocumentKind.COMMUNIQUE: KindFacts(
+        N_("Communiqué"),
+        N_("The text in which the sides say together what took place and what follows."),
+        (PAPER, Choice("signatures", N_("Room for the signatures of the sides"), YES)),
+        permission=Permission.OUTCOMES_VIEW,
+    ),
     DocumentKind.REGISTER: KindFacts(
         N_("Register of action items"),
         N_(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eventapp.clock import now
+from eventapp.communiques.queries import communique_changed_at, is_issued
 from eventapp.conferences.models import Conference
 from eventapp.exports.kinds import KINDS, PAPER
 from eventapp.exports.models import DocumentKind
@@ -98,6 +99,15 @@ OWN_KINDS: Mapping[str, OwnKind] = {
         may_have=took_part,
         compose=lambda conference, _delegate, language: compose(conference, DocumentKind.SUMMARY, language),
         changed_at=lambda conference, _delegate: newest_change(conference),
+        is_shared=True,
+    ),
+    DocumentKind.COMMUNIQUE: OwnKind(
+        N_("What the sides say together of what took place and what follows."),
+        may_have=lambda conference, delegate: takes_part(conference, delegate) and is_issued(conference.id),
+        compose=lambda conference, _delegate, language: compose(
+            conference, DocumentKind.COMMUNIQUE, language
+        ),
+        changed_at=lambda conference, _delegate: communique_changed_at(conference),
         is_shared=True,
     ),
 }

@@ -2,6 +2,7 @@
 
 from eventapp.exports import (
     chooser_lists,
+    communique_views,
     delegate_views,
     document_views,
     indicator_views,
@@ -14,6 +15,7 @@ from eventapp.exports.schedules import schedule_views
 
 __all__ = [
     "chooser_lists",
+    "communique_views",
     "contact_pages",
     "delegate_views",
     "document_views",

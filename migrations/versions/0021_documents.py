@@ -40,6 +40,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "communique",
+        sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("conference_id", sa.String(length=26), nullable=False),
         sa.Column("text", eventapp.db.types.LocalizedTextType(), nullable=False),
         sa.Column("updated_at", eventapp.db.types.UtcDateTime(timezone=True), nullable=False),
@@ -48,7 +49,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["conference_id"], ["conference.id"], name=op.f("fk_communique_conference_id_conference")
         ),
-        sa.PrimaryKeyConstraint("conference_id", name=op.f("pk_communique")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_communique")),
+        sa.UniqueConstraint("conference_id", name=op.f("uq_communique_conference_id")),
     )
     with op.batch_alter_table("conference_partner", schema=None) as batch_op:
         batch_op.add_column(sa.Column("logo_id", sa.String(length=26), nullable=True))

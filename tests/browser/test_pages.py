@@ -53,6 +53,7 @@ MANAGE = [
             *("action-items/board", "action-items/timeline", "action-items/progress"),
             *("documents", "documents/design", "calendars", "indicators"),
             *("mail", "copy", "conclude", "next-edition", "series"),
+            *("communique", "communique/edit"),
             *("links", "links/network", "links/new", "pulses"),
         )
     ),

@@ -15,6 +15,7 @@ from eventapp.exports.pdf.archiving import archived
 from eventapp.exports.pdf.attendance import compose_attendance_sheet
 from eventapp.exports.pdf.badges import compose_badges
 from eventapp.exports.pdf.certificates import compose_certificate, compose_certificates
+from eventapp.exports.pdf.communique import compose_communique
 from eventapp.exports.pdf.dossier import compose_dossier
 from eventapp.exports.pdf.frame import Asked, Composed
 from eventapp.exports.pdf.one_page import compose_one_page
@@ -38,6 +39,7 @@ _COMPOSERS: Mapping[DocumentKind, Callable[[Conference, Asked], Composed]] = {
     DocumentKind.BADGES: compose_badges,
     DocumentKind.ONE_PAGE: compose_one_page,
     DocumentKind.SUMMARY: compose_summary,
+    DocumentKind.COMMUNIQUE: compose_communique,
     DocumentKind.MINUTES: compose_minutes,
     DocumentKind.REGISTER: compose_register,
     DocumentKind.AGREEMENT: compose_agreement,

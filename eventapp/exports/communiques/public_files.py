@@ -1,0 +1,25 @@
+"""The files of an issued communiqué that everybody may have."""
+
+from collections.abc import Mapping
+
+from eventapp.communiques.models import Communique
+from eventapp.conferences.models import Conference
+from eventapp.exports.languages import document_languages
+from eventapp.exports.models import DocumentKind
+from eventapp.exports.queries import DocumentRow, list_newest
+
+
+def list_public_files(conference: Conference, communique: Communique) -> Mapping[str, DocumentRow]:
+    """Return language, or two side by side → the PDF that was asked for since the communiqué was issued.
+
+    While it is issued its text doesn't change: each of them says what the public reads. One query.
+    """
+    if communique.issued_at is None:
+        return {}
+    newest = list_newest(conference.id)
+    found = {code: newest.get((DocumentKind.COMMUNIQUE, code)) for code in document_languages(conference)}
+    return {
+        code: document
+        for code, document in found.items()
+        if document is not None and document.is_ready and document.requested_at > communique.issued_at
+    }
