@@ -7,10 +7,19 @@ from sqlalchemy import select
 from eventapp.communiques.models import Communique
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session
+from eventapp.errors import NotFound
 
 
 def find_communique(conference_id: str) -> Communique | None:
     return session().scalar(select(Communique).where(Communique.conference_id == conference_id))
+
+
+def get_communique(conference_id: str) -> Communique:
+    """Return the communiqué of a conference; raises :class:`NotFound` where nobody has begun one."""
+    communique = find_communique(conference_id)
+    if communique is None:
+        raise NotFound
+    return communique
 
 
 def find_issued(conference_id: str) -> Communique | None:

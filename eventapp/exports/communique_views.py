@@ -15,6 +15,9 @@ from eventapp.exports.answering import document_answer
 from eventapp.exports.blueprint import exports
 from eventapp.exports.communiques.draft import propose_communique
 from eventapp.exports.communiques.public_files import list_public_files
+from eventapp.exports.communiques.word import DOCX
+from eventapp.exports.communiques.word_content import communique_docx
+from eventapp.exports.languages import asked_language
 from eventapp.i18n import gettext
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
@@ -37,6 +40,20 @@ def begin_communique(conference: Conference) -> Any:
         flash(gettext(refusal.message, **refusal.values), "warning")
         return redirect(url_for("communiques.show_communique", slug=slug), 303)
     return redirect(url_for("communiques.edit_communique", slug=slug), 303)
+
+
+@exports.get("/manage/<slug>/communique.docx")
+@in_conference(Permission.OUTCOMES_VIEW)
+def communique_word_file(conference: Conference) -> Response:
+    """Answer with the communiqué for Word, in ``?lang=`` (a language or two side by side)."""
+    language = asked_language(conference, request.args.get("lang", ""))
+    answer = Response(communique_docx(conference, language), mimetype=DOCX)
+    name = f"{conference.slug}-communique-{language}.docx"
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
 
 
 @exports.get("/c/<slug>/communique.pdf")

@@ -1,11 +1,16 @@
 """A communiqué as blocks: paragraphs, headings and lists, so that two languages can stand side by side."""
 
+import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
 from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from eventapp.web.templating import rich_text
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False})
+_HEADING = re.compile(r"(</?h)[3-6]>")
 
 
 def blocks_of(source: str) -> list[str]:
@@ -22,3 +27,8 @@ def rows_of(texts: Sequence[str]) -> list[tuple[str, ...]]:
     if len({len(column) for column in columns}) == 1 and columns[0]:
         return list(zip_longest(*columns, fillvalue=""))
     return [tuple(texts)]
+
+
+def written(block: str) -> Markup:
+    """Return a block as safe HTML; its headings all stand right below the title."""
+    return Markup(_HEADING.sub(r"\g<1>2>", rich_text(block)))  # noqa: S704 (rich_text has sanitised it)

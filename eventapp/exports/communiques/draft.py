@@ -34,6 +34,8 @@ _NO_MATTER = FRAMING_KINDS | {
     AgendaItemKind.CLOSING,
     AgendaItemKind.PRESS,
     AgendaItemKind.SIGNING_CEREMONY,
+    AgendaItemKind.ROADSHOW,
+    AgendaItemKind.SITE_VISIT,
 }
 _MARKS = re.compile(r"([\\`*_\[\]<>])")
 
@@ -94,16 +96,18 @@ class _Draft:
         return venue or address
 
     def _partners(self) -> Iterable[str]:
-        for group in self._summary.frame.partners:
-            names = self._enumerate(group.organizations)
-            if group.role == PartnerRole.HOST:
-                yield gettext("It was hosted by %(names)s.", names=names)
-            elif group.role == PartnerRole.CO_HOST:
-                yield gettext("It was co-hosted by %(names)s.", names=names)
-            elif group.role == PartnerRole.ORGANIZER:
-                yield gettext("It was organized by %(names)s.", names=names)
-            elif group.role == PartnerRole.SUPPORTER:
-                yield gettext("It was supported by %(names)s.", names=names)
+        named = {group.role: self._enumerate(group.organizations) for group in self._summary.frame.partners}
+        host, co_host = named.get(PartnerRole.HOST), named.get(PartnerRole.CO_HOST)
+        if host and co_host:
+            yield gettext(
+                "It was hosted by %(hosts)s and co-hosted by %(others)s.", hosts=host, others=co_host
+            )
+        elif host or co_host:
+            yield gettext("It was hosted by %(names)s.", names=host or co_host)
+        if PartnerRole.ORGANIZER in named:
+            yield gettext("It was organized by %(names)s.", names=named[PartnerRole.ORGANIZER])
+        if PartnerRole.SUPPORTER in named:
+            yield gettext("It was supported by %(names)s.", names=named[PartnerRole.SUPPORTER])
 
     def _people(self) -> str:
         present = [(self._say(name), number) for name, number in self._summary.sides if number]

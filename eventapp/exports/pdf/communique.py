@@ -5,7 +5,7 @@ from dataclasses import replace
 from eventapp.communiques.queries import find_communique
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import list_sides
-from eventapp.exports.communiques.blocks import rows_of
+from eventapp.exports.communiques.blocks import rows_of, written
 from eventapp.exports.languages import columns_of
 from eventapp.exports.pdf.frame import Asked, Composed, compose_from
 from eventapp.exports.summary import read_frame
@@ -27,6 +27,7 @@ def compose_communique(conference: Conference, asked: Asked) -> Composed:
         asked,
         frame=replace(frame, programme=replace(frame.programme, days=())),
         changed_at=issued_at or updated_at,
+        written=written,
         rows=rows_of([text.read(code, first) for code in languages]),
         shown=[text.language_for(code, first) for code in languages],
         is_issued=issued_at is not None,
