@@ -31,4 +31,4 @@ def rows_of(texts: Sequence[str]) -> list[tuple[str, ...]]:
 
 def written(block: str) -> Markup:
     """Return a block as safe HTML; its headings all stand right below the title."""
-    return Markup(_HEADING.sub(r"\g<1>2>", rich_text(block)))  # noqa: S704 (rich_text has sanitised it)
+    return Markup(_HEADING.sub(r"\g<1>2>", str(rich_text(block))))  # noqa: S704 (rich_text has sanitised it)
