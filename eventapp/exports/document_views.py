@@ -23,6 +23,7 @@ from eventapp.exports.kinds import KINDS, OF_CONFERENCE
 from eventapp.exports.languages import document_languages
 from eventapp.exports.models import DocumentKind
 from eventapp.exports.pdf.composing import compose
+from eventapp.exports.pdf.status_report import status_changed_at
 from eventapp.exports.queries import (
     DocumentRow,
     find_newest_ready,
@@ -157,5 +158,6 @@ def _changed_at(conference: Conference) -> dict[str, datetime]:
         DocumentKind.SUMMARY: newest_change(conference),
         DocumentKind.COMMUNIQUE: communique_changed_at(conference),
         DocumentKind.REGISTER: register_changed_at(conference),
+        DocumentKind.STATUS_REPORT: status_changed_at(conference),
         DocumentKind.INDICATORS: indicators_changed_at(conference),
     }

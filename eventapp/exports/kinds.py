@@ -150,13 +150,19 @@ KINDS: Mapping[str, KindFacts] = {
             "Key figures, partners, participants, decisions and action items, for those who were there and "
             "those who were not."
         ),
-        (PAPER, FORMAT),
+        (
+            PAPER,
+            Choice("minutes", N_("What was said at each agenda item"), YES),
+            Choice("charts", N_("Charts of the participants"), YES),
+            Choice("action_items", N_("Action items"), YES),
+            FORMAT,
+        ),
         is_naming=True,
     ),
     DocumentKind.COMMUNIQUE: KindFacts(
         N_("Communiqué"),
         N_("The text in which the sides say together what took place and what follows."),
-        (PAPER, Choice("signatures", N_("Room for the signatures of the sides"), YES)),
+        (PAPER, Choice("signatures", N_("Room for the signatures of the sides"), YES), FORMAT),
         permission=Permission.OUTCOMES_VIEW,
     ),
     DocumentKind.REGISTER: KindFacts(
@@ -164,6 +170,15 @@ KINDS: Mapping[str, KindFacts] = {
         N_(
             "All action items with owners, due dates and status, what is overdue in front. Confidential ones "
             "are in it and marked."
+        ),
+        (PAPER, FORMAT),
+        is_naming=True,
+    ),
+    DocumentKind.STATUS_REPORT: KindFacts(
+        N_("Status report"),
+        N_(
+            "Where the action items stand today: what is overdue and by how long, what is due soon, what was "
+            "done, by side and organization."
         ),
         (PAPER, FORMAT),
         is_naming=True,

@@ -18,14 +18,20 @@ from eventapp.agendas.reading import get_programme
 from eventapp.agreements.models import Agreement, AgreementStage
 from eventapp.agreements.queries import AgreementRow, list_agreements
 from eventapp.conferences.models import Conference, PartnerRole
-from eventapp.conferences.queries import find_venue, list_partners, list_sides
+from eventapp.conferences.queries import PUBLIC_STATES, find_venue, list_partners, list_sides
 from eventapp.db.session import session
 from eventapp.designs.queries import Design, read_design
 from eventapp.localized import NO_TEXT, LocalizedText
 from eventapp.minutes.models import Decision, Minutes
 from eventapp.minutes.queries import ItemOutcome, list_outcomes
 from eventapp.registration.models import Delegate
-from eventapp.registration.queries import count_by_organization_kind, count_by_side
+from eventapp.registration.queries import (
+    count_by_category,
+    count_by_organization_kind,
+    count_by_sector,
+    count_by_side,
+)
+from eventapp.workflows.editions.queries import find_next_edition
 from eventapp.working_links.models import WorkingLink
 from eventapp.working_links.queries import count_by_stage
 
@@ -85,22 +91,36 @@ class ConferenceFrame:
 
 
 @dataclass(frozen=True, slots=True)
+class NextEdition:
+    """The conference that goes on from one, as the public reads of it."""
+
+    slug: str
+    title: LocalizedText
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class ConferenceSummary:
     """The frame, and what came of the conference.
 
     ``sides`` are names with numbers of accepted delegates, in the sides' order, and ``kinds`` is kind of
-    organization → accepted delegates, most first; ``outcomes`` goes by agenda item id, ``agreements`` by
-    stage, those in force in front. The summary goes to delegates: what is confidential is in none of its
+    organization → accepted delegates, most first, as are ``sectors`` ('' for none) and ``categories``;
+    ``next_edition`` goes on from this one, once it is public; ``outcomes`` goes by agenda item id,
+    ``agreements`` by stage, those in force in front. The summary goes to delegates: what is confidential is in none of its
     lists and figures. ``changed_at`` is when anything of this last changed: the summary's date.
     """
 
     frame: ConferenceFrame
     sides: Sequence[tuple[LocalizedText, int]]
     kinds: Mapping[str, int]
+    sectors: Mapping[str, int]
+    categories: Mapping[str, int]
     outcomes: Mapping[str, ItemOutcome]
     agreements: Sequence[AgreementRow]
     working_links: int
     action_items: Sequence[RegisterRow]
+    next_edition: NextEdition | None
     changed_at: datetime
 
     @property
@@ -145,12 +165,23 @@ def read_summary(conference: Conference) -> ConferenceSummary:
         frame=_frame(conference, is_shown),
         sides=[(side.name, by_side[side.id]) for side in list_sides(conference.id)],
         kinds=count_by_organization_kind(conference.id),
+        sectors=count_by_sector(conference.id),
+        categories=count_by_category(conference.id),
         outcomes=outcomes,
         agreements=_public_agreements(agreements),
         working_links=sum(count_by_stage(conference.id).values()),
         action_items=_public_action_items(conference.id, recorded, agreements),
+        next_edition=find_public_next_edition(conference.id),
         changed_at=newest_change(conference),
     )
+
+
+def find_public_next_edition(conference_id: str) -> NextEdition | None:
+    """Return the conference that goes on from this one, None while the public can't read of it."""
+    following = find_next_edition(conference_id)
+    if following is None or following.state not in PUBLIC_STATES:
+        return None
+    return NextEdition(following.slug, following.title, following.starts_on, following.ends_on)
 
 
 def _public_outcomes(outcomes: Mapping[str, ItemOutcome]) -> dict[str, ItemOutcome]:

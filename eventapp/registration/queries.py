@@ -136,6 +136,31 @@ def count_by_organization_kind(conference_id: str) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
+def count_by_sector(conference_id: str) -> dict[str, int]:
+    """Return sector of the organization → number of accepted delegates, most first; '' for none."""
+    sector = func.coalesce(Organization.sector, "")
+    rows = session().execute(
+        select(sector, func.count())
+        .select_from(Delegate)
+        .outerjoin(Organization, Organization.id == Delegate.organization_id)
+        .where(Delegate.conference_id == conference_id, Delegate.status == DelegateStatus.ACCEPTED)
+        .group_by(sector)
+        .order_by(func.count().desc(), sector)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def count_by_category(conference_id: str) -> dict[str, int]:
+    """Return category → number of accepted delegates, most first."""
+    rows = session().execute(
+        select(Delegate.category, func.count())
+        .where(Delegate.conference_id == conference_id, Delegate.status == DelegateStatus.ACCEPTED)
+        .group_by(Delegate.category)
+        .order_by(func.count().desc(), Delegate.category)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def waiting_place(delegate: Delegate) -> int:
     """Return the place of somebody on the waiting list of their delegation, or the conference's, from 1."""
     before = session().scalar(

@@ -10,7 +10,6 @@ from datetime import date
 from eventapp.agendas.models import AgendaItemKind
 from eventapp.agreements.rules import BINDING
 from eventapp.conferences.models import Conference, PartnerRole
-from eventapp.conferences.queries import PUBLIC_STATES
 from eventapp.exports.summary import FRAMING_KINDS, ConferenceSummary, read_summary
 from eventapp.i18n import (
     current_language,
@@ -23,7 +22,6 @@ from eventapp.i18n import (
     speaking,
 )
 from eventapp.localized import LocalizedText
-from eventapp.workflows.editions.queries import find_next_edition
 
 #: More points than these make a list that nobody reads; they stand in the summary.
 MOST_MATTERS = 12
@@ -43,23 +41,18 @@ _MARKS = re.compile(r"([\\`*_\[\]<>])")
 def propose_communique(conference: Conference) -> LocalizedText:
     """Return a text in each of the conference's languages, of what stands in the database now."""
     summary = read_summary(conference)
-    following = find_next_edition(conference.id)
-    if following is not None and following.state not in PUBLIC_STATES:
-        following = None
     texts = {}
     for code in conference.languages:
         with speaking(code):
-            texts[code] = "\n\n".join(_Draft(conference, summary, following).paragraphs())
+            texts[code] = "\n\n".join(_Draft(conference, summary).paragraphs())
     return LocalizedText(texts)
 
 
 class _Draft:
     """One text, in the language under way."""
 
-    def __init__(
-        self, conference: Conference, summary: ConferenceSummary, following: Conference | None
-    ) -> None:
-        self._conference, self._summary, self._following = conference, summary, following
+    def __init__(self, conference: Conference, summary: ConferenceSummary) -> None:
+        self._conference, self._summary = conference, summary
 
     def paragraphs(self) -> Iterable[str]:
         yield self._join([self._place_and_time(), *self._partners()])
@@ -184,12 +177,12 @@ class _Draft:
             due = [row.due_on for row in items if row.due_on]
             if len(due) == len(items):
                 sentences.append(gettext("All of it is due by %(day)s.", day=_day(max(due))))
-        if self._following is not None:
+        if self._summary.next_edition is not None:
             sentences.append(
                 gettext(
                     "“%(title)s” will follow (%(days)s).",
-                    title=self._say(self._following.title),
-                    days=_days(self._following.starts_on, self._following.ends_on),
+                    title=self._say(self._summary.next_edition.title),
+                    days=_days(self._summary.next_edition.starts_on, self._summary.next_edition.ends_on),
                 )
             )
         if sentences:

@@ -29,6 +29,7 @@ from eventapp.exports.pdf.outcomes import (
 from eventapp.exports.pdf.participants import compose_participants
 from eventapp.exports.pdf.programme import compose_programme
 from eventapp.exports.pdf.visa_letter import compose_visa_letter
+from eventapp.exports.pdf.status_report import compose_status_report
 
 #: How each kind is composed. A delegate's own programme is not among them: it needs the delegate's link.
 _COMPOSERS: Mapping[DocumentKind, Callable[[Conference, Asked], Composed]] = {
@@ -42,6 +43,7 @@ _COMPOSERS: Mapping[DocumentKind, Callable[[Conference, Asked], Composed]] = {
     DocumentKind.COMMUNIQUE: compose_communique,
     DocumentKind.MINUTES: compose_minutes,
     DocumentKind.REGISTER: compose_register,
+    DocumentKind.STATUS_REPORT: compose_status_report,
     DocumentKind.AGREEMENT: compose_agreement,
     DocumentKind.INDICATORS: compose_indicators,
     DocumentKind.VISA_LETTER: compose_visa_letter,

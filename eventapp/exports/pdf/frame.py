@@ -177,7 +177,11 @@ def _public_address(conference: Conference) -> str:
     """Return the address of the conference's public page, or '' while there is none."""
     if conference.state not in PUBLIC_STATES:
         return ""
-    return f"{current_app.config['SETTINGS'].base_url}/c/{conference.slug}/"
+    return public_address(conference.slug)
+
+
+def public_address(slug: str) -> str:
+    return f"{current_app.config['SETTINGS'].base_url}/c/{slug}/"
 
 
 def _colours(accent: str) -> dict[str, str]:

@@ -16,10 +16,11 @@ from eventapp.exports.changes import indicators_changed_at, register_changed_at
 from eventapp.exports.indicators.pictures import list_pictures
 from eventapp.exports.indicators.reading import read_indicators
 from eventapp.exports.languages import columns_of
-from eventapp.exports.pdf.frame import Asked, Composed, compose_from, in_each, is_long
+from eventapp.exports.pdf.frame import Asked, Composed, compose_from, in_each, is_long, public_address
 from eventapp.exports.summary import read_head, read_summary
 from eventapp.localized import NO_TEXT
 from eventapp.minutes.queries import FullMinutes, get_full_minutes
+from eventapp.organizations.words import SECTOR_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def compose_summary(conference: Conference, asked: Asked) -> Composed:
         frame=summary.frame,
         changed_at=summary.changed_at,
         summary=summary,
+        sector_names=SECTOR_NAMES,
+        next_address=public_address(summary.next_edition.slug) if summary.next_edition else "",
         long_items={
             item_id
             for item_id, outcome in summary.outcomes.items()
