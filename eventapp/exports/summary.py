@@ -108,7 +108,8 @@ class ConferenceSummary:
     organization → accepted delegates, most first, as are ``sectors`` ('' for none) and ``categories``;
     ``next_edition`` goes on from this one, once it is public; ``outcomes`` goes by agenda item id,
     ``agreements`` by stage, those in force in front. The summary goes to delegates: what is confidential
-    is in none of its lists and figures. ``changed_at`` is when anything of this last changed: the summary's date.
+    is in none of its lists and figures. ``changed_at`` is when anything of this last changed: the summary's
+    date.
     """
 
     frame: ConferenceFrame
