@@ -41,11 +41,7 @@ def test_report_has_the_figures_and_names_what_is_late_with_its_days(story: Conc
     assert "As of 20 Nov 2021" in words
     figures = "Overdue Open Completed Done on time Done late Median of days until done 1 5 1 1 0 0"
     assert figures in words
-    assert (
-        "Name the experts Anna Keller Canton of Zug 26 Oct 2021 25 days late In progress 40%"
-        in " ".join(words.replace("From decision 1", "").split())
-        or "25 days late" in words
-    )
+    assert "26 Oct 2021 25 days late In progress 40%" in words
     assert "Done within 30 days" in words
     assert "Send the photographs" in words
 

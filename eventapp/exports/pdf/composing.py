@@ -28,8 +28,8 @@ from eventapp.exports.pdf.outcomes import (
 )
 from eventapp.exports.pdf.participants import compose_participants
 from eventapp.exports.pdf.programme import compose_programme
-from eventapp.exports.pdf.visa_letter import compose_visa_letter
 from eventapp.exports.pdf.status_report import compose_status_report
+from eventapp.exports.pdf.visa_letter import compose_visa_letter
 
 #: How each kind is composed. A delegate's own programme is not among them: it needs the delegate's link.
 _COMPOSERS: Mapping[DocumentKind, Callable[[Conference, Asked], Composed]] = {
