@@ -19,6 +19,7 @@ from eventapp.exports.changes import (
     participants_changed_at,
     register_changed_at,
 )
+from eventapp.exports.dossier.writing import dossier_changed_at
 from eventapp.exports.kinds import KINDS, OF_CONFERENCE
 from eventapp.exports.languages import document_languages
 from eventapp.exports.models import DocumentKind
@@ -160,4 +161,5 @@ def _changed_at(conference: Conference) -> dict[str, datetime]:
         DocumentKind.REGISTER: register_changed_at(conference),
         DocumentKind.STATUS_REPORT: status_changed_at(conference),
         DocumentKind.INDICATORS: indicators_changed_at(conference),
+        DocumentKind.DOSSIER: dossier_changed_at(conference),
     }
