@@ -6,7 +6,7 @@ from eventapp.db.session import session, transaction
 from eventapp.exports.dossier.jobs import make_dossier
 from eventapp.exports.models import Document, DocumentKind, DocumentStatus
 from eventapp.exports.pdf.rendering import Order, RenderingFailed, render_pdf
-from eventapp.exports.services import keep_pdf, note_failure
+from eventapp.exports.services import keep_pdf, note_failure, note_progress
 from eventapp.files.queries import get_contents
 from eventapp.jobs.models import Job
 from eventapp.jobs.worker import CannotBeDone
@@ -25,11 +25,16 @@ def make_document(job: Job) -> None:
     pictures = get_contents(document.conference_id, order.pictures)
     # Rendering takes seconds: no transaction stays open meanwhile.
     session().rollback()
+
+    def tell(percent: int) -> None:
+        with transaction():
+            note_progress(document_id, percent)
+
     try:
-        pdf = render_pdf(order, pictures)
+        pdf = render_pdf(order, pictures, on_progress=tell)
     except RenderingFailed as error:
         with transaction():
-            note_failure(document_id, str(error))
+            note_failure(document_id, error.reason)
         raise CannotBeDone(str(error)) from error
     with transaction():
         keep_pdf(document_id, pdf)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from eventapp.actor import Actor
 from eventapp.audit.trail import record
@@ -14,7 +14,7 @@ from eventapp.db.session import session
 from eventapp.exports.kinds import KINDS
 from eventapp.exports.models import Document, DocumentContent, DocumentKind, DocumentStatus
 from eventapp.exports.pdf.frame import Composed
-from eventapp.exports.pdf.rendering import Pdf
+from eventapp.exports.pdf.rendering import Pdf, Reason
 from eventapp.exports.queries import belongs_to, is_given_up, speaks_of
 from eventapp.jobs.models import Job
 from eventapp.jobs.outbox import queue_job
@@ -217,7 +217,16 @@ def _keep(document_id: str, content: bytes, pages: int | None) -> None:
     _forget_oldest(document)
 
 
-def note_failure(document_id: str, reason: str) -> None:
+def note_progress(document_id: str, percent: int) -> None:
+    """Keep how much of a document is made, for the page that waits for it."""
+    session().execute(
+        update(Document)
+        .where(Document.id == document_id, Document.status == DocumentStatus.WAITING)
+        .values(progress=percent)
+    )
+
+
+def note_failure(document_id: str, reason: Reason) -> None:
     """Keep why a document can't be made."""
     document = session().get(Document, document_id, with_for_update=True)
     if document is not None and document.status == DocumentStatus.WAITING:

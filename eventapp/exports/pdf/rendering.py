@@ -1,4 +1,4 @@
-"""Turning HTML into a PDF in a process of its own, with limits on time, memory and what it may read.
+"""Turning HTML into a PDF in processes of their own, with limits on time, memory and what they may read.
 
 The web process never imports WeasyPrint. Equal input gives equal bytes.
 """
@@ -6,26 +6,44 @@ The web process never imports WeasyPrint. Equal input gives equal bytes.
 import base64
 import json
 import os
-import signal
-import subprocess
-import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from importlib.metadata import version
+from threading import BoundedSemaphore
 
-from eventapp.paths import ROOT
+from eventapp.exports.pdf.renderers import Renderers
 
-#: What turns HTML into bytes: a new WeasyPrint or a change in ``renderer`` makes every document anew.
+#: What turns HTML into bytes: a new WeasyPrint or a change in how it is used makes every document anew.
 RENDERER = f"weasyprint {version('weasyprint')}, renderer 6"
 
 #: Seconds of wall time, megabytes of memory and of HTML that one document may take.
-TIME_LIMIT = 180
+TIME_LIMIT = 120
 MEMORY_LIMIT = 2048
 INPUT_LIMIT = 20
+#: How long a document waits for others, in seconds. With the time it takes it has to fit into a job's lease.
+PATIENCE = 120
+
+
+class Reason(StrEnum):
+    """Why a document can't be made; ``exports.words`` says it to its organizers."""
+
+    TOO_LARGE = "too_large"
+    TOO_LONG = "too_long"
+    TOO_MUCH_MEMORY = "too_much_memory"
+    FAILED = "failed"
 
 
 class RenderingFailed(Exception):
-    """A document that can't be made; the text says why, for the organizer."""
+    """A document that can't be made; trying again is of no use."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class RenderersBusy(Exception):
+    """Others take all the time there is; trying again later helps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,56 +94,57 @@ class Pdf:
     pages: int
 
 
+RENDERERS = Renderers()
+#: Documents are made side by side, but not more than there are processors for.
+_TURNS = BoundedSemaphore(os.cpu_count() or 1)
+
+
 def render_pdf(
     order: Order,
     pictures: Mapping[str, bytes] | None = None,
     *,
     seconds: int = TIME_LIMIT,
     megabytes: int = MEMORY_LIMIT,
+    on_progress: Callable[[int], None] = lambda _percent: None,
 ) -> Pdf:
     """Render an order as PDF; ``pictures`` is id of a stored file → its octets.
 
-    Raises :class:`RenderingFailed` past a limit or when the renderer fails.
+    ``on_progress`` is told how much of it is done, in percent. Raises :class:`RenderingFailed` past a limit
+    or when the renderer fails, :class:`RenderersBusy` when its turn doesn't come or its process is lost.
     """
     if len(order.html) > INPUT_LIMIT * 1024 * 1024:
-        raise RenderingFailed(f"the document is larger than {INPUT_LIMIT} MB")
-    files = {file_id: base64.b64encode(content).decode() for file_id, content in (pictures or {}).items()}
-    given = json.dumps({"order": order.to_json(), "pictures": files})
-    command = [sys.executable, "-m", "eventapp.exports.pdf.renderer", str(megabytes), str(seconds)]
+        raise RenderingFailed(Reason.TOO_LARGE)
+    if not _TURNS.acquire(timeout=PATIENCE):
+        raise RenderersBusy
     try:
-        done = subprocess.run(  # noqa: S603 (a fixed command)
-            command,
-            input=given.encode(),
-            capture_output=True,
-            timeout=seconds,
-            cwd=ROOT,
-            env=_environment(),
-            # Ctrl-C ends the worker, which lets what is under way finish.
-            start_new_session=True,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise RenderingFailed(f"it took longer than {seconds} seconds") from error
-    if done.returncode == -signal.SIGXCPU:
-        raise RenderingFailed(f"it took more than {seconds} seconds of processor time")
-    if done.returncode != 0:
-        lines = done.stderr.decode(errors="replace").strip().splitlines()
-        raise RenderingFailed(lines[-1] if lines else f"the renderer ended with {done.returncode}")
-    head, _newline, content = done.stdout.partition(b"\n")
-    return Pdf(content=content, pages=json.loads(head)["pages"])
+        return _render(order, pictures or {}, seconds, megabytes, on_progress)
+    finally:
+        _TURNS.release()
 
 
-def _environment() -> dict[str, str]:
-    """Return what the renderer may know of its surroundings: where programs and fonts are, and no secret."""
-    wanted = (
-        "PATH",
-        "HOME",
-        "LANG",
-        "LD_LIBRARY_PATH",
-        "XDG_CACHE_HOME",
-        "FONTCONFIG_FILE",
-        "FONTCONFIG_PATH",
-    )
-    kept = {name: os.environ[name] for name in wanted if name in os.environ}
-    # Nothing in the bytes shall hang on the order of a set.
-    return {**kept, "PYTHONHASHSEED": "0"}
+def _render(
+    order: Order,
+    pictures: Mapping[str, bytes],
+    seconds: int,
+    megabytes: int,
+    on_progress: Callable[[int], None],
+) -> Pdf:
+    with RENDERERS.connect() as connection:
+        try:
+            limits = {"seconds": seconds, "megabytes": megabytes}
+            connection.send_bytes(json.dumps({**limits, "pictures": list(pictures)}).encode())
+            connection.send_bytes(order.to_json().encode(errors="replace"))
+            for content in pictures.values():
+                connection.send_bytes(content)
+            while True:
+                # The renderer keeps to its time; this is for one that can't.
+                if not connection.poll(seconds + 20):
+                    raise RenderingFailed(Reason.TOO_LONG)
+                told = json.loads(connection.recv_bytes())
+                if "failed" in told:
+                    raise RenderingFailed(Reason(told["failed"]))
+                if "pages" in told:
+                    return Pdf(content=connection.recv_bytes(), pages=told["pages"])
+                on_progress(told["progress"])
+        except (EOFError, OSError) as error:
+            raise RenderersBusy("the renderer was lost") from error
