@@ -11,7 +11,8 @@ from eventapp.exports.pdf.rendering import Attachment
 
 def attach(pdf: pikepdf.Pdf, attachments: Sequence[Attachment]) -> None:
     """Put files into a PDF and say what each is to it; their dates are those of the document."""
-    made_on = pdf.docinfo.get("/ModDate")
+    # The dates are not of the day on which it is made: the same files make the same octets.
+    made_on = str(pdf.docinfo.get("/ModDate", ""))
     for each in attachments:
         spec = pikepdf.AttachedFileSpec(
             pdf,
@@ -19,14 +20,10 @@ def attach(pdf: pikepdf.Pdf, attachments: Sequence[Attachment]) -> None:
             description=each.description,
             filename=each.name,
             mime_type=each.media_type,
-            relationship=Name.Data,
+            creation_date=made_on,
+            mod_date=made_on,
         )
-        parameters = spec.get_file().obj.Params
-        for key in (Name.CreationDate, Name.ModDate):
-            if made_on is not None:
-                parameters[key] = made_on
-            elif key in parameters:
-                del parameters[key]
+        spec.obj.AFRelationship = Name.Data
         pdf.attachments[each.name] = spec
     if attachments:
         # Each is tied to the document as a whole (ISO 19005-3, 6.8).

@@ -15,7 +15,7 @@ MOST_PIXELS = 40_000_000
 LONGEST_CODE = 1_000
 
 
-class Given(URLFetcher):  # type: ignore[misc] # it carries no types
+class Given(URLFetcher):
     """Gives what came with the order, and makes QR codes; it fetches nothing.
 
     What it refuses is left out of the document.

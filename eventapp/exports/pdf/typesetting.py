@@ -74,7 +74,7 @@ def _lean(sheet: str) -> str:
 _OWN_SHEET = weasyprint.CSS(string=_lean(UA), counter_style=UA_COUNTER_STYLE)
 
 
-class Source(weasyprint.HTML):  # type: ignore[misc] # it carries no types
+class Source(weasyprint.HTML):
     """The HTML of a document."""
 
     def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
