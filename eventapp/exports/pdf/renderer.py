@@ -25,6 +25,7 @@ def render(order: Order, pictures: Mapping[str, bytes]) -> tuple[bytes, int]:
     document = _laid_out(order, pictures, options)
     # No file but those of the order is within it, whatever a link asks for.
     document.metadata.attachments = []
+    document.metadata.authors = [name for name in document.metadata.authors if name]
     for page in document.pages:
         page.links = [link for link in page.links if link[0] != "attachment"]
     content = document.write_pdf(**options)
