@@ -175,7 +175,10 @@ def test_rendering_when_the_process_behind_it_was_killed_then_another_is_started
 def test_renderers_know_no_secret_and_end_with_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "a secret that nobody may read")
     renderers = Renderers()
-    with renderers.connect():
+    with renderers.connect() as connection:
+        connection.send_bytes(b'{"seconds": 60, "megabytes": 2048, "pictures": []}')
+        connection.send_bytes(Order(PAGE.format(body=TABLES)).to_json().encode())
+        assert connection.recv_bytes() == b'{"pages": 1}'
         process = renderers.process_id
         environment = Path(f"/proc/{process}/environ").read_bytes()
     renderers.close()

@@ -14,14 +14,17 @@ def saved(pdf: pikepdf.Pdf) -> bytes:
     return out.getvalue()
 
 
-def mend(pdf: pikepdf.Pdf) -> None:
-    """Put right in the PDF what readers and checkers miss."""
-    _give_scopes(pdf)
+def mend(pdf: pikepdf.Pdf, part: str = "") -> None:
+    """Put right in the PDF what readers and checkers miss.
+
+    Where it is a ``part`` of another, its names of header cells are made unlike those of others.
+    """
+    _give_scopes(pdf, part)
     _set_margins_apart(pdf)
     _let_links_print(pdf)
 
 
-def _give_scopes(pdf: pikepdf.Pdf) -> None:
+def _give_scopes(pdf: pikepdf.Pdf, part: str) -> None:
     """Say of each header cell whether it heads a row, as those beside data cells do, or a column (#2508)."""
     for row in pdf.objects:
         if not isinstance(row, pikepdf.Dictionary) or row.get("/S") != pikepdf.Name.TR:
@@ -32,6 +35,10 @@ def _give_scopes(pdf: pikepdf.Pdf) -> None:
         for cell in cells:
             if cell.get("/S") == pikepdf.Name.TH:
                 cell.A["/Scope"] = scope
+            if part and "/ID" in cell:
+                cell.ID = pikepdf.String(f"{part}{cell.ID}")
+            if part and "/Headers" in cell.A:
+                cell.A.Headers = pikepdf.Array([pikepdf.String(f"{part}{name}") for name in cell.A.Headers])
 
 
 def _set_margins_apart(pdf: pikepdf.Pdf) -> None:

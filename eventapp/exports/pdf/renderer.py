@@ -1,7 +1,12 @@
-"""Rendering one order, in a process made for it alone; see ``zygote``."""
+"""Rendering one order, in processes made for it alone; see ``keeper``.
+
+A large one has a lead, which lays out the front and makes one PDF of all parts, and a follower for each half.
+"""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from multiprocessing.connection import Connection
 from typing import Any
 
 import pikepdf
@@ -11,40 +16,136 @@ from eventapp.exports.pdf.archive import attach
 from eventapp.exports.pdf.fetching import Given
 from eventapp.exports.pdf.glyphs import with_known_characters
 from eventapp.exports.pdf.mending import mend, saved
+from eventapp.exports.pdf.merging import ELSEWHERE, Bookmark, append, link_parts, set_bookmarks
+from eventapp.exports.pdf.places import Extent, Part, Place, begin, targets_behind
 from eventapp.exports.pdf.rendering import Order
 from eventapp.exports.pdf.typesetting import FONTS, Source
 
 #: Sizes of type, in points, in which a document on one page is tried.
 _SIZES = (None, 8.5, 7.5, 6.5)
+#: Points of a PDF in a pixel of CSS.
+_SCALE = 0.75
+_ROUNDS = 4
 
 
-def render(order: Order, pictures: Mapping[str, bytes]) -> tuple[bytes, int]:
-    """Return the bytes and the number of pages."""
-    variant = "pdf/a-3a" if order.is_archive else "pdf/ua-1"
-    options = {"pdf_variant": variant, "pdf_tags": True}
-    document = _laid_out(order, pictures, options)
-    # No file but those of the order is within it, whatever a link asks for.
-    document.metadata.attachments = []
-    document.metadata.authors = [name for name in document.metadata.authors if name]
-    for page in document.pages:
-        page.links = [link for link in page.links if link[0] != "attachment"]
-    content = document.write_pdf(**options)
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        mend(pdf)
-        attach(pdf, order.attachments)
-        return saved(pdf), len(document.pages)
+class Renderer:
+    """Renders an order of which ``html`` is the whole or a part."""
 
+    def __init__(self, order: Order, html: str, pictures: Mapping[str, bytes]) -> None:
+        self.order = order
+        self.options = {"pdf_variant": "pdf/a-3a" if order.is_archive else "pdf/ua-1", "pdf_tags": True}
+        self.source = Source(string=with_known_characters(html), url_fetcher=Given(pictures), base_url=None)
 
-def _laid_out(order: Order, pictures: Mapping[str, bytes], options: Mapping[str, object]) -> Any:
-    source = Source(string=with_known_characters(order.html), url_fetcher=Given(pictures), base_url=None)
-    for size in _SIZES if order.is_one_page else _SIZES[:1]:
+    def render(self) -> tuple[bytes, int]:
+        """Render a document that has no parts; return the bytes and the number of pages."""
+        for size in _SIZES if self.order.is_one_page else _SIZES[:1]:
+            document = self._laid_out(size)
+            if len(document.pages) == 1:
+                break
+        return self._finished(document), len(document.pages)
+
+    def lead(self, halves: Sequence[Connection], tell: Callable[[int], None]) -> tuple[bytes, int]:
+        """Render the front, and make one of it and what the followers render."""
+        extents: list[Extent] = [half.recv() for half in halves]
+        tell(60)
+        front, document = self._laid_out_before(extents)
+        anchors = frozenset(name for extent in (front, *extents) for name in extent.anchors)
+        total = front.pages + sum(extent.pages for extent in extents)
+        before, strings = front.pages, dict(front.strings)
+        for half, extent in zip(halves, extents, strict=True):
+            half.send(Place(before, total, dict(strings), anchors))
+            before += extent.pages
+            strings |= extent.strings
+        _link_elsewhere(document, anchors)
+        return self._finished(document, halves), total
+
+    def _laid_out_before(self, extents: Sequence[Extent]) -> tuple[Extent, Any]:
+        """Lay out the front, with the contents of what comes behind it."""
+        others = sum(extent.pages for extent in extents)
+        found: list[Extent] = []
+
+        def find_place(extent: Extent) -> Place:
+            found[:] = [extent]
+            return Place(0, extent.pages + others)
+
+        pages = 1
+        for _round in range(_ROUNDS):
+            begin(Part(find_place, targets_behind(pages, extents)))
+            document = self._laid_out()
+            if found[0].pages == pages:
+                break
+            # What comes behind begins elsewhere than was thought when the contents were written.
+            pages = found[0].pages
+        return found[0], document
+
+    def follow(self, lead: Connection, name: str) -> None:
+        """Render a half, in its place behind the front; ``name`` is unlike that of other parts."""
+
+        def find_place(extent: Extent) -> Place:
+            lead.send(extent)
+            place: Place = lead.recv()
+            return place
+
+        part = Part(find_place, is_continued=True)
+        begin(part)
+        document = self._laid_out()
+        assert part.place is not None
+        _link_elsewhere(document, part.place.anchors)
+        with pikepdf.open(io.BytesIO(document.write_pdf(**self.options))) as pdf:
+            mend(pdf, name)
+            content = saved(pdf)
+        lead.send(_bookmarks_of(document))
+        lead.send_bytes(content)
+
+    def _laid_out(self, size: float | None = None) -> Any:
         smaller = [weasyprint.CSS(string=f":root {{ font-size: {size}pt }}")] if size else []
-        document = source.render(font_config=FONTS, stylesheets=smaller, **options)
-        if len(document.pages) == 1:
-            break
-    return document
+        document = self.source.render(font_config=FONTS, stylesheets=smaller, **self.options)
+        # No file but those of the order is within it, whatever a link asks for.
+        document.metadata.attachments = []
+        document.metadata.authors = [name for name in document.metadata.authors if name]
+        for page in document.pages:
+            page.links = [link for link in page.links if link[0] != "attachment"]
+        return document
+
+    def _finished(self, document: Any, halves: Sequence[Connection] = ()) -> bytes:
+        with ExitStack() as opened:
+            pdf = opened.enter_context(pikepdf.open(io.BytesIO(document.write_pdf(**self.options))))
+            mend(pdf)
+            bookmarks = _bookmarks_of(document)
+            for half in halves:
+                bookmarks += half.recv()
+                # Open until the whole is saved, which reads from it.
+                append(pdf, opened.enter_context(pikepdf.open(io.BytesIO(half.recv_bytes()))))
+            if halves:
+                link_parts(pdf)
+                set_bookmarks(pdf, bookmarks)
+            attach(pdf, self.order.attachments)
+            return saved(pdf)
+
+
+def _link_elsewhere(document: Any, anchors: frozenset[str]) -> None:
+    """Keep links to anchors of other parts, which WeasyPrint would leave out."""
+    here = {name for page in document.pages for name in page.anchors}
+    for page in document.pages:
+        page.links = [
+            ("external", ELSEWHERE + target, *others)
+            if kind == "internal" and target in anchors and target not in here
+            else (kind, target, *others)
+            for kind, target, *others in page.links
+        ]
+
+
+def _bookmarks_of(document: Any) -> list[list[Bookmark]]:
+    return [
+        [
+            (level, label, (left * _SCALE, (page.height - top) * _SCALE), state)
+            for level, label, (left, top), state in page.bookmarks
+        ]
+        for page in document.pages
+    ]
 
 
 def warm_up() -> None:
     """Do once what every document needs: find the fonts and read how their scripts are shaped."""
-    render(Order('<html lang="en"><title>.</title><p>Agenda <b>议程</b> é'), {})
+    html = '<html lang="en"><title>.</title><p>Agenda <b>议程</b> é'
+    Renderer(Order(html), html, {}).render()
