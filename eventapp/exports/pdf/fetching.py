@@ -52,5 +52,6 @@ def _qr_code(text: str) -> bytes:
     if len(text) > LONGEST_CODE:
         raise ValueError(f"{len(text)} characters in a QR code")
     octets = io.BytesIO()
-    segno.make_qr(text, error="m").save(octets, kind="png", scale=4, border=0)
+    # Any mask can be read. To find the best of the eight takes three times as long as all the rest.
+    segno.make_qr(text, error="m", mask=2).save(octets, kind="png", scale=4, border=0)
     return octets.getvalue()
