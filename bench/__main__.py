@@ -78,7 +78,17 @@ def main() -> int:
     large_is_drawn = subprocess.run([sys.executable, "-m", "bench.agenda_pages"], check=False).returncode == 0
     grid_is_quick = subprocess.run([sys.executable, "-m", "bench.editor"], check=False).returncode == 0
     pass_is_quick = subprocess.run([sys.executable, "-m", "bench.follow_up"], check=False).returncode == 0
-    waits = secretariat_waits, register_waits, large_is_drawn, grid_is_quick, pass_is_quick
+    documents_are_quick = (
+        subprocess.run([sys.executable, "-m", "bench.documents"], check=False).returncode == 0
+    )
+    waits = (
+        documents_are_quick,
+        secretariat_waits,
+        register_waits,
+        large_is_drawn,
+        grid_is_quick,
+        pass_is_quick,
+    )
     return 0 if all((tell(figures), *waits)) else 1
 
 

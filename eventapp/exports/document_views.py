@@ -37,6 +37,7 @@ from eventapp.i18n import gettext
 from eventapp.permissions import Permission, is_permitted
 from eventapp.web.actors import current_actor
 from eventapp.web.markers import public
+from eventapp.web.public_cache import PUBLIC_FOR_A_SECOND, keep_for_a_second
 
 
 @exports.app_template_global()
@@ -144,7 +145,7 @@ def _public_answer(slug: str, kind: DocumentKind) -> Response:
     document = find_newest_ready(conference.id, kind, language)
     if document is None:
         raise NotFound
-    return document_answer(conference, document, cache_control="no-cache")
+    return keep_for_a_second(document_answer(conference, document, cache_control=PUBLIC_FOR_A_SECOND))
 
 
 def _changed_at(conference: Conference) -> dict[str, datetime]:

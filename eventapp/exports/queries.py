@@ -9,9 +9,13 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from eventapp.db.session import session
 from eventapp.errors import NotFound
+from eventapp.exports.ical.kept import OctetCache
 from eventapp.exports.kinds import KINDS
 from eventapp.exports.models import Document, DocumentContent, DocumentStatus
 from eventapp.jobs.models import Job, WorkStatus
+
+#: Bytes that were read lately, by the id of their document: they never change.
+_KEPT = OctetCache[str](64 * 1024 * 1024)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +99,14 @@ def list_newest_ready(conference_id: str, kind: str, *, delegate_id: str | None)
 
 
 def get_content(document_id: str) -> bytes:
+    """Return the bytes of a document, of which the caller has read that it is there and who may read it."""
+    kept = _KEPT.find(document_id)
+    if kept is not None:
+        return kept
     content = find_content(document_id)
     if content is None:
         raise NotFound
+    _KEPT.keep(document_id, content)
     return content
 
 

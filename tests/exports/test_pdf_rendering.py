@@ -1,20 +1,35 @@
 """The renderer: what comes out is accessible and always the same, and nothing is fetched."""
 
+import base64
+import hashlib
 import io
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from eventapp.exports.pdf.glyphs import with_known_characters
 from eventapp.exports.pdf.renderers import Renderers
-from eventapp.exports.pdf.rendering import INPUT_LIMIT, RENDERERS, Order, Reason, RenderingFailed, render_pdf
+from eventapp.exports.pdf.rendering import (
+    INPUT_LIMIT,
+    RENDERERS,
+    Attachment,
+    Order,
+    Reason,
+    RenderingFailed,
+    render_pdf,
+)
+from eventapp.paths import ROOT
 
 pytestmark = pytest.mark.one_database
 
@@ -185,3 +200,134 @@ def test_renderers_know_no_secret_and_end_with_the_worker(monkeypatch: pytest.Mo
     assert b"a secret" not in environment
     assert b"PYTHONHASHSEED=0" in environment
     assert not Path(f"/proc/{process}").exists()
+
+
+def png_of(width: int, height: int) -> bytes:
+    """Return a picture of one colour: small as a file, large once it is opened."""
+    octets = io.BytesIO()
+    Image.new("1", (width, height)).save(octets, "PNG")
+    return octets.getvalue()
+
+
+def data_uri(octets: bytes, media_type: str = "image/png") -> str:
+    return f"data:{media_type};base64,{base64.b64encode(octets).decode()}"
+
+
+def images_in(content: bytes) -> int:
+    with _opened(content) as pdf:
+        return sum(
+            isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == pikepdf.Name.Image
+            for thing in pdf.objects
+        )
+
+
+def test_picture_of_too_many_dots_is_left_out_unopened() -> None:
+    huge = png_of(10_000, 10_000)
+    body = f'<img alt="x" src="{data_uri(huge)}"><img alt="x" src="picture:huge"><p>after</p>'
+    assert images_in(render_pdf(Order(PAGE.format(body=body)), {"huge": huge}, megabytes=600).content) == 0
+    small = f'<img alt="x" src="{data_uri(png_of(9, 9))}">'
+    assert images_in(render_pdf(Order(PAGE.format(body=small))).content) == 1
+
+
+def test_picture_that_was_not_given_and_code_that_is_too_long_are_left_out() -> None:
+    body = f'<img alt="x" src="picture:other"><img alt="x" src="qr:{"x" * 10_000}"><p>after</p>'
+    assert images_in(render_pdf(Order(PAGE.format(body=body)), {"mine": png_of(9, 9)}).content) == 0
+    body = '<img alt="x" src="picture:mine"><img alt="x" src="qr:https%3A//a.example/x">'
+    assert images_in(render_pdf(Order(PAGE.format(body=body)), {"mine": png_of(9, 9)}).content) == 2
+
+
+def picture_of(svg: str) -> str:
+    return f'<img alt="x" src="{data_uri(svg.encode(), "image/svg+xml")}"><p>after</p>'
+
+
+USE = '<use href="#u%d"/>'
+SVG = 'svg xmlns="http://www.w3.org/2000/svg"'
+
+
+def test_svg_whose_words_grow_without_end_is_left_out() -> None:
+    entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+    laughs = f'<!DOCTYPE svg [<!ENTITY a0 "ha">{entities}]><{SVG}><text>&a11;</text></svg>'
+    assert render_pdf(Order(PAGE.format(body=picture_of(laughs)))).pages == 1
+
+
+def test_svg_whose_shapes_grow_without_end_ends_with_a_reason() -> None:
+    groups = "".join(f'<g id="u{n}">{(USE % (n - 1)) * 10}</g>' for n in range(1, 12))
+    shapes = (
+        f'<{SVG}><defs><g id="u0"><rect width="1" height="1"/></g>{groups}</defs><use href="#u11"/></svg>'
+    )
+    with pytest.raises(RenderingFailed) as caught:
+        render_pdf(Order(PAGE.format(body=picture_of(shapes))), seconds=3)
+    assert caught.value.reason == Reason.TOO_LONG
+
+
+def test_word_of_a_hundred_thousand_letters_is_broken_over_pages() -> None:
+    body = f'<p style="overflow-wrap: anywhere">{"x" * 100_000}</p>'
+    assert render_pdf(Order(PAGE.format(body=body)), megabytes=600).pages > 10
+
+
+def test_attachments_of_others_than_the_order_are_left_out() -> None:
+    harm = data_uri(b"harm", "text/plain")
+    body = f'<link rel="attachment" href="{harm}"><a rel="attachment" href="{harm}">x</a>'
+    with _opened(render_pdf(Order(PAGE.format(body=body))).content) as pdf:
+        assert len(pdf.attachments) == 0
+        assert b"harm" not in b"".join(
+            thing.read_bytes() for thing in pdf.objects if isinstance(thing, pikepdf.Stream)
+        )
+
+
+def test_archive_says_what_it_is_and_holds_its_files_tagged_all_the_same() -> None:
+    given = (
+        Attachment.of("agenda.ics", "text/calendar", "Calendar", b"BEGIN:VCALENDAR"),
+        Attachment.of("conference.json", "application/json", "Daten 数据", b"{}"),
+    )
+    page = PAGE.replace("<style>", '<meta name="dcterms.modified" content="2021-10-21"><style>')
+    order = Order(page.format(body=TABLES), attachments=given, is_archive=True)
+    content = render_pdf(order).content
+    assert render_pdf(order).content == content
+    with _opened(content) as pdf:
+        with pdf.open_metadata() as metadata:
+            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
+            assert metadata["dc:title"] == "Programme"
+        (intent,) = pdf.Root.OutputIntents
+        assert (intent.S, intent.DestOutputProfile.N) == (pikepdf.Name.GTS_PDFA1, 3)
+        assert bool(pdf.Root.MarkInfo.Marked) is True
+        assert [str(spec.UF) for spec in pdf.Root.AF] == [each.name for each in given]
+        for each in given:
+            spec = pdf.attachments[each.name]
+            file = spec.get_file()
+            assert (file.mime_type, spec.description) == (each.media_type, each.description)
+            assert file.read_bytes() == base64.b64decode(each.content)
+            assert str(spec.obj.AFRelationship) == "/Data"
+            assert str(spec.obj.EF.F.Params.ModDate) == "D:20211021"
+
+
+def test_web_process_never_imports_the_typesetter() -> None:
+    code = "import sys, wsgi; sys.exit(' '.join({'weasyprint', 'fontTools'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_bytes_are_the_same_in_every_process(seed: str) -> None:
+    order = Order(PAGE.format(body=TABLES))
+    code = (
+        "import hashlib, sys; from eventapp.exports.pdf.rendering import Order, render_pdf;"
+        "print(hashlib.sha256(render_pdf(Order.from_json(sys.stdin.read())).content).hexdigest())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        input=order.to_json(),
+        cwd=ROOT,
+        env={**os.environ, "PYTHONHASHSEED": seed},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == hashlib.sha256(render_pdf(order).content).hexdigest()
+
+
+def test_fifty_at_once_take_turns_and_each_is_made() -> None:
+    order = Order(PAGE.format(body="<p>one of many</p>"))
+    with ThreadPoolExecutor(50) as threads:
+        made = list(threads.map(lambda _number: render_pdf(order), range(50)))
+    assert len(set(made)) == 1

@@ -53,7 +53,7 @@ def _make(conference_id: str, composed: Composed) -> None:
         pdf = render_pdf(composed.order, pictures)
     except RenderingFailed as error:
         with transaction():
-            note_failure(add_composed(conference_id, composed), str(error))
+            note_failure(add_composed(conference_id, composed), error.reason)
         return
     with transaction():
         keep_pdf(add_composed(conference_id, composed), pdf)

@@ -98,7 +98,7 @@ class Renderer:
         lead.send_bytes(content)
 
     def _laid_out(self, size: float | None = None) -> Any:
-        smaller = [weasyprint.CSS(string=f":root {{ font-size: {size}pt }}")] if size else []
+        smaller = [weasyprint.CSS(string=f":root {{ font-size: {size}pt !important }}")] if size else []
         document = self.source.render(font_config=FONTS, stylesheets=smaller, **self.options)
         # No file but those of the order is within it, whatever a link asks for.
         document.metadata.attachments = []

@@ -22,7 +22,7 @@ TIME_LIMIT = 120
 MEMORY_LIMIT = 2048
 INPUT_LIMIT = 20
 #: How long a document waits for others, in seconds. With the time it takes it has to fit into a job's lease.
-PATIENCE = 120
+PATIENCE = 60
 
 
 class Reason(StrEnum):
