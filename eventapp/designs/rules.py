@@ -53,6 +53,9 @@ PICTURES: Mapping[str, PictureFacts] = {
     ),
 }
 
+#: Whoever has these could sign for the office.
+SIGNING: Final = frozenset({"signature", "stamp"})
+
 
 @dataclass(frozen=True, slots=True)
 class DesignFacts:

@@ -11,8 +11,7 @@ from eventapp.conferences.holding import hold_conference
 from eventapp.db.session import session
 from eventapp.db.versions import check_is_newest
 from eventapp.designs.models import DocumentDesign
-from eventapp.designs.queries import Design
-from eventapp.designs.rules import PICTURES, DesignFacts, checked_facts
+from eventapp.designs.rules import PICTURES, SIGNING, DesignFacts, checked_facts
 from eventapp.files.services import copy_file, forget_files, keep_file
 from eventapp.permissions import Permission, require
 
@@ -52,18 +51,19 @@ def change_design(actor: Actor, *, conference_id: str, version: int, facts: Desi
     return design
 
 
-def copy_design(design: Design, conference_id: str, *, left_out: frozenset[str] = frozenset()) -> None:
-    """Give a new conference the design of another, with files of its own, but the pictures ``left_out``.
+def copy_pictures(source_id: str, target_id: str, *, with_signature: bool) -> None:
+    """Give a new conference that has the words of another's design copies of its pictures, too.
 
-    A part of making a conference, which the use case there has judged and records.
+    Signature and stamp go on to a later edition of the same office alone. A part of making a conference,
+    which the use case there has judged and records.
     """
-    pictures = {
-        f"{key}_id": copy_file(file_id, conference_id)
-        for key in PICTURES
-        if key not in left_out and (file_id := getattr(design, f"{key}_id")) is not None
-    }
-    words = {name: getattr(design, name) for name in _WORDS}
-    session().add(DocumentDesign(conference_id=conference_id, updated_at=now(), **words, **pictures))
+    source, target = session().get(DocumentDesign, source_id), session().get(DocumentDesign, target_id)
+    if source is None or target is None:
+        return
+    for key in PICTURES:
+        file_id = getattr(source, f"{key}_id")
+        if file_id is not None and (with_signature or key not in SIGNING):
+            setattr(target, f"{key}_id", copy_file(file_id, target_id))
     session().flush()
 
 

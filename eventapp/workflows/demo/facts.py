@@ -7,6 +7,7 @@ persons: see ``made_up``.
 
 from datetime import date
 
+from eventapp.designs.rules import DesignFacts
 from eventapp.localized import LocalizedText as Text
 from eventapp.organizations.models import OrganizationKind, OrganizationSector
 
@@ -95,4 +96,22 @@ NEXT_STEPS = (
         "science parks",
         zh="探索可供其他科技园区借鉴的国际合作模式",
     ),
+)
+
+#: What the documents look like. The people are made up, and nobody's signature is drawn.
+DESIGN = DesignFacts(
+    welcome=Text(
+        en="Welcome to Changzhou. Science parks of China and Switzerland meet to get to know each other, "
+        "to agree on what they want to do together, and to follow it up afterwards.\n\n"
+        "We thank all who have come a long way, and wish everybody good talks.",
+        zh="欢迎来到常州。中瑞两国的科技园区在此相聚，增进了解，商定合作，并共同推动落实。\n\n"
+        "衷心感谢各位远道而来，预祝会议取得圆满成功。",
+    ),
+    welcome_by=Text(en="Wang Min, Director of the innovation park", zh="创新园主任 王敏"),
+    signatory_name=Text(en="Wang Min", zh="王敏"),
+    signatory_position=Text(en="Director", zh="主任"),
+    address=Text(
+        en="Changzhou National Hi-Tech District, Changzhou, Jiangsu, China", zh="中国江苏省常州国家高新区"
+    ),
+    phone="+86 519 0000 0000",
 )

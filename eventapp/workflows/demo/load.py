@@ -20,6 +20,7 @@ from eventapp.conferences.services.conference import (
 )
 from eventapp.conferences.services.frame import add_partner, add_room
 from eventapp.db.session import session
+from eventapp.designs.services import change_design
 from eventapp.errors import Conflict
 from eventapp.i18n import N_
 from eventapp.jobs.models import OutboxMessage
@@ -52,6 +53,7 @@ def load_demo(actor: Actor) -> Conference:
     organizations = _organizations(actor)
     conference = _conference(actor)
     _partners(actor, conference, organizations)
+    change_design(actor, conference_id=conference.id, version=0, facts=facts.DESIGN)
     items = _agenda(actor, conference)
     publish(actor, conference=conference)
     for key in ("arrival", "visa"):

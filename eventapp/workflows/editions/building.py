@@ -16,6 +16,7 @@ from eventapp.conferences.queries import list_sides
 from eventapp.conferences.services import CreateConference, SideFacts, create_conference
 from eventapp.db.base import new_id
 from eventapp.db.session import session
+from eventapp.designs.models import DocumentDesign
 from eventapp.i18n import N_
 from eventapp.invitations.models import MailTemplate
 from eventapp.localized import NO_TEXT, LocalizedText
@@ -36,6 +37,7 @@ class Part(StrEnum):
     REGISTRATION = "registration"
     MAIL_TEXTS = "mail_texts"
     AGENDA = "agenda"
+    DESIGN = "design"
 
 
 #: Part → msgid.
@@ -46,6 +48,7 @@ PART_LABELS = {
     Part.REGISTRATION: N_("Form, consents and settings of the registration"),
     Part.MAIL_TEXTS: N_("Texts of mails"),
     Part.AGENDA: N_("Agenda and tracks"),
+    Part.DESIGN: N_("Look of documents, words of welcome and signatory"),
 }
 
 
@@ -94,6 +97,10 @@ def build_conference(
         )
     if Part.AGENDA in parts:
         without_day = _add_agenda(conference, pattern, rooms)
+    if Part.DESIGN in parts and pattern.design.paper:
+        session().add(
+            DocumentDesign(conference_id=conference.id, updated_at=now(), **_columns(pattern.design))
+        )
     session().flush()
     return Built(conference, owner, without_day)
 

@@ -17,6 +17,7 @@ from eventapp.conferences.models import Conference, Membership
 from eventapp.conferences.services.series import start_series
 from eventapp.contacts.models import Contact
 from eventapp.db.session import session
+from eventapp.designs.services import copy_pictures
 from eventapp.errors import Conflict
 from eventapp.i18n import N_
 from eventapp.localized import NO_TEXT, LocalizedText
@@ -108,6 +109,7 @@ def start_next_edition(actor: Actor, *, source: Conference, command: NextEdition
     target.series_id = source.series_id
     session().add(Edition(conference_id=target.id, follows_id=source.id, created_at=now()))
     session().flush()
+    copy_pictures(source.id, target.id, with_signature=True)
     counts = {}
     if Carried.MEMBERS in command.carried:
         counts["members"] = carry_members(actor, source, target)

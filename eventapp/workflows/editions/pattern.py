@@ -45,6 +45,19 @@ class PartnerPattern:
 
 
 @dataclass(frozen=True, slots=True)
+class DesignPattern:
+    """What documents look like; pictures belong to one conference and are copied from it apart."""
+
+    paper: str = ""
+    welcome: LocalizedText = NO_TEXT
+    welcome_by: LocalizedText = NO_TEXT
+    signatory_name: LocalizedText = NO_TEXT
+    signatory_position: LocalizedText = NO_TEXT
+    address: LocalizedText = NO_TEXT
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class QuotaPattern:
     """Seats of a category; within a delegation None is all of it."""
 
@@ -151,3 +164,4 @@ class Pattern:
     mail_texts: tuple[MailTextPattern, ...] = ()
     tracks: tuple[LocalizedText, ...] = ()
     items: tuple[ItemPattern, ...] = ()
+    design: DesignPattern = DesignPattern()

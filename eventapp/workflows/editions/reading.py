@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -10,12 +11,14 @@ from eventapp.agendas.models import AgendaItem, Track
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import find_venue, list_partners, list_rooms, list_sides
 from eventapp.db.session import session
+from eventapp.designs.queries import read_design
 from eventapp.invitations.models import MailTemplate
 from eventapp.questionnaires.models import FormField, FormSection
 from eventapp.registration.models import ConsentText, Delegation, Quota
 from eventapp.workflows.editions.pattern import (
     ConsentPattern,
     DelegationPattern,
+    DesignPattern,
     FieldPattern,
     ItemPattern,
     MailTextPattern,
@@ -67,7 +70,15 @@ def read_pattern(conference: Conference) -> Pattern:
         ),
         tracks=tuple(track.name for track in tracks),
         items=_items(conference, _places(rooms), _places(tracks)),
+        design=_design(conference.id),
     )
+
+
+def _design(conference_id: str) -> DesignPattern:
+    design = read_design(conference_id)
+    if not design.version:
+        return DesignPattern()
+    return DesignPattern(**{each.name: getattr(design, each.name) for each in fields(DesignPattern)})
 
 
 def _rows(model: Any, conference_id: str, *order: Any) -> Sequence[Any]:

@@ -13,6 +13,7 @@ from eventapp.conferences.models import Conference
 from eventapp.conferences.rules import LINE_MAX, checked_text
 from eventapp.db.base import new_id
 from eventapp.db.session import session
+from eventapp.designs.services import copy_pictures
 from eventapp.errors import InvalidInput, NotPermitted
 from eventapp.i18n import N_
 from eventapp.localized import LocalizedText
@@ -31,6 +32,7 @@ def copy_conference(
     require(actor, Permission.CONFERENCE_VIEW, source.id)
     require(actor, Permission.CONFERENCE_EDIT, source.id)
     built = build_conference(actor, pattern=read_pattern(source), facts=facts, parts=parts)
+    copy_pictures(source.id, built.conference.id, with_signature=False)
     _record(actor, "conference.copied", built.conference, source_id=source.id)
     return built
 
