@@ -157,6 +157,8 @@ def _changed_at(conference: Conference) -> dict[str, datetime]:
         DocumentKind.ATTENDANCE_SHEET: participants_changed_at(conference),
         DocumentKind.BADGES: max(conference.changed_at, participants_changed_at(conference)),
         DocumentKind.CERTIFICATES: certificates_changed_at(conference),
+        DocumentKind.TABLE_SIGNS: max(conference.changed_at, participants_changed_at(conference)),
+        DocumentKind.DOOR_SIGNS: conference.changed_at,
         DocumentKind.SUMMARY: newest_change(conference),
         DocumentKind.COMMUNIQUE: communique_changed_at(conference),
         DocumentKind.REGISTER: register_changed_at(conference),

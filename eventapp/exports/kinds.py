@@ -144,6 +144,17 @@ KINDS: Mapping[str, KindFacts] = {
         permission=Permission.DELEGATES_VIEW,
         is_naming=True,
     ),
+    DocumentKind.TABLE_SIGNS: KindFacts(
+        N_("Table signs"),
+        N_("One for each delegate, to fold in the middle. Those for a panel are made under Protocol."),
+        (_DELEGATION, _CATEGORY, PAPER),
+        permission=Permission.DELEGATES_VIEW,
+        is_naming=True,
+    ),
+    DocumentKind.DOOR_SIGNS: KindFacts(
+        N_("Door signs"),
+        N_("What takes place in each room, a page for each day."),
+    ),
     DocumentKind.SUMMARY: KindFacts(
         N_("Conference summary"),
         N_(
@@ -187,6 +198,12 @@ KINDS: Mapping[str, KindFacts] = {
         N_("Indicators"),
         N_("Participants, working links, agreements and action items in figures."),
         (PAPER, FORMAT),
+    ),
+    DocumentKind.SEATING: KindFacts(
+        N_("Seating and signing plan"),
+        permission=Permission.DELEGATES_VIEW,
+        has_subject=True,
+        is_naming=True,
     ),
     DocumentKind.MINUTES: KindFacts(N_("Minutes"), has_subject=True, is_naming=True),
     DocumentKind.AGREEMENT: KindFacts(N_("Agreement sheet"), has_subject=True, is_naming=True),

@@ -15,13 +15,13 @@ from eventapp.errors import NotFound
 from eventapp.exports.badge_rows import BadgeRow, list_badge_rows
 from eventapp.exports.kinds import ALL, PAPER
 from eventapp.exports.languages import columns_of
-from eventapp.exports.pdf.fitting import Fitted, Setting, fit, fit_together, height_of, lines_of
+from eventapp.exports.pdf.fitting import Setting, fit, height_of, lines_of
 from eventapp.exports.pdf.frame import Asked, Composed, compose_from, in_each
+from eventapp.exports.pdf.lines import Line, in_languages, names_of, set_lines, typed
 from eventapp.exports.summary import read_frame
 from eventapp.i18n import current_language, gettext, language_name
-from eventapp.localized import LANGUAGE_TAGS, NO_TEXT, LocalizedText
+from eventapp.localized import NO_TEXT
 from eventapp.registration.badge_codes import badge_code
-from eventapp.registration.names import script_tag
 
 #: Category → the colour of its band. Its name stands on it, so nobody needs to tell them apart by it.
 CATEGORY_COLOURS: Final[Mapping[str, str]] = {
@@ -86,20 +86,8 @@ EIGHT_ON_LETTER: Final = replace(EIGHT, height=31)
 _ON_A_SHEET = 8
 #: What a logo takes of the width, with the gap beside it.
 _LOGO = 24
-#: How much more of a regular weight than of a bold one goes into a width.
-_REGULAR = 1.08
 #: What is left for the side's name between its code and the picture of the badge's.
 _BESIDE_CODE = 45
-#: A text with the BCP 47 tag of its language, or None where nobody can tell.
-Tagged = tuple[str, str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A text as it fits its place, with the BCP 47 tag of its language, None where nobody can tell."""
-
-    fitted: Fitted
-    tag: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,67 +161,39 @@ def _chosen(asked: Asked, name: str) -> str:
 
 
 def _title(conference: Conference, layout: Layout, languages: Sequence[str], *, has_logo: bool) -> list[Line]:
-    texts = _in_languages(conference.title, languages, conference.first_language)
+    texts = in_languages(conference.title, languages, conference.first_language)
     width = layout.width - _LOGO if has_logo else layout.width
-    return _set(texts, layout.title_sizes, width, layout.title_height)
+    return set_lines(texts, layout.title_sizes, width, layout.title_height)
 
 
 def _badge(row: BadgeRow, layout: Layout, languages: Sequence[str], first_language: str) -> Badge:
     names = _names(row, layout, languages[0])
     if row.organization is not None:
-        organization = _in_languages(row.organization, languages, first_language)
+        organization = in_languages(row.organization, languages, first_language)
     else:
-        organization = _typed(row.organization_name, NO_TEXT, languages)
-    position = _typed(row.position, row.positions, languages)
+        organization = typed(row.organization_name, NO_TEXT, languages)
+    position = typed(row.position, row.positions, languages)
     height = layout.height - sum(
         height_of(line.fitted.size, lines_of(line.fitted, layout.width)) for line in names
     )
-    details = _set([*organization, *position], layout.detail_sizes, layout.details_width, height)
-    side = _in_languages(row.side, languages, first_language)
+    details = set_lines([*organization, *position], layout.detail_sizes, layout.details_width, height)
+    side = in_languages(row.side, languages, first_language)
     code = badge_code(current_app.config["SECRET_KEY"], row.delegate_id, row.token_generation)
     return Badge(
         names=names,
         organization=details[: len(organization)],
         position=details[len(organization) :],
         side_code=row.side_code,
-        side=_set(side, layout.side_sizes, _BESIDE_CODE, height_of(layout.side_sizes[0], len(side))),
+        side=set_lines(side, layout.side_sizes, _BESIDE_CODE, height_of(layout.side_sizes[0], len(side))),
         category=row.category,
         interpretation=row.interpretation,
         qr=f"qr:{quote(code)}",
     )
 
 
-def _in_languages(text: LocalizedText, languages: Sequence[str], first_language: str) -> list[Tagged]:
-    """Return a text in each language with its tag; what is the same in two stands once."""
-    found: dict[str, str] = {}
-    for code in languages:
-        shown = text.language_for(code, first_language)
-        found.setdefault(text.read(code, first_language), LANGUAGE_TAGS[shown])
-    return [(words, tag) for words, tag in found.items() if words]
-
-
-def _typed(text: str, others: LocalizedText, languages: Sequence[str]) -> list[Tagged]:
-    """Do the same with what somebody typed in some language; ``others`` says it in further ones."""
-    found: dict[str, str | None] = {}
-    for code in languages:
-        if code in others:
-            found.setdefault(others[code], LANGUAGE_TAGS[code])
-        else:
-            found.setdefault(text, script_tag(text))
-    return [(words, tag) for words, tag in found.items() if words]
-
-
-def _set(texts: Sequence[Tagged], sizes: tuple[int, ...], width: float, height: float) -> list[Line]:
-    fitted = fit_together(tuple(words for words, _tag in texts), sizes, width * _REGULAR, height)
-    return [Line(each, tag) for each, (_words, tag) in zip(fitted, texts, strict=True)]
-
-
 def _names(row: BadgeRow, layout: Layout, language: str) -> tuple[Line, ...]:
-    """Return the name in both scripts, in front the one that the document's readers know."""
-    tag = script_tag(row.native_name, row.side_code)
-    latin = Line(fit(row.name, layout.name, layout.width), None)
-    if not row.native_name or row.native_name == row.name:
-        return (latin,)
-    native = Line(fit(row.native_name, layout.native_name, layout.width), tag)
-    is_known = tag is not None and tag.split("-")[0] == language
-    return (native, latin) if is_known else (latin, native)
+    names = names_of(row.name, row.native_name, row.side_code, language)
+    return tuple(
+        Line(fit(words, layout.name if words == row.name else layout.native_name, layout.width), tag)
+        for words, tag in names
+    )

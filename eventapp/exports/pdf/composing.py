@@ -28,6 +28,8 @@ from eventapp.exports.pdf.outcomes import (
 )
 from eventapp.exports.pdf.participants import compose_participants
 from eventapp.exports.pdf.programme import compose_programme
+from eventapp.exports.pdf.seating import compose_seating
+from eventapp.exports.pdf.signs import compose_door_signs, compose_table_signs
 from eventapp.exports.pdf.status_report import compose_status_report
 from eventapp.exports.pdf.visa_letter import compose_visa_letter
 
@@ -39,6 +41,9 @@ _COMPOSERS: Mapping[DocumentKind, Callable[[Conference, Asked], Composed]] = {
     DocumentKind.ATTENDANCE_SHEET: compose_attendance_sheet,
     DocumentKind.BADGES: compose_badges,
     DocumentKind.ONE_PAGE: compose_one_page,
+    DocumentKind.TABLE_SIGNS: compose_table_signs,
+    DocumentKind.DOOR_SIGNS: compose_door_signs,
+    DocumentKind.SEATING: compose_seating,
     DocumentKind.SUMMARY: compose_summary,
     DocumentKind.COMMUNIQUE: compose_communique,
     DocumentKind.MINUTES: compose_minutes,
