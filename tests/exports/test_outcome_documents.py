@@ -335,7 +335,7 @@ def test_documents_are_offered_where_organizers_look_at_what_they_show(
     story: Concluded, viewer: FlaskClient
 ) -> None:
     offered = {
-        "action-items": {("register", "")},
+        "action-items": {("register", ""), ("status_report", "")},
         "indicators": {("indicators", "")},
         f"agenda/{story.item_id}/outcomes": {("minutes", story.item_id)},
         f"agreements/{story.agreement_id}": {("agreement", story.agreement_id)},
