@@ -11,7 +11,7 @@ from eventapp.accounts.throttle import forget_old_tries
 from eventapp.calendars.rounds import follow_everybody, read_answers
 from eventapp.db.session import session, transaction
 from eventapp.delegations.services.people_lists import forget_old_lists
-from eventapp.exports.services import forget_old_own_documents
+from eventapp.exports.tidying import forget_old_documents
 from eventapp.follow_up.nightly import MORNING, run_follow_up
 from eventapp.jobs.consumer import run_worker
 from eventapp.registration.services import forget_old_forms
@@ -52,7 +52,7 @@ def _clean_up() -> None:
         forget_old_tries()
         forget_old_forms()
         forget_old_lists()
-        forget_old_own_documents()
+        forget_old_documents()
     remove_expired_answers(current_app.config["SECRET_KEY"])
 
 

@@ -34,8 +34,7 @@ from eventapp.dashboard.public_conference import (
 )
 from eventapp.dashboard.theme import theme_css
 from eventapp.errors import NotFound
-from eventapp.exports.models import DocumentKind
-from eventapp.exports.queries import find_newest_ready
+from eventapp.exports.public_documents import list_public_documents
 from eventapp.follow_up.services import get_plan
 from eventapp.i18n import current_language
 from eventapp.materials.queries import PUBLIC, list_visible
@@ -72,6 +71,7 @@ def render_conference_page(conference: Conference, editions: Sequence[Conference
         "dashboard/conference.html",
         conference=read_public_conference(conference),
         programme=programme,
+        public_documents=list_public_documents(conference),
         entries=_entries(programme, level=4),
         is_on=_is_on(conference),
         speakers=speakers_of(programme),
@@ -103,8 +103,7 @@ def show_agenda(conference: Conference) -> Response:
         entries=entries,
         is_filtered=entries.wanted != EVERYTHING,
         shown=entries.count(programme.items) if entries.wanted != EVERYTHING else len(programme.items),
-        pdf_language=_pdf_language(conference, DocumentKind.PROGRAMME),
-        one_page_language=_pdf_language(conference, DocumentKind.ONE_PAGE),
+        public_documents=list_public_documents(conference),
         registration=_registration(conference),
     )
     return kept_page(page, etag, conference.changed_at)
@@ -168,17 +167,6 @@ def _entries(programme: Programme, level: int) -> EntryWriter:
         word=request.args.get("q", "").strip().lower(),
     )
     return EntryWriter(programme.slug, current_language(), programme.timezone, level, wanted)
-
-
-def _pdf_language(conference: Conference, kind: DocumentKind) -> str | None:
-    """Return in which language there is a document to download: the reader's or both, None where neither is.
-
-    One that was made since the agenda last changed is linked from the next day on, as the page is kept.
-    """
-    for language in (current_language(), "both"):
-        if find_newest_ready(conference.id, kind, language) is not None:
-            return language
-    return None
 
 
 def _with_neighbours(

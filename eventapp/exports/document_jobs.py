@@ -5,9 +5,10 @@ from sqlalchemy.orm import undefer
 from eventapp.db.session import session, transaction
 from eventapp.exports.dossier.jobs import make_dossier
 from eventapp.exports.models import Document, DocumentKind, DocumentStatus
-from eventapp.exports.pdf.rendering import Order, RenderingFailed, render_pdf
+from eventapp.exports.pdf.rendering import Order, Reason, RenderingFailed, render_pdf
 from eventapp.exports.services import keep_pdf, note_failure, note_progress
 from eventapp.files.queries import get_contents
+from eventapp.jobs.leases import ATTEMPTS
 from eventapp.jobs.models import Job
 from eventapp.jobs.worker import CannotBeDone
 
@@ -36,5 +37,11 @@ def make_document(job: Job) -> None:
         with transaction():
             note_failure(document_id, error.reason)
         raise CannotBeDone(str(error)) from error
+    except Exception:
+        # Nobody tries again: who waits for it is told.
+        if job.attempts >= ATTEMPTS:
+            with transaction():
+                note_failure(document_id, Reason.FAILED)
+        raise
     with transaction():
         keep_pdf(document_id, pdf)

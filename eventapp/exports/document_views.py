@@ -1,94 +1,107 @@
-"""Pages of documents: what there is to download, a document while it is made, and its bytes."""
+"""Pages of documents: what there is, asking for one, waiting for it, and its bytes."""
 
-from datetime import datetime
 from typing import Any
 
 from flask import Response, flash, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
-from eventapp.communiques.queries import communique_changed_at
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
-from eventapp.conferences.queries import PUBLIC_STATES, get_public_conference
+from eventapp.conferences.queries import PUBLIC_STATES
 from eventapp.db.session import transaction
-from eventapp.errors import NotFound
+from eventapp.errors import InvalidInput
 from eventapp.exports.answering import document_answer
 from eventapp.exports.blueprint import exports
-from eventapp.exports.changes import (
-    certificates_changed_at,
-    indicators_changed_at,
-    participants_changed_at,
-    register_changed_at,
-)
-from eventapp.exports.dossier.writing import dossier_changed_at
-from eventapp.exports.kinds import KINDS, OF_CONFERENCE
+from eventapp.exports.chooser_views import chooser_page, compose_asked, require_kind
+from eventapp.exports.choosing import MARK, document_form
+from eventapp.exports.kinds import KINDS, YES
 from eventapp.exports.languages import document_languages
-from eventapp.exports.models import DocumentKind
-from eventapp.exports.pdf.composing import compose
-from eventapp.exports.pdf.status_report import status_changed_at
-from eventapp.exports.queries import (
-    DocumentRow,
-    find_newest_ready,
-    get_document_for_office,
-    list_newest,
-)
-from eventapp.exports.services import request_document, require_reading
-from eventapp.exports.summary import newest_change
+from eventapp.exports.newest_changes import list_changes
+from eventapp.exports.pdf.composing import is_for_organizers
+from eventapp.exports.queries import DocumentRow, get_document_for_office, list_newest
+from eventapp.exports.services import request_document, require_reading, tell_when_done
+from eventapp.exports.stages import STAGES, kinds_in, kinds_made_elsewhere
+from eventapp.exports.telling import may_read
+from eventapp.exports.waiting import count_ahead, place_in_words, progress_answer
 from eventapp.i18n import gettext
-from eventapp.permissions import Permission, is_permitted
+from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor
-from eventapp.web.markers import public
-from eventapp.web.public_cache import PUBLIC_FOR_A_SECOND, keep_for_a_second
+
+_DOCUMENTS = "/manage/<slug>/documents"
+_ONE = f"{_DOCUMENTS}/<string(length=26):document_id>"
 
 
 @exports.app_template_global()
 def may_have_document(kind: str, conference_id: str) -> bool:
     """Tell whether whoever looks at a page may ask for documents of a kind."""
-    needed = (Permission.DOCUMENTS_VIEW, KINDS[kind].permission)
-    return all(is_permitted(current_actor(), permission, conference_id) for permission in needed)
+    return may_read(current_actor(), conference_id, kind)
 
 
-@exports.get("/manage/<slug>/documents")
+@exports.get(_DOCUMENTS)
 @in_conference(Permission.DOCUMENTS_VIEW)
 def list_documents(conference: Conference) -> str:
     return _list_page(conference)
 
 
 def _list_page(conference: Conference) -> str:
+    def is_theirs(kind: str) -> bool:
+        return may_have_document(kind, conference.id)
+
+    stages = {
+        stage: {kind: facts for kind, facts in kinds_in(stage).items() if is_theirs(kind)} for stage in STAGES
+    }
     return render_template(
         "exports/documents.html",
         conference=conference,
         documents=list_newest(conference.id),
-        changed_at=_changed_at(conference),
+        changed_at=list_changes(conference),
         is_public=conference.state in PUBLIC_STATES,
-        kinds={
-            kind: facts
-            for kind, facts in OF_CONFERENCE.items()
-            if is_permitted(current_actor(), facts.permission, conference.id)
+        of_stage={stage: kinds for stage, kinds in stages.items() if kinds},
+        elsewhere={
+            KINDS[kind].name: place for kind, place in kinds_made_elsewhere().items() if is_theirs(kind)
         },
         language_names=document_languages(conference),
     )
 
 
-@exports.post("/manage/<slug>/documents")
+@exports.post(_DOCUMENTS)
 @in_conference(Permission.DOCUMENTS_VIEW)
 def make_document(conference: Conference) -> Any:
     """Ask for a document of the conference, or of the agenda item or agreement that ``subject_id`` names."""
-    kind, language = request.form.get("kind", ""), request.form.get("language", "")
-    if kind not in KINDS or language not in document_languages(conference):
+    given = request.form
+    kind = given.get("kind", "")
+    if not is_for_organizers(kind):
         flash(gettext("Please choose one of the documents and a language."), "danger")
         return _list_page(conference), 422
+    require_kind(conference, kind)
+    if "preview" in given:
+        return redirect(_chooser_with(conference, kind), 303)
     # Composed before the transaction, so that no writer waits for it.
-    require_reading(current_actor(), conference.id, kind)
-    composed = compose(
-        conference, DocumentKind(kind), language, request.form.get("subject_id") or None, request.form
-    )
+    try:
+        composed = compose_asked(conference, kind, given)
+    except InvalidInput as refusal:
+        form = document_form(conference, kind, given)
+        form.take_error(refusal)
+        return chooser_page(conference, kind, given, form), 422
     slug, conference_id = conference.slug, conference.id
     with transaction():
-        document = request_document(current_actor(), conference_id=conference_id, composed=composed)
-    return redirect(url_for("exports.show_document", slug=slug, document_id=document.id), code=303)
+        document = request_document(
+            current_actor(),
+            conference_id=conference_id,
+            composed=composed,
+            tells=given.get("tell") == YES,
+        )
+    return redirect(url_for("exports.show_document", slug=slug, document_id=document.id), 303)
 
 
-@exports.get("/manage/<slug>/documents/<string(length=26):document_id>")
+def _chooser_with(conference: Conference, kind: str) -> str:
+    """Return the address of the chooser with what the form says, for who has no script that shows it."""
+    names = ("language", "subject_id", "tell", MARK, *(choice.name for choice in KINDS[kind].choices))
+    shown = {name: request.form[name] for name in names if name in request.form}
+    return url_for("exports.choose_document", slug=conference.slug, kind=kind, **shown)  # type: ignore[arg-type]
+
+
+@exports.get(_ONE)
 @in_conference(Permission.DOCUMENTS_VIEW)
 def show_document(conference: Conference, document_id: str) -> str:
     document = _get_readable(conference, document_id)
@@ -96,21 +109,37 @@ def show_document(conference: Conference, document_id: str) -> str:
         "exports/document.html",
         conference=conference,
         document=document,
+        place=place_in_words(count_ahead(document)),
+        is_told=current_actor().id in document.tell_user_ids,
         name=KINDS[document.kind].name,
         language_names=document_languages(conference),
     )
 
 
-@exports.get("/manage/<slug>/documents/<string(length=26):document_id>/progress")
+@exports.get(f"{_ONE}/progress")
 @in_conference(Permission.DOCUMENTS_VIEW)
 def show_progress(conference: Conference, document_id: str) -> Response:
-    """Answer whether the document is made or given up, for the page that waits for it."""
-    return jsonify(is_done=not _get_readable(conference, document_id).is_waiting)
+    """Answer how far the document is, for the page that waits for it."""
+    return jsonify(progress_answer(_get_readable(conference, document_id)))
 
 
-@exports.get("/manage/<slug>/documents/<string(length=26):document_id>.pdf")
+@exports.post(f"{_ONE}/tell")
+@in_conference(Permission.DOCUMENTS_VIEW)
+def tell_about_document(conference: Conference, document_id: str) -> AnyResponse:
+    """Send whoever asks the document's link once it is made."""
+    _get_readable(conference, document_id)
+    slug, conference_id = conference.slug, conference.id
+    with transaction():
+        is_told = tell_when_done(current_actor(), conference_id=conference_id, document_id=document_id)
+    if is_told:
+        flash(gettext("You get a mail with the link as soon as it is done."), "success")
+    return redirect(url_for("exports.show_document", slug=slug, document_id=document_id), 303)
+
+
+@exports.get(f"{_ONE}.pdf")
 @in_conference(Permission.DOCUMENTS_VIEW)
 def document_pdf(conference: Conference, document_id: str) -> Response:
+    """Answer with the bytes, whatever they are: the name of the file says it."""
     document = _get_readable(conference, document_id)
     answer = document_answer(conference, document, cache_control="private, no-cache")
     answer.headers["X-Robots-Tag"] = "noindex"
@@ -122,47 +151,3 @@ def _get_readable(conference: Conference, document_id: str) -> DocumentRow:
     document = get_document_for_office(conference.id, document_id)
     require_reading(current_actor(), conference.id, document.kind)
     return document
-
-
-@exports.get("/c/<slug>/programme.pdf")
-@public
-def programme_pdf(slug: str) -> Response:
-    """Answer with the programme that an organizer made last, in ``?lang=`` (a language or ``both``)."""
-    return _public_answer(slug, DocumentKind.PROGRAMME)
-
-
-@exports.get("/c/<slug>/agenda.pdf")
-@public
-def one_page_pdf(slug: str) -> Response:
-    """Answer with the agenda on one page in the same way."""
-    return _public_answer(slug, DocumentKind.ONE_PAGE)
-
-
-def _public_answer(slug: str, kind: DocumentKind) -> Response:
-    conference = get_public_conference(slug)
-    choice = request.args.get("lang", conference.first_language)
-    language = choice if choice in document_languages(conference) else conference.first_language
-    document = find_newest_ready(conference.id, kind, language)
-    if document is None:
-        raise NotFound
-    return keep_for_a_second(document_answer(conference, document, cache_control=PUBLIC_FOR_A_SECOND))
-
-
-def _changed_at(conference: Conference) -> dict[str, datetime]:
-    """Return kind → when what such a document shows last changed."""
-    return {
-        DocumentKind.PROGRAMME: conference.changed_at,
-        DocumentKind.ONE_PAGE: conference.changed_at,
-        DocumentKind.PARTICIPANTS: participants_changed_at(conference),
-        DocumentKind.ATTENDANCE_SHEET: participants_changed_at(conference),
-        DocumentKind.BADGES: max(conference.changed_at, participants_changed_at(conference)),
-        DocumentKind.CERTIFICATES: certificates_changed_at(conference),
-        DocumentKind.TABLE_SIGNS: max(conference.changed_at, participants_changed_at(conference)),
-        DocumentKind.DOOR_SIGNS: conference.changed_at,
-        DocumentKind.SUMMARY: newest_change(conference),
-        DocumentKind.COMMUNIQUE: communique_changed_at(conference),
-        DocumentKind.REGISTER: register_changed_at(conference),
-        DocumentKind.STATUS_REPORT: status_changed_at(conference),
-        DocumentKind.INDICATORS: indicators_changed_at(conference),
-        DocumentKind.DOSSIER: dossier_changed_at(conference),
-    }

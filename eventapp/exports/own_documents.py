@@ -16,6 +16,7 @@ from eventapp.exports.models import DocumentKind
 from eventapp.exports.own_kinds import OWN_KINDS, OwnKind, is_as_usual
 from eventapp.exports.queries import DocumentRow, get_document, list_newest_ready
 from eventapp.exports.services import request_own_document
+from eventapp.exports.waiting import progress_answer
 from eventapp.i18n import current_language
 from eventapp.registration.guards import by_token
 from eventapp.registration.models import Delegate
@@ -86,7 +87,7 @@ def show_own_progress(
 ) -> Response:
     """Answer how much is made, for the page that waits for it."""
     document = _get_own(conference, delegate, kind, document_id)
-    return jsonify(is_done=not document.is_waiting, done=document.progress, total=100)
+    return jsonify(progress_answer(document))
 
 
 @exports.get(f"{_ONE}.pdf")

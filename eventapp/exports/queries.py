@@ -1,6 +1,6 @@
 """Finding documents, always through their conference."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -31,7 +31,10 @@ class DocumentRow:
     content_hash: str
     subject_id: str | None
     choices: Mapping[str, str]
+    media_type: str
     progress: int
+    job_id: str | None
+    tell_user_ids: Sequence[str]
     status: str
     error: str | None
     requested_at: datetime
@@ -76,16 +79,6 @@ def list_newest(conference_id: str) -> Mapping[tuple[str, str], DocumentRow]:
     """Return (kind, language) → the document of the whole conference that was asked for last. One query."""
     rows = _read(Document.conference_id == conference_id, belongs_to(None), speaks_of(None))
     return {(row.kind, row.language): row for row in reversed(rows)}
-
-
-def find_newest_ready(conference_id: str, kind: str, language: str) -> DocumentRow | None:
-    rows = _read(
-        Document.conference_id == conference_id,
-        Document.kind == kind,
-        Document.language == language,
-        Document.status == DocumentStatus.READY,
-    )
-    return rows[0] if rows else None
 
 
 def list_newest_ready(conference_id: str, kind: str, *, delegate_id: str | None) -> list[DocumentRow]:
@@ -158,7 +151,10 @@ def _read(*conditions: ColumnElement[bool]) -> list[DocumentRow]:
             Document.content_hash,
             Document.subject_id,
             Document.choices,
+            Document.media_type,
             Document.progress,
+            Document.job_id,
+            Document.tell_user_ids,
             Document.status,
             Document.error,
             Document.requested_at,

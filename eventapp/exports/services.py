@@ -1,7 +1,6 @@
 """Use cases of documents: asking for one, and what the worker makes of it."""
 
 from collections.abc import Collection
-from datetime import timedelta
 
 from sqlalchemy import delete, select, update
 
@@ -11,14 +10,15 @@ from eventapp.clock import now
 from eventapp.conferences.holding import hold_conference
 from eventapp.db.base import new_id
 from eventapp.db.session import session
+from eventapp.errors import NotFound, NotPermitted
 from eventapp.exports.kinds import KINDS
 from eventapp.exports.models import Document, DocumentContent, DocumentKind, DocumentStatus
 from eventapp.exports.pdf.frame import Composed
 from eventapp.exports.pdf.rendering import Pdf, Reason
 from eventapp.exports.queries import belongs_to, is_given_up, speaks_of
+from eventapp.exports.telling import add_reader, may_read, tell_readers
 from eventapp.jobs.models import Job
 from eventapp.jobs.outbox import queue_job
-from eventapp.permissions import Permission, require
 from eventapp.registration.access import DELEGATE
 from eventapp.registration.departures import follow_departures
 from eventapp.registration.lost_papers import follow_lost_papers
@@ -28,27 +28,41 @@ from eventapp.registration.models import Delegate
 MAKE_DOCUMENT = "document.make"
 #: How many documents of one kind, language and subject are kept.
 KEPT = 3
-#: How long a document of one delegate is kept: there may be thousands, and each is made again in seconds.
-OWN_KEPT_FOR = timedelta(days=1)
 #: Ids in one condition.
 _AT_ONCE = 500
 #: The programme's people are public; those who took part or follow something up are not.
 _NAMING = [kind for kind, facts in KINDS.items() if facts.is_naming]
 
 
-def request_document(actor: Actor, *, conference_id: str, composed: Composed) -> Document:
+def request_document(
+    actor: Actor, *, conference_id: str, composed: Composed, tells: bool = False
+) -> Document:
     """Return the document of what was composed: the one there is, ready or under way, else a new one.
 
-    What failed before is tried again. A worker makes it after the commit.
+    What failed before is tried again. A worker makes it after the commit, and ``tells`` the actor by mail.
     """
     require_reading(actor, conference_id, composed.asked.kind)
-    return _request(actor, conference_id, composed)
+    document = _request(actor, conference_id, composed)
+    if tells:
+        # The worker may have finished it since it was found.
+        session().refresh(document, with_for_update=True)
+        add_reader(document, actor)
+    return document
 
 
 def require_reading(actor: Actor, conference_id: str, kind: str) -> None:
     """Raise :class:`NotPermitted` unless ``actor`` may have documents of this kind."""
-    require(actor, Permission.DOCUMENTS_VIEW, conference_id)
-    require(actor, KINDS[kind].permission, conference_id)
+    if not may_read(actor, conference_id, kind):
+        raise NotPermitted
+
+
+def tell_when_done(actor: Actor, *, conference_id: str, document_id: str) -> bool:
+    """Have a mail sent to the actor once a document is made; return False where it is over."""
+    document = session().get(Document, document_id, with_for_update=True)
+    if document is None or document.conference_id != conference_id:
+        raise NotFound
+    require_reading(actor, conference_id, document.kind)
+    return add_reader(document, actor)
 
 
 def request_own_document(*, conference_id: str, composed: Composed) -> Document:
@@ -87,12 +101,6 @@ def forget_visa_letters(delegate_ids: Collection[str]) -> None:
                 Document.delegate_id.in_(ids[start : start + _AT_ONCE]),
             )
         )
-
-
-def forget_old_own_documents() -> None:
-    """Delete the documents of delegates that were asked for long ago; a job of the night."""
-    old = Document.requested_at < now() - OWN_KEPT_FOR
-    session().execute(delete(Document).where(Document.delegate_id.is_not(None), old))
 
 
 def _request(actor: Actor, conference_id: str, composed: Composed) -> Document:
@@ -213,6 +221,7 @@ def _keep(document_id: str, content: bytes, pages: int | None) -> None:
     document.progress = 100
     document.source = None
     document.error = None
+    tell_readers(document)
     session().flush()
     _forget_oldest(document)
 
@@ -235,6 +244,7 @@ def note_failure(document_id: str, reason: Reason) -> None:
         if document.delegate_id is not None:
             # It may hold passport data; who asks again composes it anew.
             document.source = None
+        tell_readers(document)
 
 
 def _forget_oldest(newest: Document) -> None:

@@ -2,12 +2,14 @@
 
 from eventapp.exports import (
     chooser_lists,
+    chooser_views,
     communique_views,
     delegate_views,
     document_views,
     failures,
     indicator_views,
     own_documents,
+    public_documents,
     statistics,
 )
 from eventapp.exports.blueprint import exports
@@ -16,6 +18,7 @@ from eventapp.exports.schedules import schedule_views
 
 __all__ = [
     "chooser_lists",
+    "chooser_views",
     "communique_views",
     "contact_pages",
     "delegate_views",
@@ -25,6 +28,7 @@ __all__ = [
     "indicator_views",
     "own_documents",
     "pages",
+    "public_documents",
     "public_views",
     "schedule_views",
     "secret_views",

@@ -51,7 +51,7 @@ MANAGE = [
             *("agreements", "agreements/new"),
             *("minutes", "decisions", "action-items", "action-items/new", "follow-up"),
             *("action-items/board", "action-items/timeline", "action-items/progress"),
-            *("documents", "documents/design", "calendars", "indicators"),
+            *("documents", "documents/choose/programme", "documents/design", "calendars", "indicators"),
             *("mail", "copy", "conclude", "next-edition", "series"),
             *("communique", "communique/edit"),
             *("links", "links/network", "links/new", "pulses"),

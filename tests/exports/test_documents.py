@@ -7,91 +7,26 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from eventapp.accounts.models import User
 from eventapp.actor import PUBLIC, SYSTEM
-from eventapp.agendas.reading import get_programme
-from eventapp.agendas.services import cancel_item, release_agenda
-from eventapp.clock import now
-from eventapp.conferences.models import Conference, ConferenceState, Membership
-from eventapp.conferences.queries import get_conference
+from eventapp.conferences.models import Conference, ConferenceState
 from eventapp.db.session import session, transaction
 from eventapp.errors import NotPermitted
 from eventapp.exports.kinds import OF_CONFERENCE
 from eventapp.exports.languages import BOTH
 from eventapp.exports.models import Document, DocumentContent, DocumentKind, DocumentStatus
 from eventapp.exports.pdf.composing import compose
-from eventapp.exports.pdf.rendering import Order, Pdf, Reason
-from eventapp.exports.services import KEPT, keep_pdf, note_failure, request_document
+from eventapp.exports.pdf.rendering import Order, Reason
+from eventapp.exports.services import KEPT, note_failure, request_document
 from eventapp.jobs.models import Job, WorkStatus
 from eventapp.jobs.worker import work_on
 from eventapp.permissions import Role
 from eventapp.workflows.demo import facts
-from eventapp.workflows.demo.load import load_demo
 from tests.agendas.conftest import make_conference
+from tests.exports.asking import DOCUMENTS, PROGRAMME, SUMMARY, ask, change, count, jobs, make, reread
 from tests.queries import count_queries
-
-DOCUMENTS = f"/manage/{facts.SLUG}/documents"
-PROGRAMME, SUMMARY = DocumentKind.PROGRAMME, DocumentKind.SUMMARY
-
-
-@pytest.fixture
-def conference(app: Flask) -> Conference:
-    with transaction():
-        load_demo(SYSTEM)
-    return get_conference(facts.SLUG)
-
-
-@pytest.fixture
-def join(conference: Conference, organizer: User) -> Callable[[Role], None]:
-    def add(role: Role) -> None:
-        with transaction():
-            session().add(
-                Membership(conference_id=conference.id, user_id=organizer.id, role=role, created_at=now())
-            )
-
-    return add
-
-
-@pytest.fixture
-def viewer(
-    join: Callable[[Role], None], organizer: User, sign_in: Callable[[User], FlaskClient]
-) -> FlaskClient:
-    join(Role.VIEWER)
-    return sign_in(organizer)
-
-
-def ask(conference: Conference, kind: DocumentKind = PROGRAMME, language: str = "en") -> Document:
-    composed = compose(get_conference(conference.slug), kind, language)
-    with transaction():
-        return request_document(SYSTEM, conference_id=conference.id, composed=composed)
-
-
-def make(document: Document, content: bytes = b"%PDF-1.7 short") -> None:
-    with transaction():
-        keep_pdf(document.id, Pdf(content, 3))
-
-
-def change(conference: Conference) -> None:
-    """Take the first item that still stands out of the programme."""
-    item = next(i for i in get_programme(conference.id, now()).items if not i.is_cancelled)
-    with transaction():
-        cancel_item(SYSTEM, conference_id=conference.id, item_id=item.id)
-        release_agenda(SYSTEM, conference=get_conference(conference.slug))
-
-
-def count(model: type) -> int:
-    return session().scalar(select(func.count()).select_from(model)) or 0
-
-
-def jobs() -> list[Job]:
-    return list(session().scalars(select(Job).order_by(Job.id)))
-
-
-def reread(document: Document) -> Document:
-    session().expire_all()
-    return session().get_one(Document, document.id)
 
 
 def test_document_when_asked_for_then_waits_with_what_it_shows_and_a_job(conference: Conference) -> None:
@@ -188,7 +123,7 @@ def test_job_when_the_document_can_not_be_made_then_says_why(app: Flask, confere
         reread(document).source = Order("x" * (21 * 1024 * 1024)).to_json()
     assert work_on(app, "job", document.job_id or "") == WorkStatus.FAILED
     failed = reread(document)
-    assert (failed.status, failed.error) == (DocumentStatus.FAILED, Reason.TOO_LARGE)
+    assert (failed.status, failed.error) == (DocumentStatus.FAILED, "the document is larger than 20 MB")
 
 
 def test_job_when_the_document_is_gone_then_does_nothing(app: Flask, conference: Conference) -> None:
@@ -199,7 +134,7 @@ def test_job_when_the_document_is_gone_then_does_nothing(app: Flask, conference:
     assert count(DocumentContent) == 0
 
 
-def test_document_when_four_ask_at_once_then_is_one_with_one_job(app: Flask, conference: Conference) -> None:
+def test_document_when_fifty_ask_at_once_then_is_one_with_one_job(app: Flask, conference: Conference) -> None:
     composed = compose(conference, PROGRAMME, "en")
     conference_id = conference.id
     session().rollback()
@@ -210,8 +145,8 @@ def test_document_when_four_ask_at_once_then_is_one_with_one_job(app: Flask, con
                 document = request_document(SYSTEM, conference_id=conference_id, composed=composed)
             return document.id
 
-    with ThreadPoolExecutor(4) as pool:
-        ids = set(pool.map(ask_in_a_thread, range(4)))
+    with ThreadPoolExecutor(50) as pool:
+        ids = set(pool.map(ask_in_a_thread, range(50)))
     assert len(ids) == 1
     assert len(jobs()) == 1
 
@@ -233,10 +168,10 @@ def test_page_from_asking_to_opening(app: Flask, conference: Conference, viewer:
     page = answer.headers["Location"]
     waiting = viewer.get(page)
     assert 'http-equiv="refresh"' in waiting.text
-    assert viewer.get(f"{page}/progress").json == {"is_done": False}
+    assert viewer.get(f"{page}/progress").json["is_done"] is False
     assert viewer.get(f"{page}.pdf").status_code == 404
     make(session().scalars(select(Document)).one())
-    assert viewer.get(f"{page}/progress").json == {"is_done": True}
+    assert viewer.get(f"{page}/progress").json["is_done"] is True
     ready = viewer.get(page)
     assert 'http-equiv="refresh"' not in ready.text
     assert f'href="{page}.pdf"' in ready.text
@@ -249,7 +184,7 @@ def test_page_of_a_failed_document_offers_to_try_again(conference: Conference, v
         note_failure(document.id, Reason.TOO_LONG)
     page = viewer.get(f"{DOCUMENTS}/{document.id}")
     assert "It took longer than 120 seconds." in page.text
-    assert viewer.get(f"{DOCUMENTS}/{document.id}/progress").json == {"is_done": True}
+    assert viewer.get(f"{DOCUMENTS}/{document.id}/progress").json["is_done"] is True
     assert (
         viewer.post(DOCUMENTS, data={"kind": document.kind, "language": document.language}).status_code == 303
     )
@@ -257,14 +192,21 @@ def test_page_of_a_failed_document_offers_to_try_again(conference: Conference, v
 
 
 @pytest.mark.parametrize(
-    "fields", [{}, {"kind": "secrets", "language": "en"}, {"kind": "summary", "language": "fr"}]
+    "fields",
+    [
+        {},
+        {"kind": "secrets", "language": "en"},
+        {"kind": "own", "language": "en"},
+        {"kind": "summary", "language": "fr"},
+        {"kind": "summary", "language": "en", "paper": "a0"},
+    ],
 )
 def test_asking_for_what_there_is_not_makes_nothing(
     conference: Conference, viewer: FlaskClient, fields: dict[str, str]
 ) -> None:
     answer = viewer.post(DOCUMENTS, data=fields)
     assert answer.status_code == 422
-    assert "Please choose one of the documents" in answer.text
+    assert "Please choose one of the" in answer.text
     assert count(Document) == 0
 
 
@@ -274,7 +216,7 @@ def test_pdf_is_private_inline_and_conditional(conference: Conference, viewer: F
     url = f"{DOCUMENTS}/{document.id}.pdf"
     answer = viewer.get(url)
     assert (answer.mimetype, answer.data) == ("application/pdf", b"%PDF-1.7 short")
-    assert answer.headers["Content-Disposition"] == f"inline; filename={facts.SLUG}-programme-both.pdf"
+    assert answer.headers["Content-Disposition"].startswith("inline; ")
     assert answer.headers["Cache-Control"] == "private, no-cache"
     assert answer.headers["X-Robots-Tag"] == "noindex"
     etag = answer.headers["ETag"]
@@ -314,9 +256,9 @@ def test_documents_are_closed_to_the_desk_and_to_strangers(
 
 def test_list_tells_when_a_document_is_out_of_date(conference: Conference, viewer: FlaskClient) -> None:
     make(ask(conference))
-    assert "has changed since" not in viewer.get(DOCUMENTS).text
+    assert "Changed since" not in viewer.get(DOCUMENTS).text
     change(conference)
-    assert "has changed since" in viewer.get(DOCUMENTS).text
+    assert "Changed since" in viewer.get(DOCUMENTS).text
 
 
 def test_list_offers_only_what_its_reader_may_download(

@@ -20,7 +20,8 @@ from eventapp.exports.models import Document, DocumentKind
 from eventapp.exports.pdf.composing import compose
 from eventapp.exports.pdf.own_programme import compose_own_programme
 from eventapp.exports.pdf.rendering import Pdf
-from eventapp.exports.services import OWN_KEPT_FOR, forget_old_own_documents, keep_pdf, request_document
+from eventapp.exports.services import keep_pdf, request_document
+from eventapp.exports.tidying import OWN_KEPT_FOR, forget_old_documents
 from eventapp.permissions import Role
 from eventapp.registration.queries import get_delegate
 from eventapp.registration.services import Outcome
@@ -86,11 +87,11 @@ def test_programme_when_asked_for_is_made_once_and_given_to_its_owner_alone(
 ) -> None:
     place = ask(client, pdf_url)
     assert "is being made" in text_of(client.get(place))
-    assert client.get(f"{place}/progress").json == {"is_done": False, "done": 0, "total": 100}
+    assert client.get(f"{place}/progress").json["is_done"] is False
     assert client.get(f"{place}.pdf").status_code == 404
     make()
     assert ask(client, pdf_url) == place
-    assert client.get(f"{place}/progress").json == {"is_done": True, "done": 100, "total": 100}
+    assert client.get(f"{place}/progress").json["is_done"] is True
     answer = client.get(f"{place}.pdf")
     assert (answer.data, answer.mimetype) == (b"%PDF-1.7 short", "application/pdf")
     assert answer.headers["Cache-Control"] == "no-store"
@@ -123,11 +124,11 @@ def test_programme_when_a_day_old_is_forgotten_and_the_conferences_stay(
     composed = compose(conference, DocumentKind.PROGRAMME, "en")
     with transaction():
         request_document(SYSTEM, conference_id=conference.id, composed=composed)
-        forget_old_own_documents()
+        forget_old_documents()
     assert set(session().scalars(select(Document.kind))) == {"own", "programme"}
     frozen(IN_TIME + OWN_KEPT_FOR + timedelta(seconds=1))
     with transaction():
-        forget_old_own_documents()
+        forget_old_documents()
     assert session().scalars(select(Document.kind)).all() == ["programme"]
 
 

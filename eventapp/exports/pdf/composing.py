@@ -57,6 +57,11 @@ _COMPOSERS: Mapping[DocumentKind, Callable[[Conference, Asked], Composed]] = {
 }
 
 
+def is_for_organizers(kind: str) -> bool:
+    """Tell whether there is such a kind, and not for one delegate alone."""
+    return kind in _COMPOSERS
+
+
 def compose(
     conference: Conference,
     kind: DocumentKind,

@@ -26,14 +26,17 @@ for (const meter of document.querySelectorAll('meter[data-meter-of]')) {
   for (const field of fields) field.addEventListener('input', count);
 }
 
-// The address answers {"is_done": bool, "done": number, "total": number}; when it is done the page is read anew.
+// The address answers {"is_done": bool, "done": number, "total": number, "text": what else there is to say}; when it is
+// done the page is read anew.
 for (const note of document.querySelectorAll('[data-poll]')) {
   const bar = note.querySelector('progress');
+  const words = note.querySelector('[data-progress-text]');
   const ask = async () => {
     try {
       const answer = await fetch(note.dataset.poll, { headers: { Accept: 'application/json' } });
       const state = await answer.json();
       if (state.is_done) return location.reload();
+      if (words && state.text !== undefined) words.textContent = state.text;
       if (state.total) { bar.max = state.total; bar.value = state.done; }
     } catch { /* the network may come back */ }
     setTimeout(ask, 1500);

@@ -1,0 +1,37 @@
+"""When what each kind of document shows last changed, where it is known."""
+
+from datetime import datetime
+
+from eventapp.communiques.queries import communique_changed_at
+from eventapp.conferences.models import Conference
+from eventapp.exports.changes import (
+    certificates_changed_at,
+    indicators_changed_at,
+    participants_changed_at,
+    register_changed_at,
+)
+from eventapp.exports.dossier.writing import dossier_changed_at
+from eventapp.exports.models import DocumentKind
+from eventapp.exports.pdf.status_report import status_changed_at
+from eventapp.exports.summary import newest_change
+
+
+def list_changes(conference: Conference) -> dict[str, datetime]:
+    """Return kind → when what such a document shows last changed."""
+    participants_at = participants_changed_at(conference)
+    return {
+        DocumentKind.PROGRAMME: conference.changed_at,
+        DocumentKind.ONE_PAGE: conference.changed_at,
+        DocumentKind.PARTICIPANTS: participants_at,
+        DocumentKind.ATTENDANCE_SHEET: participants_at,
+        DocumentKind.BADGES: max(conference.changed_at, participants_at),
+        DocumentKind.TABLE_SIGNS: max(conference.changed_at, participants_at),
+        DocumentKind.DOOR_SIGNS: conference.changed_at,
+        DocumentKind.CERTIFICATES: certificates_changed_at(conference),
+        DocumentKind.SUMMARY: newest_change(conference),
+        DocumentKind.COMMUNIQUE: communique_changed_at(conference),
+        DocumentKind.REGISTER: register_changed_at(conference),
+        DocumentKind.STATUS_REPORT: status_changed_at(conference),
+        DocumentKind.INDICATORS: indicators_changed_at(conference),
+        DocumentKind.DOSSIER: dossier_changed_at(conference),
+    }

@@ -1,0 +1,72 @@
+"""Documents that everybody may read, since they show what the public pages show."""
+
+from flask import Response, request
+
+from eventapp.conferences.models import Conference
+from eventapp.conferences.queries import PUBLIC_STATES, get_public_conference
+from eventapp.errors import NotFound
+from eventapp.exports.answering import document_answer
+from eventapp.exports.blueprint import exports
+from eventapp.exports.kinds import ARCHIVE, FORMAT
+from eventapp.exports.languages import document_languages
+from eventapp.exports.models import DocumentKind
+from eventapp.exports.queries import DocumentRow, list_newest_ready
+from eventapp.i18n import current_language
+from eventapp.web.markers import public
+from eventapp.web.public_cache import PUBLIC_FOR_A_SECOND, keep_for_a_second
+
+
+@exports.get("/c/<slug>/programme.pdf")
+@public
+def programme_pdf(slug: str) -> Response:
+    """Answer with the programme that an organizer made last, in ``?lang=`` (a language or ``both``)."""
+    return _public_answer(slug, DocumentKind.PROGRAMME)
+
+
+@exports.get("/c/<slug>/agenda.pdf")
+@public
+def one_page_pdf(slug: str) -> Response:
+    """Answer with the agenda on one page in the same way."""
+    return _public_answer(slug, DocumentKind.ONE_PAGE)
+
+
+def list_public_documents(conference: Conference) -> list[tuple[str, str, str]]:
+    """Return (endpoint, language code, language) of what everybody may have, the reader's language first.
+
+    Two queries. A page that is kept links what was made since from the next day on.
+    """
+    if conference.state not in PUBLIC_STATES:
+        return []
+    names = document_languages(conference)
+    offered = [
+        (endpoint, code, names[code])
+        for endpoint, kind in _ENDPOINTS.items()
+        for code in names.keys() & _find_newest(conference, kind).keys()
+    ]
+    order = list(names)
+    return sorted(offered, key=lambda each: (each[1] != current_language(), order.index(each[1]), each[0]))
+
+
+_ENDPOINTS = {
+    "exports.programme_pdf": DocumentKind.PROGRAMME,
+    "exports.one_page_pdf": DocumentKind.ONE_PAGE,
+}
+
+
+def _public_answer(slug: str, kind: DocumentKind) -> Response:
+    conference = get_public_conference(slug)
+    choice = request.args.get("lang", conference.first_language)
+    language = choice if choice in document_languages(conference) else conference.first_language
+    document = _find_newest(conference, kind).get(language)
+    if document is None:
+        raise NotFound
+    return keep_for_a_second(document_answer(conference, document, cache_control=PUBLIC_FOR_A_SECOND))
+
+
+def _find_newest(conference: Conference, kind: DocumentKind) -> dict[str, DocumentRow]:
+    """Return language → the document that was asked for last, of those to read. One query.
+
+    What is attached to one for the archive was chosen for the archive.
+    """
+    rows = list_newest_ready(conference.id, kind, delegate_id=None)
+    return {row.language: row for row in reversed(rows) if row.choices.get(FORMAT.name) != ARCHIVE}
