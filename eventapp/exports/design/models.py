@@ -1,5 +1,0 @@
-"""Moved to ``eventapp.designs.models``."""
-
-from eventapp.designs.models import DocumentDesign
-
-__all__ = ["DocumentDesign"]
