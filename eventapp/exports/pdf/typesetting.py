@@ -1,6 +1,6 @@
 """WeasyPrint as our documents need it: with the languages of parts, without work for what none of them has.
 
-Three of its private places are wrapped. Tests watch what each is for.
+Four of its private places are wrapped. Tests watch what each is for.
 """
 
 import logging
@@ -37,6 +37,19 @@ def _with_languages(build: Callable[..., Iterator[Any]]) -> Callable[..., Iterat
 
 # WeasyPrint writes the language of the whole document alone, and offers no place to say more.
 tags._build_box_tree = _with_languages(tags._build_box_tree)
+
+
+def _page_references(pdf: Any) -> tuple[bytes, ...]:
+    """Return the pages of a PDF: WeasyPrint asks for all of them at each element, of thousands of badges."""
+    kids = pdf.pages["Kids"]
+    kept: tuple[int, tuple[bytes, ...]] = getattr(pdf, "kept_references", (-1, ()))
+    if kept[0] != len(kids):
+        kept = (len(kids), tuple(f"{number} 0 R".encode() for number in kids[::3]))
+        pdf.kept_references = kept
+    return kept[1]
+
+
+tags.pydyf.PDF.page_references = property(_page_references)
 
 
 def _with_shared_languages(find: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
