@@ -89,7 +89,8 @@ def test_attached_data_are_the_same_on_every_day(
     frozen(datetime.fromisoformat("2021-12-01T10:00+00:00") + timedelta(seconds=7))
     after = compose(story.conference, kind, BOTH, choices=FOR_ARCHIVE)
     assert after.order.attachments == before.order.attachments
-    assert after.content_hash == before.content_hash
+    # The report on where action items stand is another one each day.
+    assert (after.content_hash == before.content_hash) == (kind != DocumentKind.STATUS_REPORT)
 
 
 @pytest.mark.parametrize("kind", ARCHIVED)

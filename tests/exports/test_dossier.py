@@ -395,7 +395,7 @@ def test_communique_is_for_everybody_once_it_is_issued(story: Concluded) -> None
         session().add(row)
     assert not any("communique" in path for path in paths(dossier(story.conference)))
     with transaction():
-        session().get_one(Communique, story.conference.id).issued_at = NINE
+        session().query(Communique).one().issued_at = NINE
     archive = dossier(story.conference)
     assert archive.read("launch/data/communique-en.md").decode() == "# Communiqué\n\nWe agree.\n"
     assert "data/communique-zh.md" in paths(archive)

@@ -156,7 +156,7 @@ def test_list_of_too_many_people_is_refused_with_what_to_do(
 
 
 def test_hostile_texts_stay_texts(conference: Conference) -> None:
-    harm = HARM.encode("utf-16", "surrogatepass").decode("utf-16")
+    harm = HARM.encode("utf-16", "surrogatepass").decode("utf-16").replace("\0", "")
     with transaction():
         for model in (Side, Delegation, Organization):
             for row in session().query(model):
@@ -222,6 +222,6 @@ def test_long_list_begins_with_contents_that_lead_to_each_delegation(
     assert 'class="contents"' not in compose(conference, PARTICIPANTS, "en").html
     monkeypatch.setattr(composer, "_LONG", 4)
     source = compose(conference, PARTICIPANTS, BOTH).html
-    links = re.findall(r'<a href="#(side-[\d-]+)"><span lang="en">(\w+)', source)
+    links = re.findall(r'<a href="#(side-[\d-]+)" lang="en">(\w+)', source)
     assert links == [("side-1-1", "Ministry"), ("side-1-2", "Park")]
     assert all(f'id="{anchor}"' in source for anchor, _name in links)

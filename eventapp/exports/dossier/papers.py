@@ -21,7 +21,8 @@ from eventapp.exports.pdf.frame import Composed
 from eventapp.exports.summary import ConferenceSummary, read_summary
 from eventapp.minutes.queries import list_outcomes
 
-#: Kinds of the whole conference that tell of it; badges and signs are for the day alone.
+#: Kinds of the whole conference that tell of it. Badges and signs are for the days of it alone, and a report
+#: on where action items stand is another one each day.
 _RECORDS = (
     DocumentKind.PROGRAMME,
     DocumentKind.ONE_PAGE,
@@ -29,8 +30,6 @@ _RECORDS = (
     DocumentKind.SUMMARY,
     DocumentKind.INDICATORS,
 )
-#: They show all action items, confidential ones too.
-_OF_ACTION_ITEMS = (DocumentKind.REGISTER, DocumentKind.STATUS_REPORT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +61,8 @@ def list_papers(conference: Conference) -> list[Paper]:
     rows = list_all_for_documents(conference.id)
     hides_items = list(summary.action_items) != rows
     papers = [Paper(f"documents/{_file(kind)}", kind) for kind in _RECORDS if kind in KINDS]
-    papers += [
-        Paper(f"documents/{_file(kind)}", kind, is_internal=hides_items)
-        for kind in _OF_ACTION_ITEMS
-        if kind in KINDS
-    ]
+    # It shows all action items, confidential ones too.
+    papers.append(Paper("documents/register", DocumentKind.REGISTER, is_internal=hides_items))
     return [
         *papers,
         *_communique(conference),

@@ -10,6 +10,7 @@ from itertools import chain
 from eventapp.action_items.register import list_all_for_documents
 from eventapp.conferences.models import Conference
 from eventapp.exports.data.agenda import agenda_files
+from eventapp.exports.data.communique import communique_files
 from eventapp.exports.data.figures import indicator_files
 from eventapp.exports.data.files import DataFile
 from eventapp.exports.data.people import participant_files
@@ -52,6 +53,8 @@ _ATTACHED: Mapping[DocumentKind, Attach] = {
     DocumentKind.PROGRAMME: agenda_files,
     DocumentKind.PARTICIPANTS: participant_files,
     DocumentKind.SUMMARY: _of_summary,
+    DocumentKind.COMMUNIQUE: communique_files,
     DocumentKind.REGISTER: _of_register,
+    DocumentKind.STATUS_REPORT: _of_register,
     DocumentKind.INDICATORS: indicator_files,
 }
