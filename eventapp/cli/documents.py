@@ -27,7 +27,7 @@ documents = PlainGroup("documents", help="Programmes and summaries as PDF.")
 @click.option("--conference", "slug", required=True, help="The conference's short name in addresses.")
 @click.option(
     "--kind",
-    type=click.Choice(_PDFS),
+    type=click.Choice([str(kind) for kind in _PDFS]),
     required=True,
 )
 @click.option("--language", default=BOTH, show_default=True)

@@ -56,7 +56,10 @@ def test_document_when_the_agenda_changed_then_is_another_one(conference: Confer
     assert ask(conference).id != document.id
 
 
-@pytest.mark.parametrize("kind", [DocumentKind(kind) for kind in OF_CONFERENCE])
+# A dossier holds all languages.
+@pytest.mark.parametrize(
+    "kind", [DocumentKind(kind) for kind in OF_CONFERENCE if kind != DocumentKind.DOSSIER]
+)
 def test_languages_of_a_document_are_documents_of_their_own(
     conference: Conference, kind: DocumentKind
 ) -> None:

@@ -34,7 +34,7 @@ class Renderer:
     def __init__(self, order: Order, html: str, pictures: Mapping[str, bytes]) -> None:
         self.order = order
         self.options = {"pdf_variant": "pdf/a-3a" if order.is_archive else "pdf/ua-1", "pdf_tags": True}
-        self.source = Source(string=with_known_characters(html), url_fetcher=Given(pictures), base_url=None)
+        self.source = Source(html=with_known_characters(html), url_fetcher=Given(pictures))
 
     def render(self) -> tuple[bytes, int]:
         """Render a document that has no parts; return the bytes and the number of pages."""

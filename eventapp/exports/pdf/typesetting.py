@@ -13,6 +13,7 @@ from weasyprint import css
 from weasyprint.html import UA, UA_COUNTER_STYLE
 from weasyprint.pdf import tags
 from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
 
 #: What WeasyPrint says of CSS is for whoever writes the templates, not for the log of a running product.
 logging.getLogger("weasyprint").setLevel(logging.ERROR)
@@ -87,8 +88,27 @@ def _lean(sheet: str) -> str:
 _OWN_SHEET = weasyprint.CSS(string=_lean(UA), counter_style=UA_COUNTER_STYLE)
 
 
+#: What no line can hold and nobody reads. Chinese is broken anywhere, so it is no word here.
+_ENDLESS = re.compile(r"[^\s\u2e80-\uffff]{400,}")
+_PIECE = re.compile(r"(.{20})(?=.)", re.DOTALL)
+
+
+def _broken(text: str | None) -> str | None:
+    """Let an endless word break after some letters: looking for the place costs its length squared."""
+    if text is None or len(text) < 400:
+        return text
+    return _ENDLESS.sub(lambda word: _PIECE.sub("\\1\u200b", word[0]), text)
+
+
 class Source(weasyprint.HTML):
     """The HTML of a document."""
+
+    def __init__(self, *, html: str, url_fetcher: URLFetcher) -> None:
+        super().__init__(string=html, url_fetcher=url_fetcher, base_url=None)
+        for element in self.etree_element.iter():
+            if element.tag != "style":
+                element.text = _broken(element.text)
+            element.tail = _broken(element.tail)
 
     def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
         return [_OWN_SHEET]
