@@ -1,11 +1,16 @@
 """Forms of a conference's frame."""
 
-from wtforms import EmailField, IntegerField, SelectField, StringField
+from typing import Any
+
+from flask_wtf.file import FileField, FileRequired
+from wtforms import EmailField, Field, IntegerField, SelectField, StringField
 from wtforms.validators import NumberRange
 
 from eventapp.accounts.rules import checked_email
 from eventapp.conferences.rules import CAPACITY_MAX, LINE_MAX, side_code
 from eventapp.conferences.words import PARTNER_ROLE_NAMES, ROLE_NAMES
+from eventapp.files.pictures import small_picture
+from eventapp.files.rules import MAX_SIZE, Upload
 from eventapp.i18n import lazy_gettext as _
 from eventapp.i18n import lazy_pgettext
 from eventapp.permissions import Role
@@ -54,6 +59,30 @@ class PartnerForm(AppForm):
         render_kw={"list": "organization-names", "autocomplete": "off"},
     )
     role = SelectField(_("Part"), choices=list(PARTNER_ROLE_NAMES.items()))
+
+
+#: The longer side of a partner's logo in pixels: 38 mm in print at 400 dpi.
+LOGO_SIDE = 600
+
+
+def _judge_logo(form: "LogoForm", field: Field) -> None:
+    judged_by(form.take_logo)(form, field)
+
+
+class LogoForm(AppForm):
+    """The logo of a partner; once it is valid, ``small`` is what to keep."""
+
+    logo = FileField(
+        _("Logo"),
+        [FileRequired(message=_("Please choose a file.")), _judge_logo],
+        description=_("JPEG, PNG or WebP, up to 10 MB; best a PNG without a ground. It is made small."),
+        render_kw={"accept": ".jpg,.jpeg,.png,.webp"},
+    )
+    small: Upload
+
+    def take_logo(self, sent: Any) -> None:
+        content = sent.stream.read(MAX_SIZE + 1)
+        self.small = small_picture(content, "logo", side=LOGO_SIDE, see_through=True)
 
 
 class InvitationForm(AppForm):

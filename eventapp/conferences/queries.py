@@ -137,6 +137,19 @@ def list_rooms(conference_id: str) -> list[Room]:
     )
 
 
+def get_partner(conference_id: str, partner_id: str) -> ConferencePartner:
+    """Return a partner of one conference with its organization."""
+    of_conference = ConferencePartner.conference_id == conference_id
+    partner = session().scalar(
+        select(ConferencePartner)
+        .where(ConferencePartner.id == partner_id, of_conference)
+        .options(selectinload(ConferencePartner.organization))
+    )
+    if partner is None:
+        raise NotFound
+    return partner
+
+
 def list_partners(conference_id: str) -> list[ConferencePartner]:
     """Return the partners with their organizations, in order of position."""
     return list(

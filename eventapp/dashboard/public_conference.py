@@ -8,12 +8,11 @@ from itertools import groupby
 from sqlalchemy import select
 
 from eventapp.agendas.programme import Programme, ProgrammePerson
-from eventapp.conferences.models import Conference, ConferenceState, PartnerRole, Side
+from eventapp.conferences.models import Conference, ConferencePartner, ConferenceState, PartnerRole, Side
 from eventapp.conferences.queries import find_venue, list_partners, list_sides
 from eventapp.db.session import session
 from eventapp.i18n import ngettext
 from eventapp.localized import NO_TEXT, LocalizedText
-from eventapp.organizations.models import Organization
 
 #: Editions that a public page names beside its own.
 MOST_EDITIONS = 12
@@ -44,8 +43,8 @@ class Speaker:
     item_id: str
 
 
-#: What to call the organizations of one role together, in the words of an invitation.
-PartnerGroup = tuple[str, list[Organization]]
+#: What to call the partners of one role together, in the words of an invitation, and who they are.
+PartnerGroup = tuple[str, list[ConferencePartner]]
 
 
 def read_public_conference(conference: Conference) -> PublicConference:
@@ -99,8 +98,8 @@ def read_partner_groups(conference_id: str) -> list[PartnerGroup]:
     partners = sorted(list_partners(conference_id), key=lambda partner: order[PartnerRole(partner.role)])
     groups = []
     for role, members in groupby(partners, key=lambda partner: PartnerRole(partner.role)):
-        organizations = [member.organization for member in members]
-        groups.append((_group_name(role, len(organizations)), organizations))
+        group = list(members)
+        groups.append((_group_name(role, len(group)), group))
     return groups
 
 

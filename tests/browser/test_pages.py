@@ -128,6 +128,7 @@ def test_organizer_pages_are_sound(
     sign_in(first)
     deeper: list[str] = []
     for path, pattern in (
+        (f"/manage/{DEMO}/partners", f"/manage/{DEMO}/partners/01"),
         (f"/manage/{DEMO}/agenda", f"/manage/{DEMO}/agenda/01"),
         (f"/manage/{DEMO}/delegates", f"/manage/{DEMO}/delegates/01"),
         (f"/manage/{DEMO}/delegations", f"/manage/{DEMO}/delegations/01"),
@@ -138,7 +139,7 @@ def test_organizer_pages_are_sound(
     ):
         first.goto(path)
         deeper += _links_to_one_of_each(first, pattern)
-    assert len(deeper) == 7
+    assert len(deeper) == 8
     forms = ("sheet", "edit", "parties/new", "texts/new", "documents/new", "signing", "steps/abandon")
     deeper += [f"{deeper[-1]}/{form}" for form in forms]
     minutes = next(path.removesuffix("/outcomes") for path in deeper if path.endswith("/outcomes"))

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from eventapp.accounts.models import User
 from eventapp.accounts.tokens import token_hash
@@ -14,7 +15,7 @@ from eventapp.clock import now
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session, transaction
 from eventapp.errors import InvalidInput, NotFound
-from eventapp.exports.models import DocumentKind
+from eventapp.exports.models import Document, DocumentKind
 from eventapp.exports.pdf import certificates as composer
 from eventapp.exports.pdf.composing import compose
 from eventapp.exports.pdf.rendering import render_pdf
@@ -122,6 +123,25 @@ def test_certificate_when_asked_for_then_those_with_the_delegates_and_the_delega
     assert client.post(f"{own}/pdf/certificate", data={"language": "en"}).status_code == 303
     assert "pdf/certificate" not in client.get(other).get_data(as_text=True)
     assert client.post(f"{other}/pdf/certificate", data={"language": "en"}).status_code == 404
+
+
+def test_certificates_when_asked_for_on_the_page_of_a_delegation_then_they_are_its_alone(
+    conference: Conference, sign_in: SignIn, member: Callable[[Role], User]
+) -> None:
+    with transaction():
+        park = add_delegation(conference, "Park")
+    came(conference, "AN Jie", 21, delegation_id=park.id)
+    office = sign_in(member(Role.REGISTRAR))
+    page = office.get(f"/manage/launch-2027/delegations/{park.id}").text
+    form = re.search(
+        r'name="kind" value="certificates">\s*<input type="hidden" name="(\w+)" value="(\w+)"', page
+    )
+    assert form is not None and form.groups() == ("subject_id", park.id)
+    given = {"kind": "certificates", "language": "en", "subject_id": park.id}
+    answer = office.post("/manage/launch-2027/documents", data=given)
+    assert answer.status_code == 303
+    document = session().scalars(select(Document)).one()
+    assert (document.kind, document.subject_id) == ("certificates", park.id)
 
 
 def test_certificate_when_texts_are_hostile_then_they_stay_texts(conference: Conference) -> None:

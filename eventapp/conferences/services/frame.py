@@ -1,10 +1,11 @@
-"""Use cases of what belongs to a conference's frame: sides, rooms, partners."""
+"""Use cases of what belongs to a conference's frame: sides, rooms, partners with their logos."""
 
 from typing import TypeVar
 
 from eventapp.actor import Actor
 from eventapp.audit.trail import record
 from eventapp.conferences import rules
+from eventapp.conferences.holding import hold_conference
 from eventapp.conferences.models import Conference, ConferencePartner, PartnerRole, Room, Side
 from eventapp.conferences.queries import get_row, list_partners, list_rooms, list_sides, next_position
 from eventapp.conferences.services.editing import move_row, remove_row
@@ -12,6 +13,8 @@ from eventapp.db.base import new_id
 from eventapp.db.session import session
 from eventapp.db.versions import check_is_newest
 from eventapp.errors import InvalidInput
+from eventapp.files.rules import Upload
+from eventapp.files.services import copy_file, forget_file, keep_file
 from eventapp.i18n import N_
 from eventapp.localized import NO_TEXT, LocalizedText
 from eventapp.organizations.queries import get_organization
@@ -161,8 +164,48 @@ def move_partner(actor: Actor, *, conference: Conference, partner_id: str, up: b
 
 
 def remove_partner(actor: Actor, *, conference: Conference, partner_id: str) -> None:
-    """Take an organization's part away; it stays in the directory."""
+    """Take an organization's part away, with its logo; it stays in the directory."""
     require(actor, Permission.CONFERENCE_EDIT, conference.id)
-    partner = get_row(ConferencePartner, conference.id, partner_id)
+    partner = _held_partner(conference, partner_id)
     session().delete(partner)
     _recorded(actor, "partner.removed", partner)
+    _forget_logo(conference, partner.logo_id)
+
+
+def change_logo(
+    actor: Actor, *, conference: Conference, partner_id: str, logo: Upload | None
+) -> ConferencePartner:
+    """Show ``logo``, which ``small_picture`` made, by a partner's name, or none; the former is forgotten."""
+    require(actor, Permission.CONFERENCE_EDIT, conference.id)
+    partner = _held_partner(conference, partner_id)
+    former = partner.logo_id
+    partner.logo_id = keep_file(conference.id, logo).id if logo is not None else None
+    _recorded(actor, "partner.logo_removed" if logo is None else "partner.logo_changed", partner)
+    _forget_logo(conference, former)
+    return partner
+
+
+def copy_logos(source_id: str, target_id: str) -> None:
+    """Give the partners of a new conference copies of the logos that they have at another one.
+
+    A part of making a conference, which the use case there has judged and records.
+    """
+    logos = {(each.organization_id, each.role): each.logo_id for each in list_partners(source_id)}
+    for partner in list_partners(target_id):
+        logo_id = logos.get((partner.organization_id, partner.role))
+        if logo_id is not None:
+            partner.logo_id = copy_file(logo_id, target_id)
+    session().flush()
+
+
+def _held_partner(conference: Conference, partner_id: str) -> ConferencePartner:
+    """Return a partner as it is now. Whoever else changes its logo waits, or a file would stay for good."""
+    hold_conference(conference.id)
+    partner = get_row(ConferencePartner, conference.id, partner_id)
+    session().refresh(partner)
+    return partner
+
+
+def _forget_logo(conference: Conference, logo_id: str | None) -> None:
+    if logo_id is not None:
+        forget_file(conference.id, logo_id)

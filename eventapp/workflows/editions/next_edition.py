@@ -14,6 +14,7 @@ from eventapp.agreements.rules import OVER
 from eventapp.audit.trail import record
 from eventapp.clock import now
 from eventapp.conferences.models import Conference, Membership
+from eventapp.conferences.services import copy_logos
 from eventapp.conferences.services.series import start_series
 from eventapp.contacts.models import Contact
 from eventapp.db.session import session
@@ -110,6 +111,7 @@ def start_next_edition(actor: Actor, *, source: Conference, command: NextEdition
     session().add(Edition(conference_id=target.id, follows_id=source.id, created_at=now()))
     session().flush()
     copy_pictures(source.id, target.id, with_signature=True)
+    copy_logos(source.id, target.id)
     counts = {}
     if Carried.MEMBERS in command.carried:
         counts["members"] = carry_members(actor, source, target)

@@ -40,6 +40,8 @@ class RoomPattern:
 
 @dataclass(frozen=True, slots=True)
 class PartnerPattern:
+    """A partner; its logo belongs to one conference and is copied from it apart."""
+
     organization_id: str
     role: str
 

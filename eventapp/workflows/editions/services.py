@@ -11,6 +11,7 @@ from eventapp.audit.trail import record
 from eventapp.clock import now
 from eventapp.conferences.models import Conference
 from eventapp.conferences.rules import LINE_MAX, checked_text
+from eventapp.conferences.services import copy_logos
 from eventapp.db.base import new_id
 from eventapp.db.session import session
 from eventapp.designs.services import copy_pictures
@@ -33,6 +34,7 @@ def copy_conference(
     require(actor, Permission.CONFERENCE_EDIT, source.id)
     built = build_conference(actor, pattern=read_pattern(source), facts=facts, parts=parts)
     copy_pictures(source.id, built.conference.id, with_signature=False)
+    copy_logos(source.id, built.conference.id)
     _record(actor, "conference.copied", built.conference, source_id=source.id)
     return built
 
