@@ -24,6 +24,7 @@ from eventapp.exports.previewing import (
     shortened,
 )
 from eventapp.exports.stages import STAGES
+from eventapp.permissions import GRANTS, Role
 from tests.exports.asking import DOCUMENTS, count
 
 CHOOSE = f"{DOCUMENTS}/choose"
@@ -52,7 +53,7 @@ class Balance(HTMLParser):
 def test_chooser_has_a_field_for_each_choice_and_its_preview(
     conference: Conference, viewer: FlaskClient, kind: str
 ) -> None:
-    if KINDS[kind].permission != "documents:view":
+    if KINDS[kind].permission not in GRANTS[Role.VIEWER]:
         assert viewer.get(f"{CHOOSE}/{kind}").status_code == 403
         return
     page = viewer.get(f"{CHOOSE}/{kind}").text

@@ -126,7 +126,7 @@ def test_job_when_the_document_can_not_be_made_then_says_why(app: Flask, confere
         reread(document).source = Order("x" * (21 * 1024 * 1024)).to_json()
     assert work_on(app, "job", document.job_id or "") == WorkStatus.FAILED
     failed = reread(document)
-    assert (failed.status, failed.error) == (DocumentStatus.FAILED, "the document is larger than 20 MB")
+    assert (failed.status, failed.error) == (DocumentStatus.FAILED, Reason.TOO_LARGE)
 
 
 def test_job_when_the_document_is_gone_then_does_nothing(app: Flask, conference: Conference) -> None:
