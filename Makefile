@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 SOAK := tests/load tests/follow_up/test_killed.py tests/notifications/test_worker_process.py tests/exports/ical/test_ical_feeds.py
-.PHONY: help run test bench soak fresh-check lock translations pictures
+.PHONY: help run test bench soak proof fresh-check lock translations pictures gallery
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -23,6 +23,10 @@ soak: ## Run the load and crash tests again and again, on both databases
 	  LOAD=whole bin/with-postgresql .venv/bin/pytest $(SOAK) --database=postgresql || exit 1; \
 	done
 
+proof: ## Show every document in every language, and large and hostile ones, to programs that judge PDFs
+	@bin/setup test
+	@LOAD=whole .venv/bin/pytest -rs -n 2 tests/exports/test_document_proof.py
+
 fresh-check: ## Try both commands on a bare Debian 12 (needs root and debootstrap)
 	@bin/fresh-check
 
@@ -34,3 +38,6 @@ translations: ## Bring the catalogues up to date with the texts in code and temp
 
 pictures: ## Draw the README's pictures anew
 	@bin/pictures
+
+gallery: ## Draw the pictures of documents in docs/gallery anew
+	@bin/gallery
