@@ -12,8 +12,8 @@ def number_text(slug: str, number: int) -> str:
 
 
 def letter_check(secret_key: str, letter: VisaLetter) -> str:
-    """Return the check of a letter, 96 bits of an HMAC over its id; ``secret_key`` is the installation's."""
-    return token_hash(derived_token(secret_key, "visa letter", letter.id))[:24]
+    """Return the check of a letter, 128 bits of an HMAC over its id; ``secret_key`` is the installation's."""
+    return token_hash(derived_token(secret_key, "visa letter", letter.id))[:32]
 
 
 def is_letter_check(text: str, secret_key: str, letter: VisaLetter) -> bool:

@@ -9,7 +9,7 @@ from eventapp.conferences.models import Conference
 from eventapp.errors import InvalidInput, NotFound
 from eventapp.exports.blueprint import exports
 from eventapp.exports.choosing import MARK, document_form, read_choices, read_language
-from eventapp.exports.kinds import KINDS
+from eventapp.exports.kinds import FORMAT, KINDS
 from eventapp.exports.models import PDF, DocumentKind
 from eventapp.exports.pdf.composing import compose, is_for_organizers
 from eventapp.exports.pdf.frame import Composed
@@ -39,7 +39,8 @@ def preview_document(conference: Conference, kind: str) -> Response:
     require_kind(conference, kind)
     status = 200
     try:
-        composed = compose_asked(conference, kind, request.args)
+        # What would be attached for the archive is not seen.
+        composed = compose_asked(conference, kind, {**request.args.to_dict(), FORMAT.name: FORMAT.default})
     except InvalidInput as error:
         status, html = 422, render_template("exports/no_preview.html", text=gettext(error.message))
     else:

@@ -19,10 +19,26 @@ def make_document(job: Job) -> None:
     document = session().get(Document, document_id, options=[undefer(Document.source)])
     if document is None or document.status != DocumentStatus.WAITING or document.source is None:
         return
-    if document.kind == DocumentKind.DOSSIER:
-        make_dossier(document_id)
-        return
-    order = Order.from_json(document.source)
+    try:
+        if document.kind == DocumentKind.DOSSIER:
+            make_dossier(document_id)
+        else:
+            _make_pdf(document, document.source)
+    except RenderingFailed as error:
+        with transaction():
+            note_failure(document_id, error.reason)
+        raise CannotBeDone(str(error)) from error
+    except Exception:
+        # Nobody tries again: who waits for it is told.
+        if job.attempts >= ATTEMPTS:
+            session().rollback()
+            with transaction():
+                note_failure(document_id, Reason.FAILED)
+        raise
+
+
+def _make_pdf(document: Document, source: str) -> None:
+    document_id, order = document.id, Order.from_json(source)
     pictures = get_contents(document.conference_id, order.pictures)
     # Rendering takes seconds: no transaction stays open meanwhile.
     session().rollback()
@@ -31,17 +47,6 @@ def make_document(job: Job) -> None:
         with transaction():
             note_progress(document_id, percent)
 
-    try:
-        pdf = render_pdf(order, pictures, on_progress=tell)
-    except RenderingFailed as error:
-        with transaction():
-            note_failure(document_id, error.reason)
-        raise CannotBeDone(str(error)) from error
-    except Exception:
-        # Nobody tries again: who waits for it is told.
-        if job.attempts >= ATTEMPTS:
-            with transaction():
-                note_failure(document_id, Reason.FAILED)
-        raise
+    pdf = render_pdf(order, pictures, on_progress=tell)
     with transaction():
         keep_pdf(document_id, pdf)

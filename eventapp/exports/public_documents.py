@@ -66,7 +66,13 @@ def _public_answer(slug: str, kind: DocumentKind) -> Response:
 def _find_newest(conference: Conference, kind: DocumentKind) -> dict[str, DocumentRow]:
     """Return language → the document that was asked for last, of those to read. One query.
 
-    What is attached to one for the archive was chosen for the archive.
+    What is attached to one for the archive was chosen for the archive, and what was asked for before the
+    conference was published may show what has been taken out of the agenda since.
     """
+    since = conference.published_at
     rows = list_newest_ready(conference.id, kind, delegate_id=None)
-    return {row.language: row for row in reversed(rows) if row.choices.get(FORMAT.name) != ARCHIVE}
+    return {
+        row.language: row
+        for row in reversed(rows)
+        if row.choices.get(FORMAT.name) != ARCHIVE and (since is None or row.requested_at >= since)
+    }

@@ -83,6 +83,8 @@ def forget_own_documents(delegate: Delegate, _is_replaced: bool) -> None:
 def forget_documents_naming(delegate: Delegate, _is_replaced: bool) -> None:
     """Delete the documents that may name somebody who is erased; they are made again in seconds."""
     if delegate.erased_at is not None:
+        # What a dossier under way adds now is there before, and goes, too, or is not added any more.
+        hold_conference(delegate.conference_id)
         session().execute(
             delete(Document).where(
                 Document.conference_id == delegate.conference_id, Document.kind.in_(_NAMING)
@@ -256,14 +258,11 @@ def _forget_oldest(newest: Document) -> None:
         Document.language == newest.language,
         Document.status != DocumentStatus.WAITING,
     )
-    stale = (
-        session()
-        .scalars(
-            select(Document.id)
-            .where(*of_its_kind)
-            .order_by(Document.requested_at.desc(), Document.id.desc())
-            .offset(KEPT)
-        )
-        .all()
+    rows = session().execute(
+        select(Document.id, Document.choices)
+        .where(*of_its_kind)
+        .order_by(Document.requested_at.desc(), Document.id.desc())
     )
+    # Badges of ten delegations are ten documents, though of one kind.
+    stale = [row.id for row in rows if row.choices == newest.choices][KEPT:]
     session().execute(delete(Document).where(Document.id.in_(stale)))

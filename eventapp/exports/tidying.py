@@ -67,6 +67,7 @@ def _make_room(conference_id: str, octets: int) -> None:
             Document.language,
             Document.subject_id,
             Document.delegate_id,
+            Document.choices,
             func.length(DocumentContent.content).label("size"),
         )
         .join(DocumentContent, DocumentContent.document_id == Document.id)
@@ -76,7 +77,8 @@ def _make_room(conference_id: str, octets: int) -> None:
     newest: set[tuple[Any, ...]] = set()
     older = []
     for row in rows:
-        of_its_kind = (row.kind, row.language, row.subject_id, row.delegate_id)
+        chosen = tuple(sorted(row.choices.items()))
+        of_its_kind = (row.kind, row.language, row.subject_id, row.delegate_id, chosen)
         if of_its_kind in newest:
             older.append(row)
         newest.add(of_its_kind)

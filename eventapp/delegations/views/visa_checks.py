@@ -15,7 +15,7 @@ from eventapp.web.private_pages import private_answer
 _HOSTING = (PartnerRole.HOST, PartnerRole.CO_HOST)
 
 
-@delegations.get("/c/<slug>/visa-letters/<int:number>/<check>")
+@delegations.get("/c/<slug>/visa-letters/<int(max=2147483647):number>/<check>")
 @public
 def check_visa_letter(slug: str, number: int, check: str) -> Response:
     """Say to whoever holds a letter whether it holds, and what stands on it; of others nothing is said.
@@ -28,13 +28,15 @@ def check_visa_letter(slug: str, number: int, check: str) -> Response:
     conference, letter, delegate = found
     if not is_letter_check(check, current_app.config["SECRET_KEY"], letter) or delegate.erased_at is not None:
         raise NotFound
+    holds = letter.revoked_at is None and delegate.status == DelegateStatus.ACCEPTED
     page = render_template(
         "delegations/visa_check.html",
         conference=conference,
         letter=letter,
         number=number_text(conference.slug, letter.number),
-        name=delegate.name,
-        holds=letter.revoked_at is None and delegate.status == DelegateStatus.ACCEPTED,
+        # Once it is void, the registration may have been passed on to somebody else.
+        name=delegate.name if holds else "",
+        holds=holds,
         hosts=[each.organization for each in list_partners(conference.id) if each.role in _HOSTING],
     )
     return private_answer(page)

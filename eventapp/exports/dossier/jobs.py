@@ -8,6 +8,7 @@ import time
 from functools import partial
 from tempfile import TemporaryFile
 
+from eventapp.conferences.holding import hold_conference
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session, transaction
 from eventapp.exports.dossier.papers import Version, list_versions
@@ -15,7 +16,7 @@ from eventapp.exports.dossier.writing import write_dossier
 from eventapp.exports.kinds import YES
 from eventapp.exports.models import Document
 from eventapp.exports.pdf.frame import Composed
-from eventapp.exports.pdf.rendering import RenderingFailed, render_pdf
+from eventapp.exports.pdf.rendering import Pdf, Reason, RenderingFailed, render_pdf
 from eventapp.exports.queries import Made, find_content, list_made
 from eventapp.exports.services import add_composed, keep_archive, keep_pdf, note_failure, note_step
 from eventapp.files.queries import get_contents
@@ -35,7 +36,8 @@ def make_dossier(document_id: str) -> None:
     for number, version in enumerate(versions):
         if version.composed is None or version.composed.key in made:
             continue
-        _make(conference.id, version.composed)
+        if not _make(document_id, conference.id, version.composed):
+            return
         is_late = time.monotonic() >= until
         with transaction():
             is_wanted = note_step(document_id, 100 * number // len(versions), goes_on_later=is_late)
@@ -44,19 +46,31 @@ def make_dossier(document_id: str) -> None:
     _pack(document_id, conference, versions, with_internal=with_internal)
 
 
-def _make(conference_id: str, composed: Composed) -> None:
-    """Render a document and keep it, or why it can't be made, as if somebody had asked for it."""
+def _make(dossier_id: str, conference_id: str, composed: Composed) -> bool:
+    """Render a document and keep it, or why it can't be made, as if somebody had asked for it.
+
+    Returns False where the dossier was taken away meanwhile, perhaps with somebody who was erased: what was
+    composed before is kept no more.
+    """
     pictures = get_contents(conference_id, composed.order.pictures)
     # Rendering takes seconds: no transaction stays open meanwhile.
     session().rollback()
+    made: Pdf | Reason
     try:
-        pdf = render_pdf(composed.order, pictures)
+        made = render_pdf(composed.order, pictures)
     except RenderingFailed as error:
-        with transaction():
-            note_failure(add_composed(conference_id, composed), error.reason)
-        return
+        made = error.reason
     with transaction():
-        keep_pdf(add_composed(conference_id, composed), pdf)
+        # Held as by an erasure, so that one of both sees what the other has done.
+        hold_conference(conference_id)
+        if session().get(Document, dossier_id, populate_existing=True) is None:
+            return False
+        document_id = add_composed(conference_id, composed)
+        if isinstance(made, Pdf):
+            keep_pdf(document_id, made)
+        else:
+            note_failure(document_id, made)
+    return True
 
 
 def _pack(document_id: str, conference: Conference, versions: list[Version], *, with_internal: bool) -> None:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 
 from eventapp.conferences.models import Conference
 from eventapp.designs.queries import read_design
-from eventapp.exports.kinds import ARCHIVE, FORMAT, complete_choices
+from eventapp.errors import NotFound
+from eventapp.exports.kinds import ARCHIVE, FORMAT, KINDS, complete_choices
 from eventapp.exports.models import DocumentKind
 from eventapp.exports.pdf.archiving import archived
 from eventapp.exports.pdf.attendance import compose_attendance_sheet
@@ -57,6 +58,15 @@ _COMPOSERS: Mapping[DocumentKind, Callable[[Conference, Asked], Composed]] = {
 }
 
 
+#: Kinds of a whole conference that can be limited to one thing of it, such as a delegation.
+_WITH_SUBJECT = (
+    DocumentKind.ATTENDANCE_SHEET,
+    DocumentKind.BADGES,
+    DocumentKind.TABLE_SIGNS,
+    DocumentKind.CERTIFICATES,
+)
+
+
 def is_for_organizers(kind: str) -> bool:
     """Tell whether there is such a kind, and not for one delegate alone."""
     return kind in _COMPOSERS
@@ -74,6 +84,8 @@ def compose(
     What is left out of ``choices`` has its default. Raises :class:`NotFound` where the subject is none of the
     conference's, :class:`InvalidInput` for a choice that there is not.
     """
+    if subject_id and not (KINDS[kind].has_subject or kind in _WITH_SUBJECT):
+        raise NotFound
     complete = complete_choices(conference, kind, choices or {}, paper=read_design(conference.id).paper)
     composed = _COMPOSERS[kind](conference, Asked(kind, language, complete, subject_id))
     return archived(conference, composed) if complete.get(FORMAT.name) == ARCHIVE else composed
