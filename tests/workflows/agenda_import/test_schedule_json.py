@@ -117,8 +117,8 @@ def test_text_by_language_is_kept_by_language() -> None:
         "track": {"name": {"en": "Policy", "zh": "政策"}},
     }
     agenda = read(schedule({"Hall": [event]}))
-    assert agenda.items[0].title == {"en": "Water", "zh": "水"}
-    assert agenda.items[0].abstract == {"en": "Auf Deutsch"}
+    assert agenda.items[0].title == {"en": "Water", "zh": "水", "de": "Wasser"}
+    assert agenda.items[0].abstract == {"de": "Auf Deutsch"}
     assert agenda.tracks[0].name == {"en": "Policy", "zh": "政策"}
 
 
