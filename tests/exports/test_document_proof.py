@@ -1,8 +1,7 @@
 """Documents before programs of others: structure, tags, fonts, glyphs, and the order in which they are read.
 
-``make test`` shows them the demo's documents, each in two languages side by side. ``make proof``
-(``LOAD=whole``) shows them all languages, a real programme, and a large conference in which every text means
-harm.
+``make proof`` (``LOAD=whole``) shows them the demo's documents in all languages, those of a real programme, and
+of a large conference in which every text means harm. That takes longer than ``make test`` may.
 """
 
 import os
@@ -33,11 +32,12 @@ from tests.exports.subjects import subjects_of
 
 pytestmark = [
     pytest.mark.one_database,
+    pytest.mark.skipif(
+        os.environ.get("LOAD") != "whole", reason="only make proof shows documents to readers"
+    ),
     pytest.mark.skipif(missing_readers() != [], reason=f"not here: {', '.join(missing_readers())}"),
 ]
 
-IS_WHOLE = os.environ.get("LOAD") == "whole"
-only_whole = pytest.mark.skipif(not IS_WHOLE, reason="only make proof shows these to the readers")
 #: The archive is no PDF, and a delegate's own programme is composed from their link.
 PAPERS = [DocumentKind(kind) for kind in KINDS if kind not in (DocumentKind.DOSSIER, DocumentKind.OWN)]
 
@@ -104,12 +104,9 @@ def demo(app: Flask) -> Conference:
 def test_every_document_of_the_demo_stands_before_the_readers(
     demo: Conference, kind: DocumentKind, tmp_path: Path
 ) -> None:
-    every = list(document_languages(demo))
-    # Side by side is where most goes wrong, and where each language's rules show.
-    assert all_faults(demo, kind, every if IS_WHOLE else every[-1:], tmp_path) == []
+    assert all_faults(demo, kind, list(document_languages(demo)), tmp_path) == []
 
 
-@only_whole
 @pytest.mark.parametrize("kind", [DocumentKind.PROGRAMME, DocumentKind.ONE_PAGE, DocumentKind.SUMMARY])
 def test_documents_of_a_real_programme_stand_before_the_readers(
     app: Flask, shared: Path, kind: DocumentKind, tmp_path: Path
@@ -122,7 +119,6 @@ def test_documents_of_a_real_programme_stand_before_the_readers(
     assert all_faults(conference, kind, ["zh", BOTH], tmp_path) == []
 
 
-@only_whole
 @pytest.mark.parametrize("kind", PAPERS)
 def test_documents_in_which_every_text_means_harm_stand_before_the_readers(
     demo: Conference, kind: DocumentKind, tmp_path: Path

@@ -349,5 +349,5 @@ def test_documents_are_offered_where_organizers_look_at_what_they_show(
 
 def test_documents_page_offers_register_and_indicators(story: Concluded, viewer: FlaskClient) -> None:
     page = viewer.get("/manage/launch/documents?lang=en").text
-    kinds = re.findall(r'/documents/choose/(\w+)', page)
+    kinds = re.findall(r"/documents/choose/(\w+)", page)
     assert {"programme", "summary", "register", "indicators"} <= set(kinds)
