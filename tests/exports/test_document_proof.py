@@ -1,7 +1,7 @@
 """Documents before programs of others: structure, tags, fonts, glyphs, and the order in which they are read.
 
-``make proof`` (``LOAD=whole``) shows them the demo's documents in all languages, those of a real programme, and
-of a large conference in which every text means harm. That takes longer than ``make test`` may.
+``make proof`` (``LOAD=whole``) shows them the demo's documents in all languages, those of a real programme,
+and of a large conference in which every text means harm. That takes longer than ``make test`` may.
 """
 
 import os
@@ -33,7 +33,7 @@ from tests.exports.subjects import subjects_of
 pytestmark = [
     pytest.mark.one_database,
     pytest.mark.skipif(
-        os.environ.get("LOAD") != "whole", reason="only make proof shows documents to readers"
+        os.environ.get("LOAD") != "whole", reason="only make proof asks them"
     ),
     pytest.mark.skipif(missing_readers() != [], reason=f"not here: {', '.join(missing_readers())}"),
 ]
