@@ -32,9 +32,7 @@ from tests.exports.subjects import subjects_of
 
 pytestmark = [
     pytest.mark.one_database,
-    pytest.mark.skipif(
-        os.environ.get("LOAD") != "whole", reason="only make proof asks them"
-    ),
+    pytest.mark.skipif(os.environ.get("LOAD") != "whole", reason="only make proof asks them"),
     pytest.mark.skipif(missing_readers() != [], reason=f"not here: {', '.join(missing_readers())}"),
 ]
 
