@@ -224,7 +224,7 @@ def test_check_when_wrong_or_of_another_letter_then_there_is_none(
     second = letter_for(conference, other)
     address = check_address(letter)
     check = address.rpartition("/")[2]
-    assert len(check) * 4 == 96
+    assert len(check) * 4 == 128
     wrong = [
         address[:-1] + ("0" if address[-1] != "0" else "1"),
         f"/c/launch-2027/visa-letters/{second.number}/{check}",
