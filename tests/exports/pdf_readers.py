@@ -39,6 +39,13 @@ def complaints(path: Path) -> list[str]:
     return [*found, *(f"font {name} is not embedded" for name in outside)]
 
 
+def page_texts(content: bytes) -> list[str]:
+    """Return what stands on each page, in the order in which it was drawn."""
+    command = ["pdftotext", "-raw", "-", "-"]
+    told = subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode()
+    return told.removesuffix("\f").split("\f")
+
+
 def read_aloud(path: Path) -> str:
     """Return the text in the order in which the tags lead through it, one blank between words."""
     told = _run(["pdfinfo", "-struct-text", str(path)]).stdout
