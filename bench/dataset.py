@@ -60,6 +60,39 @@ def _import(environment: Mapping[str, str], source: Path) -> None:
     _flask(environment, "conferences", "publish", "--conference", SLUG)
 
 
+def add_delegates(number: int) -> None:
+    """Add so many accepted delegates of one side to the conference, within the application's context."""
+    from sqlalchemy import select
+
+    from eventapp.clock import now
+    from eventapp.conferences.models import Side
+    from eventapp.conferences.queries import get_conference
+    from eventapp.db.base import new_id
+    from eventapp.db.session import session, transaction
+    from eventapp.registration.models import Delegate, DelegateStatus
+
+    conference = get_conference(SLUG)
+    with transaction():
+        side = session().scalars(select(Side).where(Side.conference_id == conference.id)).first()
+        assert side is not None
+        for count in range(number):
+            delegate_id = new_id()
+            session().add(
+                Delegate(
+                    **{"id": delegate_id, "conference_id": conference.id, "token_hash": delegate_id},
+                    **{"status": DelegateStatus.ACCEPTED, "holds_seat": True, "side_id": side.id},
+                    **{"name": f"Wei Zhang {count}", "native_name": f"张伟第{count}号", "search_key": ""},
+                    **{
+                        "organization_name": f"Institute of Materials {count % 40}",
+                        "phone": "",
+                        "dietary": "",
+                    },
+                    **{"position": "Head of Cooperation", "email": "", "dietary": "", "language": "en"},
+                    **{"registered_at": now(), "updated_at": now()},
+                )
+            )
+
+
 def make_open_conference(environment: Mapping[str, str], slug: str) -> None:
     """Make a conference of the far future at which anybody can register, without a limit."""
     _flask(environment, "db", "upgrade")

@@ -14,7 +14,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from bench.dataset import SLUG, make_large_conference
+from bench.dataset import SLUG, add_delegates, make_large_conference
 from bench.figures import Figure, at_least, at_most, tell
 from bench.servers import headers_of, requests_per_second, serving
 from eventapp.exports.pdf.rendering import RENDERERS, Order, render_pdf
@@ -58,25 +58,13 @@ def _programmes() -> list[Figure]:
 
 
 def _badges() -> list[Figure]:
-    return [
-        at_most(f"{number:,} badges, s CPU", _measured(Order(_badge_pages(number)))[0], most)
-        for number, most in BADGES.items()
-    ]
-
-
-def _badge_pages(number: int) -> str:
-    """Return badges of A6: a name in both scripts, a colour and a QR code each."""
-    style = (
-        '@page { size: a6; margin: 0 } html { font-family: "Noto Sans CJK SC" } p { margin: 0 8mm }'
-        " h1 { margin: 20mm 8mm 4mm; font-size: 22pt } .band { height: 14mm; background: #0f5f6b }"
-        " img { width: 28mm; margin: 6mm 8mm } div { break-after: page }"
-    )
-    badges = "".join(
-        f'<div><p class="band"></p><h1>Wei Zhang {n}</h1><p lang="zh-Hans">张伟，第{n}号</p>'
-        f'<p>Organization {n % 40}</p><img alt="" src="qr:BADGE-{n:026}"></div>'
-        for n in range(number)
-    )
-    return f'<html lang="en"><title>Badges</title><style>{style}</style>{badges}</html>'
+    figures = []
+    for number, most in BADGES.items():
+        with tempfile.TemporaryDirectory() as folder:
+            environment = make_large_conference(Path(folder), 1)
+            order = Order.from_json(_in_process(f"compose {number} badges", environment))
+        figures.append(at_most(f"{number:,} badges of A6, s CPU", _measured(order)[0], most))
+    return figures
 
 
 def _measured(order: Order, processors: int | None = None) -> tuple[float, float]:
@@ -123,7 +111,7 @@ def _in_process(step: str, environment: Mapping[str, str]) -> str:
 
 
 def compose_or_make(step: str) -> None:
-    """Print the order of the conference's programme, or have it made."""
+    """Print the order of the conference's programme or of so many badges, or have the programme made."""
     from eventapp.actor import SYSTEM
     from eventapp.conferences.queries import get_conference
     from eventapp.db.session import transaction
@@ -136,9 +124,12 @@ def compose_or_make(step: str) -> None:
 
     logging.getLogger("eventapp.jobs").setLevel(logging.ERROR)
     with app.app_context():
+        if step.endswith("badges"):
+            add_delegates(int(step.split()[1]))
         conference = get_conference(SLUG)
-        composed = compose(conference, DocumentKind.PROGRAMME, BOTH)
-        if step == "compose":
+        kind = DocumentKind.BADGES if step.endswith("badges") else DocumentKind.PROGRAMME
+        composed = compose(conference, kind, BOTH)
+        if step.startswith("compose"):
             print(composed.order.to_json())
             return
         with transaction():

@@ -168,10 +168,10 @@ def markup_of(source: str) -> tuple[set[str], set[str]]:
 
 
 HARM = (
-    '</title></style><script>alert(1)</script><img src="http://127.0.0.1:9/x" onerror="x">'
-    '<link rel="stylesheet" href="http://127.0.0.1:9/y"><object data="file:///etc/passwd"></object>'
-    "<style>@import 'http://127.0.0.1:9/z'; @page { size: A0 }</style>{{ 7 * 7 }}{% raw %} "
-    "![x](http://127.0.0.1:9/m) <svg onload=x> \" ' & ]]> \ud83e\udd14 \x07\x0b\u202e"
+    '</title></style><script>alert(1)</script><img src="http://0:9/x" onerror="x">'
+    '<link rel="stylesheet" href="http://0:9/y"><object data="file:///etc/passwd"></object>'
+    "<style>@import 'http://0:9/z'; @page { size: A0 }</style>{{ 7 * 7 }}{% raw %} "
+    "![x](http://0:9/m) <svg onload=x> \" ' & ]]> \ud83e\udd14 \x07\x0b\u202e"
 )
 
 

@@ -239,3 +239,13 @@ def test_agenda_on_one_page_is_public_once_it_is_made(conference: Conference, cl
     assert (answer.status_code, answer.data) == (200, b"%PDF-1.7 short")
     assert session().query(Document).count() == 1
     assert f"{address}?lang=en" in client.get(f"/c/{facts.SLUG}/agenda?lang=en").text
+
+
+def test_texts_say_their_language_only_where_it_is_another(app: Flask, conference: Conference) -> None:
+    said_again = re.compile(r'<td lang="([^"]+)">(?:(?!</td>)(?!<td).)*? lang="\1"', re.DOTALL)
+    # The reader's language, in which templates may first be read, is no concern of a document's.
+    for reader in ("zh", "en"):
+        app.jinja_env.cache.clear()
+        with speaking(reader):
+            html = compose(conference, PROGRAMME, BOTH).order.html
+        assert said_again.findall(html) == []

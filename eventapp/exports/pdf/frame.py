@@ -29,6 +29,7 @@ from eventapp.i18n import (
     current_language,
     gettext,
     language_name,
+    language_tag,
     list_comma,
     local_date,
     short_date,
@@ -156,6 +157,7 @@ def document_context(
         # Where the newest is read, for as long as everybody may.
         "address": _public_address(conference),
         "in_language": _in_language,
+        "tag_under_way": lambda: language_tag(current_language()),
         "listed": _listed,
         "comma": _comma,
         "light_kinds": FRAMING_KINDS,
