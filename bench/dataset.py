@@ -79,16 +79,23 @@ def add_delegates(number: int) -> None:
             delegate_id = new_id()
             session().add(
                 Delegate(
-                    **{"id": delegate_id, "conference_id": conference.id, "token_hash": delegate_id},
-                    **{"status": DelegateStatus.ACCEPTED, "holds_seat": True, "side_id": side.id},
-                    **{"name": f"Wei Zhang {count}", "native_name": f"张伟第{count}号", "search_key": ""},
-                    **{
-                        "organization_name": f"Institute of Materials {count % 40}",
-                        "phone": "",
-                        "dietary": "",
-                    },
-                    **{"position": "Head of Cooperation", "email": "", "dietary": "", "language": "en"},
-                    **{"registered_at": now(), "updated_at": now()},
+                    id=delegate_id,
+                    conference_id=conference.id,
+                    side_id=side.id,
+                    status=DelegateStatus.ACCEPTED,
+                    holds_seat=True,
+                    name=f"Wei Zhang {count}",
+                    native_name=f"张伟第{count}号",
+                    organization_name=f"Institute of Materials {count % 40}",
+                    position="Head of Cooperation",
+                    email="",
+                    phone="",
+                    dietary="",
+                    search_key="",
+                    language="en",
+                    token_hash=delegate_id,
+                    registered_at=now(),
+                    updated_at=now(),
                 )
             )
 
