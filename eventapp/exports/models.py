@@ -57,15 +57,15 @@ class DocumentStatus(StrEnum):
 
 
 class Document(Identified, OfConference, Base):
-    """A document in one language, or ``both``, of what stood in the database when ``content_hash`` was taken.
+    """A document in a language, or in two, of what stood in the database when ``content_hash`` was taken.
 
     ``content_hash`` is the SHA-256 of everything that the document shows: the same hash is never made twice.
-    ``source`` is what was hashed (a ``rendering.Order`` as JSON), kept until the document is ready.
-    ``requested_at`` is when somebody last asked for just this document: the newest of a kind and language is
-    the one that holds. ``delegate_id`` is whose alone it is, None for what belongs to the conference.
-    ``subject_id`` says of what in it, such as an agenda item or an agreement, None for all of it.
-    ``choices`` are what was chosen, name → value. ``progress`` is how much of it is made, in percent;
-    ``tell_user_ids`` are the users who get a mail with its link once it is there.
+    ``language`` is a code of ``exports.languages``. ``source`` is what was hashed (a ``rendering.Order`` as
+    JSON), kept until the document is ready. ``requested_at`` is when somebody last asked for just this
+    document: the newest of a kind and language is the one that holds. ``delegate_id`` is whose alone it is,
+    None for what belongs to the conference. ``subject_id`` says of what in it, such as an agenda item or an
+    agreement, None for all of it. ``choices`` are what was chosen, name → value. ``progress`` is how much of
+    it is made, in percent; ``tell_user_ids`` are the users who get a mail with its link once it is there.
     """
 
     __tablename__ = "document"
