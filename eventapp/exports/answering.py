@@ -18,11 +18,7 @@ from eventapp.i18n import gettext, language_name, speaking
 from eventapp.web.etags import etag_of, not_modified, with_validators
 
 #: How the name of a file ends, by its media type.
-ENDINGS: Final[Mapping[str, str]] = {
-    PDF: "pdf",
-    ZIP: "zip",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-}
+ENDINGS: Final[Mapping[str, str]] = {PDF: "pdf", ZIP: "zip"}
 
 
 def document_answer(conference: Conference, document: DocumentRow, *, cache_control: str) -> Response:

@@ -20,7 +20,7 @@ from eventapp.exports.newest_changes import list_changes
 from eventapp.exports.pdf.composing import is_for_organizers
 from eventapp.exports.queries import DocumentRow, get_document_for_office, list_newest
 from eventapp.exports.services import request_document, require_reading, tell_when_done
-from eventapp.exports.stages import STAGES, kinds_in, kinds_made_elsewhere
+from eventapp.exports.stages import MADE_AT, STAGES
 from eventapp.exports.telling import may_read
 from eventapp.exports.waiting import count_ahead, place_in_words, progress_answer
 from eventapp.i18n import gettext
@@ -47,9 +47,7 @@ def _list_page(conference: Conference) -> str:
     def is_theirs(kind: str) -> bool:
         return may_have_document(kind, conference.id)
 
-    stages = {
-        stage: {kind: facts for kind, facts in kinds_in(stage).items() if is_theirs(kind)} for stage in STAGES
-    }
+    stages = {stage: {kind: KINDS[kind] for kind in stage.kinds if is_theirs(kind)} for stage in STAGES}
     return render_template(
         "exports/documents.html",
         conference=conference,
@@ -57,9 +55,7 @@ def _list_page(conference: Conference) -> str:
         changed_at=list_changes(conference),
         is_public=conference.state in PUBLIC_STATES,
         of_stage={stage: kinds for stage, kinds in stages.items() if kinds},
-        elsewhere={
-            KINDS[kind].name: place for kind, place in kinds_made_elsewhere().items() if is_theirs(kind)
-        },
+        elsewhere={KINDS[kind].name: place for kind, place in MADE_AT.items() if is_theirs(kind)},
         language_names=document_languages(conference),
     )
 

@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from eventapp.exports.kinds import KINDS, OF_CONFERENCE, KindFacts
 from eventapp.exports.models import DocumentKind
 from eventapp.i18n import N_
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A part of the life of a conference, with the kinds of documents that it needs, in that order."""
+    """A part of the life of a conference, with the documents of all of it that are needed then, in order."""
 
     key: str
     name: str
@@ -31,7 +30,6 @@ STAGES = (
             DocumentKind.TABLE_SIGNS,
             DocumentKind.DOOR_SIGNS,
             DocumentKind.ATTENDANCE_SHEET,
-            DocumentKind.SEATING,
         ),
     ),
     Stage(
@@ -54,17 +52,6 @@ MADE_AT: Mapping[DocumentKind, str] = {
     DocumentKind.MINUTES: "action_items.list_outcomes",
     DocumentKind.AGREEMENT: "agreements.list_agreements",
     DocumentKind.SEATING: "protocol.list_items",
-    DocumentKind.ATTENDANCE_SHEET: "agendas.list_items",
     DocumentKind.VISA_LETTER: "registration.list_delegates",
     DocumentKind.CERTIFICATE: "registration.list_delegates",
 }
-
-
-def kinds_in(stage: Stage) -> dict[DocumentKind, KindFacts]:
-    """Return the kinds of a stage that speak of a whole conference."""
-    return {kind: OF_CONFERENCE[kind] for kind in stage.kinds if kind in OF_CONFERENCE}
-
-
-def kinds_made_elsewhere() -> dict[DocumentKind, str]:
-    """Return the kinds that are made on the pages of what they speak of, with the page that leads there."""
-    return {kind: place for kind, place in MADE_AT.items() if kind in KINDS and KINDS[kind].has_subject}
