@@ -10,6 +10,7 @@ from eventapp.communiques.forms import CommuniqueForm
 from eventapp.communiques.history import list_communique_happenings
 from eventapp.communiques.models import Communique
 from eventapp.communiques.queries import find_communique
+from eventapp.communiques.rules import check_can_be_changed
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import PUBLIC_STATES
@@ -34,8 +35,10 @@ def show_communique(conference: Conference) -> str:
 @in_conference(Permission.OUTCOMES_EDIT)
 def edit_communique(conference: Conference) -> Any:
     communique = find_communique(conference.id)
-    if communique is not None and communique.issued_at is not None:
-        flash(gettext("This communiqué is issued. Take it back first to change it."), "warning")
+    try:
+        check_can_be_changed(communique)
+    except Conflict as refusal:
+        flash(gettext(refusal.message), "warning")
         return redirect(url_for("communiques.show_communique", slug=conference.slug))
     text, version = (communique.text, communique.version) if communique else (NO_TEXT, 0)
     return _form_page(conference, CommuniqueForm(formdata=None, text=text, version=version))

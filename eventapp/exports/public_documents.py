@@ -19,7 +19,7 @@ from eventapp.web.public_cache import PUBLIC_FOR_A_SECOND, keep_for_a_second
 @exports.get("/c/<slug>/programme.pdf")
 @public
 def programme_pdf(slug: str) -> Response:
-    """Answer with the programme that an organizer made last, in ``?lang=`` (a language or two side by side)."""
+    """Answer with the programme that an organizer made last, in ``?lang=`` (one language or two)."""
     return _public_answer(slug, DocumentKind.PROGRAMME)
 
 

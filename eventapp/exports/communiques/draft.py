@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from eventapp.action_items.models import ActionItemStatus
 from eventapp.agendas.models import AgendaItemKind
 from eventapp.agreements.rules import BINDING
 from eventapp.conferences.models import Conference, PartnerRole
@@ -56,7 +57,7 @@ class _Draft:
 
     def paragraphs(self) -> Iterable[str]:
         yield self._join([self._place_and_time(), *self._partners()])
-        yield from filter(None, (self._people(),))
+        yield from self._people()
         yield from self._matters()
         yield from self._decisions()
         yield from self._agreements()
@@ -102,22 +103,21 @@ class _Draft:
         if PartnerRole.SUPPORTER in named:
             yield gettext("It was supported by %(names)s.", names=named[PartnerRole.SUPPORTER])
 
-    def _people(self) -> str:
+    def _people(self) -> Iterable[str]:
         present = [(self._say(name), number) for name, number in self._summary.sides if number]
-        total = sum(number for _name, number in present)
+        total = self._summary.delegates
         if len(present) > 1:
             parts = [
                 gettext("%(number)s from %(side)s", number=number, side=name) for name, number in present
             ]
-            text = ngettext(
+            yield ngettext(
                 "%(num)s delegate took part: %(sides)s.",
                 "%(num)s delegates took part: %(sides)s.",
                 total,
                 sides=_enumerated(parts),
             )
-        else:
-            text = ngettext("%(num)s delegate took part.", "%(num)s delegates took part.", total)
-        return str(text) if total else ""
+        elif present:
+            yield ngettext("%(num)s delegate took part.", "%(num)s delegates took part.", total)
 
     def _matters(self) -> Iterable[str]:
         items = self._summary.frame.programme.items
@@ -164,7 +164,7 @@ class _Draft:
 
     def _next_steps(self) -> Iterable[str]:
         sentences = []
-        items = [row for row in self._summary.action_items if row.status != "cancelled"]
+        items = [row for row in self._summary.action_items if row.status != ActionItemStatus.CANCELLED]
         if items:
             sentences.append(
                 ngettext(

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from eventapp.exports.communiques.blocks import MARKDOWN
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -35,7 +36,6 @@ _STYLES = {
 }
 #: What XML 1.0 can't hold.
 _NO_TEXT = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False})
 #: ZIP knows no earlier day; when the text changed stands in the properties.
 _DAY_OF_ENTRIES = (1980, 1, 1, 0, 0, 0)
 #: Width and height in millimetres.
@@ -127,13 +127,12 @@ def _number_pages(paragraph: Any) -> None:
         paragraph._p.append(field)
 
 
-def _line(place: Any, style: str, texts: Sequence[Said]) -> Any:
+def _line(place: Any, style: str, texts: Sequence[Said]) -> None:
     paragraph = place.add_paragraph(style=style)
     for number, said in enumerate(texts):
         if number:
             _run(paragraph, " · ", said.language)
         _run(paragraph, said.text, said.language)
-    return paragraph
 
 
 def _run(paragraph: Any, text: str, language: str) -> Any:
@@ -200,12 +199,10 @@ class _Writer:
         self._style = "Normal"
 
     def write(self, source: str) -> None:
-        for token in _MARKDOWN.parse(source):
+        for token in MARKDOWN.parse(source):
             if token.type == "heading_open":
                 # As on the page: the first level that people are offered is ###.
-                self._style = (
-                    f"Heading {max(int(token.tag[1]) - 2, 1)}" if int(token.tag[1]) < 6 else "Heading 3"
-                )
+                self._style = f"Heading {min(max(int(token.tag[1]) - 2, 1), 3)}"
             elif token.type in ("bullet_list_open", "ordered_list_open"):
                 self._lists.append(self._begin_list(token))
             elif token.type in ("bullet_list_close", "ordered_list_close"):
@@ -223,9 +220,9 @@ class _Writer:
         depth = min(len(self._lists) + 1, 3)
         name = "List Bullet" if token.type == "bullet_list_open" else "List Number"
         style = name if depth == 1 else f"{name} {depth}"
-        return style, self._count_from(
-            style, int(token.attrs.get("start", 1))
-        ) if name == "List Number" else None
+        if name == "List Bullet":
+            return style, None
+        return style, self._count_from(style, int(token.attrs.get("start", 1)))
 
     def _count_from(self, style: str, start: int) -> int:
         """Return a numbering of its own for a list: else Word would count on from the one before."""

@@ -1,14 +1,12 @@
 """Composing the communiqué: the text of the sides, with a place for their signatures."""
 
-from dataclasses import replace
-
 from eventapp.communiques.queries import find_communique
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import list_sides
 from eventapp.exports.communiques.blocks import rows_of, written
 from eventapp.exports.languages import columns_of
 from eventapp.exports.pdf.frame import Asked, Composed, compose_from
-from eventapp.exports.summary import read_frame
+from eventapp.exports.summary import read_head
 from eventapp.localized import NO_TEXT
 
 
@@ -18,14 +16,13 @@ def compose_communique(conference: Conference, asked: Asked) -> Composed:
     text = communique.text if communique else NO_TEXT
     issued_at = communique.issued_at if communique else None
     updated_at = communique.updated_at if communique else conference.created_at
-    frame = read_frame(conference)
     languages = columns_of(conference, asked.language)
     first = conference.first_language
     return compose_from(
         "pdf/communique.html",
         conference,
         asked,
-        frame=replace(frame, programme=replace(frame.programme, days=())),
+        frame=read_head(conference),
         changed_at=issued_at or updated_at,
         written=written,
         rows=rows_of([text.read(code, first) for code in languages]),
