@@ -18,7 +18,7 @@ from eventapp.localized import NO_TEXT, LocalizedText
 from eventapp.personal_agendas.models import Choice
 from eventapp.protocol.rules import Standing
 from eventapp.registration.models import Delegate, DelegateStatus, Delegation
-from eventapp.registration.names import script_tag
+from eventapp.registration.names import as_written, position_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,17 +173,12 @@ def _ranked_person(row: Any, places: Mapping[tuple[str, str], tuple[bool, int | 
 def _ranked_delegate(row: Any) -> Ranked:
     return Ranked(
         row.id,
-        LocalizedText({"en": row.name, "zh": _as_written(row.native_name).get("zh")}),
+        LocalizedText({"en": row.name, "zh": as_written(row.native_name).get("zh")}),
         Standing(None, row.place, row.is_head, row.precedence, row.name),
         is_delegate=True,
-        affiliation=_as_written(row.organization_name),
-        job_title=LocalizedText({**row.positions, **_as_written(row.position)}),
+        affiliation=as_written(row.organization_name),
+        job_title=position_of(row),
         delegation_id=row.delegation_id,
         delegation=row.delegation or NO_TEXT,
         is_coming=row.status == DelegateStatus.ACCEPTED,
     )
-
-
-def _as_written(text: str) -> LocalizedText:
-    """Return what a delegate typed in the language that its letters tell."""
-    return LocalizedText({"zh" if script_tag(text) == "zh-Hans" else "en": text})

@@ -1,8 +1,10 @@
-"""How names in two scripts are shown, with the form of address at the name in whose script it is."""
+"""In which languages people are named: names in two scripts, positions, organizations as they were typed."""
 
 import unicodedata
 from collections.abc import Mapping
 from typing import Protocol
+
+from eventapp.localized import LocalizedText
 
 #: How Unicode calls letters of a script that one language alone writes → its BCP 47 tag.
 _OWN_SCRIPTS: Mapping[str, str] = {
@@ -32,6 +34,15 @@ class Named(Protocol):
     def form_of_address(self) -> str: ...
 
 
+class Placed(Protocol):
+    """Whoever has a position as it was typed, and what it is called in other languages."""
+
+    @property
+    def position(self) -> str: ...
+    @property
+    def positions(self) -> LocalizedText: ...
+
+
 def latin_name(person: Named) -> str:
     """Return the name in Latin letters, behind the form of address if that is in Latin letters too."""
     address = person.form_of_address
@@ -53,6 +64,16 @@ def script_tag(text: str, side_code: str = "") -> str | None:
         if script in _OWN_SCRIPTS:
             return _OWN_SCRIPTS[script]
     return _HAN_OF_SIDE.get(side_code, "zh-Hans") if _is_han(text) else None
+
+
+def position_of(person: Placed) -> LocalizedText:
+    """Return the position in all languages in which it is known."""
+    return LocalizedText({**person.positions, **as_written(person.position)})
+
+
+def as_written(text: str) -> LocalizedText:
+    """Return what a delegate typed in the language that its letters tell."""
+    return LocalizedText({"zh" if script_tag(text) == "zh-Hans" else "en": text})
 
 
 def _is_han(text: str) -> bool:

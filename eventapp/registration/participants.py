@@ -17,7 +17,7 @@ from eventapp.localized import NO_TEXT, LocalizedText
 from eventapp.organizations.models import Organization
 from eventapp.registration.consents import list_asked
 from eventapp.registration.models import Consent, Delegate, DelegateStatus, Delegation, Purpose
-from eventapp.registration.names import latin_name, native_name, script_tag
+from eventapp.registration.names import as_written, latin_name, native_name, position_of, script_tag
 from eventapp.registration.rows import EXTRAS
 
 
@@ -126,13 +126,8 @@ def _participant(row: Any) -> Participant:
         name=latin_name(row),
         native_name=native_name(row),
         native_tag=script_tag(row.native_name, row.Side.code),
-        organization=row.organization or _as_written(row.organization_name),
-        position=LocalizedText({**row.positions, **_as_written(row.position)}),
+        organization=row.organization or as_written(row.organization_name),
+        position=position_of(row),
         category=row.category,
         is_head=row.is_head,
     )
-
-
-def _as_written(text: str) -> LocalizedText:
-    """Return what a delegate typed in the language that its letters tell."""
-    return LocalizedText({"zh" if script_tag(text) == "zh-Hans" else "en": text})

@@ -49,6 +49,7 @@ SignIn = Callable[[User], FlaskClient]
 def delegate(conference: Conference) -> Delegate:
     with transaction():
         made = add_participant(conference, "KELLER Regula", native_name="凯勒", position="Director", side=1)
+        made.positions = LocalizedText(zh="处长")
         made.token_hash = token_hash(personal_token(KEY, made.id, 1))
     tell_passport(made)
     return made
@@ -98,7 +99,7 @@ def test_letter_says_what_consulates_ask(conference: Conference, letter: VisaLet
     ]
     assert [each for each in said if each not in words] == []
     chinese = text_of(composed(letter, "zh").html)
-    said = ["签证邀请函", "启动大会", "女", "瑞士", "X0123456", "共3天", "王敏", "主任", "费用承担"]
+    said = ["签证邀请函", "启动大会", "女", "瑞士", "X0123456", "共3天", "王敏", "主任", "费用承担", "处长"]
     assert [each for each in said if each not in chinese] == []
     both = text_of(composed(letter, "both").html)
     assert [each for each in (*said, "Invitation letter for a visa", "Female") if each not in both] == []

@@ -23,8 +23,7 @@ from eventapp.errors import NotFound
 from eventapp.exports.pdf.frame import Asked, Composed, compose_from
 from eventapp.exports.summary import read_frame
 from eventapp.i18n import N_
-from eventapp.registration.models import Delegate
-from eventapp.registration.names import script_tag
+from eventapp.registration.names import as_written, position_of, script_tag
 from eventapp.registration.queries import get_delegate
 
 #: Costs → msgid of the sentence.
@@ -59,7 +58,9 @@ _DAYS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class ProgrammeDay:
+class DayHours:
+    """From when to when there is a programme on a day."""
+
     date: date
     starts_at: datetime
     ends_at: datetime
@@ -93,7 +94,12 @@ def compose_visa_letter(conference: Conference, asked: Asked) -> Composed:
         category=CATEGORY_LABELS.get(delegate.category, ""),
         days=_days(frame.programme),
         row_names=_ROW_NAMES,
-        **person_of(delegate),
+        delegate=delegate,
+        native_tag=script_tag(delegate.native_name, delegate.side.code),
+        organization=delegate.organization.name
+        if delegate.organization
+        else as_written(delegate.organization_name),
+        position=position_of(delegate),
     )
 
 
@@ -103,17 +109,9 @@ def pictures_of(design: Design) -> tuple[str, ...]:
     return tuple(file_id for file_id in wanted if file_id is not None)
 
 
-def person_of(delegate: Delegate) -> dict[str, object]:
-    """Return what papers say of a delegate."""
-    return {
-        "delegate": delegate,
-        "native_tag": script_tag(delegate.native_name, delegate.side.code),
-    }
-
-
-def _days(programme: Programme) -> Sequence[ProgrammeDay]:
+def _days(programme: Programme) -> Sequence[DayHours]:
     return [
-        ProgrammeDay(day.date, day.items[0].starts_at, max(item.ends_at for item in day.items))
+        DayHours(day.date, day.items[0].starts_at, max(item.ends_at for item in day.items))
         for day in programme.days[:_DAYS]
         if day.items
     ]
