@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
@@ -10,7 +9,9 @@ from eventapp.conferences.models import Side
 from eventapp.db.session import session
 from eventapp.localized import LocalizedText
 from eventapp.organizations.models import Organization
-from eventapp.registration.models import Delegate, DelegateStatus, Delegation
+from eventapp.registration.models import Delegate, Delegation
+from eventapp.registration.order import BY_DELEGATION
+from eventapp.registration.participants import taking_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,7 @@ def list_badge_rows(
     delegate_id: str | None = None,
 ) -> list[BadgeRow]:
     """Return all accepted delegates, or those of a delegation, of a category, or one alone. One query."""
-    wanted = [
-        Delegate.conference_id == conference_id,
-        Delegate.status == DelegateStatus.ACCEPTED,
-        Delegate.erased_at.is_(None),
-    ]
+    wanted = [*taking_part(conference_id)]
     if delegation_id:
         wanted.append(Delegate.delegation_id == delegation_id)
     if category:
@@ -61,13 +58,6 @@ def list_badge_rows(
         .outerjoin(Organization, Delegate.organization_id == Organization.id)
         .outerjoin(Delegation, Delegate.delegation_id == Delegation.id)
         .where(*wanted)
-        .order_by(
-            *(Delegation.position.is_(None), Delegation.position, Delegation.id, Delegate.is_head.desc()),
-            *(Delegate.precedence.is_(None), Delegate.precedence, Delegate.name, Delegate.id),
-        )
+        .order_by(*BY_DELEGATION, Delegate.id)
     )
-    return [_row(*values) for values in rows]
-
-
-def _row(*values: Any) -> BadgeRow:
-    return BadgeRow(*values)
+    return [BadgeRow(*row) for row in rows]

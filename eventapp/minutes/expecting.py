@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from eventapp.agendas.models import AgendaItem, Contribution, ContributionAnswer, Person
@@ -15,6 +15,7 @@ from eventapp.minutes.models import AttendanceStatus
 from eventapp.personal_agendas.models import Choice
 from eventapp.registration.models import CheckIn, Delegate, DelegateStatus
 from eventapp.registration.names import script_tag
+from eventapp.registration.order import WITHIN_DELEGATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +126,7 @@ def _delegates(
             .options(
                 joinedload(Delegate.delegation), joinedload(Delegate.organization), joinedload(Delegate.side)
             )
-            .order_by(
-                Delegate.is_head.desc(),
-                Delegate.precedence.is_(None),
-                Delegate.precedence,
-                func.lower(Delegate.name),
-                Delegate.id,
-            )
+            .order_by(*WITHIN_DELEGATION, Delegate.id)
         )
     )
 

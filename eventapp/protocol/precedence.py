@@ -19,6 +19,7 @@ from eventapp.personal_agendas.models import Choice
 from eventapp.protocol.rules import Standing
 from eventapp.registration.models import Delegate, DelegateStatus, Delegation
 from eventapp.registration.names import as_written, position_of
+from eventapp.registration.participants import taking_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def rank_delegates(
 
     ``choosing`` takes only those who chose that item.
     """
-    wanted = [*_takes_part(conference_id)]
+    wanted = [*taking_part(conference_id)]
     if only_heads:
         wanted.append(Delegate.is_head.is_(True))
     if choosing is not None:
@@ -110,14 +111,6 @@ def _is_among(delegate: Ranked, names: Mapping[str, set[str | None]]) -> bool:
     )
 
 
-def _takes_part(conference_id: str) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Delegate.conference_id == conference_id,
-        Delegate.status == DelegateStatus.ACCEPTED,
-        Delegate.erased_at.is_(None),
-    )
-
-
 def _delegates(*wanted: ColumnElement[bool]) -> Any:
     delegate = Delegate
     return (
@@ -142,7 +135,7 @@ def _places_within_delegations(conference_id: str) -> dict[tuple[str, str], tupl
             *(Delegate.delegation_id, Delegate.name, Delegate.native_name),
             *(Delegate.is_head, Delegate.precedence),
         ).where(
-            *_takes_part(conference_id),
+            *taking_part(conference_id),
             Delegate.delegation_id.is_not(None),
             or_(Delegate.is_head, Delegate.precedence.is_not(None)),
         )

@@ -17,6 +17,7 @@ from eventapp.errors import NotFound
 from eventapp.i18n import N_
 from eventapp.localized import LocalizedText
 from eventapp.registration.models import CheckIn, Delegate, DelegateStatus, Delegation
+from eventapp.registration.order import WITHIN_DELEGATION
 from eventapp.registration.rules import search_words
 
 #: So many of those who match a search are shown; whoever isn't among them types another word.
@@ -126,13 +127,7 @@ def list_awaited(conference_id: str, occasion: Occasion, delegation_id: str, *, 
             Delegate.status == DelegateStatus.ACCEPTED,
             CheckIn.id.is_(None),
         )
-        .order_by(
-            Delegate.is_head.desc(),
-            Delegate.precedence.is_(None),
-            Delegate.precedence,
-            func.lower(Delegate.name),
-            Delegate.id,
-        )
+        .order_by(*WITHIN_DELEGATION, Delegate.id)
         .limit(limit)
     )
 

@@ -18,6 +18,7 @@ from eventapp.organizations.models import Organization
 from eventapp.registration.consents import list_asked
 from eventapp.registration.models import Consent, Delegate, DelegateStatus, Delegation, Purpose
 from eventapp.registration.names import as_written, latin_name, native_name, position_of, script_tag
+from eventapp.registration.order import BY_DELEGATION
 from eventapp.registration.rows import EXTRAS
 
 
@@ -56,7 +57,7 @@ def list_participants(
     conference_id: str, *, only_named: bool = False, among: Sequence[str] | None = None
 ) -> list[SideList]:
     """Return accepted delegates, those who may be named or those of ``among`` alone: two queries at most."""
-    wanted = [*_takes_part(conference_id)]
+    wanted = [*taking_part(conference_id)]
     if only_named:
         wanted.append(_is_named(conference_id))
     if among is not None:
@@ -70,11 +71,12 @@ def list_participants(
 
 def count_named(conference_id: str) -> int:
     """Return how many may be named in the list of participants."""
-    wanted = (*_takes_part(conference_id), _is_named(conference_id))
+    wanted = (*taking_part(conference_id), _is_named(conference_id))
     return session().scalar(select(func.count()).select_from(Delegate).where(*wanted)) or 0
 
 
-def _takes_part(conference_id: str) -> tuple[ColumnElement[bool], ...]:
+def taking_part(conference_id: str) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for delegates who take part."""
     return (
         Delegate.conference_id == conference_id,
         Delegate.status == DelegateStatus.ACCEPTED,
@@ -105,11 +107,7 @@ def _query(*wanted: ColumnElement[bool]) -> Any:
         .outerjoin(Delegation, Delegation.id == delegate.delegation_id)
         .outerjoin(Organization, Organization.id == delegate.organization_id)
         .where(*wanted)
-        .order_by(
-            *(Side.position, Side.id, Delegation.position.is_(None), Delegation.position, Delegation.id),
-            *(delegate.is_head.desc(), delegate.precedence.is_(None), delegate.precedence),
-            *(func.lower(delegate.name), delegate.id),
-        )
+        .order_by(Side.position, Side.id, *BY_DELEGATION, Delegate.id)
     )
 
 

@@ -12,6 +12,7 @@ from eventapp.registration.filters import COMPLETE, INCOMPLETE, NO, NO_DELEGATIO
 from eventapp.registration.filters import DelegateFilter as Filter
 from eventapp.registration.follow_up import lacks_answers
 from eventapp.registration.models import CheckIn, Consent, Delegate, Delegation, Purpose
+from eventapp.registration.order import BY_DELEGATION
 from eventapp.registration.rules import search_words
 
 _Query: TypeAlias = Select[*tuple[Any, ...]]
@@ -24,15 +25,7 @@ _name = func.lower(Delegate.name)
 #: Name of a sort order → the columns it goes by; the id makes every order whole.
 SORTS: Mapping[str, tuple[Any, ...]] = {
     "name": (_name,),
-    "precedence": (
-        Delegation.position.is_(None),
-        Delegation.position,
-        Delegation.id,
-        Delegate.is_head.desc(),
-        Delegate.precedence.is_(None),
-        Delegate.precedence,
-        _name,
-    ),
+    "precedence": BY_DELEGATION,
     "organization": (func.lower(Delegate.organization_name), _name),
     "newest": (Delegate.registered_at.desc(),),
     "waiting": (Delegate.waitlisted_at.is_(None), Delegate.waitlisted_at),

@@ -12,6 +12,7 @@ from eventapp.db.session import session
 from eventapp.delegations.models import DelegationDocument, NominationLetter
 from eventapp.errors import NotFound
 from eventapp.registration.models import Delegate, DelegateStatus, FocalPoint, Quota, VisaLetter
+from eventapp.registration.order import WITHIN_DELEGATION
 from eventapp.registration.rules import PRESENT
 
 TAKING_PART = PRESENT - {DelegateStatus.WAITLISTED}
@@ -77,12 +78,7 @@ def list_members(delegation_id: str, *, offset: int, limit: int) -> list[Delegat
     return _list_delegates(
         delegation_id,
         TAKING_PART,
-        (
-            Delegate.is_head.desc(),
-            Delegate.precedence.is_(None),
-            Delegate.precedence,
-            func.lower(Delegate.name),
-        ),
+        WITHIN_DELEGATION,
         offset=offset,
         limit=limit,
     )
