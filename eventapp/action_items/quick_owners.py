@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 
 from eventapp.action_items.quick_entry import mentions
 from eventapp.action_items.rules import OwnerFacts
-from eventapp.conferences.models import ConferencePartner, PartnerRole, Side
+from eventapp.conferences.models import HOSTING, ConferencePartner, Side
 from eventapp.contacts.models import Contact
 from eventapp.db.session import session
 from eventapp.organizations.models import Organization
@@ -98,7 +98,7 @@ def _sides(conference_id: str) -> Iterator[tuple[str, OwnerFacts]]:
         .where(
             Side.conference_id == conference_id,
             Organization.country == Side.code,
-            ConferencePartner.role.in_([PartnerRole.HOST, PartnerRole.CO_HOST]),
+            ConferencePartner.role.in_(HOSTING),
         )
         .order_by(Side.position, Organization.id)
     )

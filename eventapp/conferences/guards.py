@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from eventapp.accounts.sign_ins import current_sign_in
 from eventapp.actor import PUBLIC, Actor
-from eventapp.conferences.queries import get_conference, get_public_conference, list_roles_of
+from eventapp.conferences.queries import actor_of, get_conference, get_public_conference
 from eventapp.errors import NotFound
 from eventapp.permissions import Permission, require
 from eventapp.web.actors import current_actor
@@ -21,14 +21,7 @@ def load_actor() -> Actor:
     sign_in = current_sign_in()
     if sign_in is None:
         return PUBLIC
-    user = sign_in.user
-    return Actor(
-        id=user.id,
-        name=user.name,
-        email=user.email,
-        is_administrator=user.is_administrator,
-        roles=list_roles_of(user.id),
-    )
+    return actor_of(sign_in.user)
 
 
 def in_conference(permission: Permission) -> Callable[[View], View]:

@@ -28,6 +28,10 @@ class PartnerRole(StrEnum):
     MEDIA = "media"
 
 
+#: Parts of those who invite to the conference.
+HOSTING = (PartnerRole.HOST, PartnerRole.CO_HOST)
+
+
 class OfConference:
     """A row that belongs to one conference."""
 

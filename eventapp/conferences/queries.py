@@ -8,12 +8,14 @@ from typing import Any, TypeVar
 from sqlalchemy import bindparam, func, select, true
 from sqlalchemy.orm import selectinload
 
+from eventapp.accounts.models import User
 from eventapp.actor import Actor
 from eventapp.conferences.models import (
     Conference,
     ConferencePartner,
     ConferenceState,
     Membership,
+    PartnerRole,
     Room,
     Series,
     Side,
@@ -78,6 +80,17 @@ def list_roles_of(user_id: str) -> dict[str, frozenset[str]]:
     for conference_id, role in rows:
         roles[conference_id].add(role)
     return {conference_id: frozenset(held) for conference_id, held in roles.items()}
+
+
+def actor_of(user: User) -> Actor:
+    """Return an account as who does something, with the roles held at each conference."""
+    return Actor(
+        id=user.id,
+        name=user.name,
+        email=user.email,
+        is_administrator=user.is_administrator,
+        roles=list_roles_of(user.id),
+    )
 
 
 def list_public_conferences(limit: int = 50) -> list[Conference]:
@@ -160,6 +173,13 @@ def list_partners(conference_id: str) -> list[ConferencePartner]:
             .order_by(ConferencePartner.position, ConferencePartner.id)
         )
     )
+
+
+def list_partner_groups(conference_id: str) -> list[tuple[PartnerRole, list[ConferencePartner]]]:
+    """Return each role that somebody has with its partners, as an invitation names them: the hosts first."""
+    partners = list_partners(conference_id)
+    groups = [(role, [partner for partner in partners if partner.role == role]) for role in PartnerRole]
+    return [(role, members) for role, members in groups if members]
 
 
 def list_members(conference_id: str) -> list[Membership]:

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from sqlalchemy import select
 
 from eventapp.agendas.programme import Programme, ProgrammePerson
 from eventapp.conferences.models import Conference, ConferencePartner, ConferenceState, PartnerRole, Side
-from eventapp.conferences.queries import find_venue, list_partners, list_sides
+from eventapp.conferences.queries import find_venue, list_partner_groups, list_sides
 from eventapp.db.session import session
 from eventapp.i18n import ngettext
 from eventapp.localized import NO_TEXT, LocalizedText
@@ -94,13 +93,9 @@ def speakers_of(programme: Programme) -> list[Speaker]:
 
 def read_partner_groups(conference_id: str) -> list[PartnerGroup]:
     """Return the partners by role, hosts first, each group with its name in the reader's language."""
-    order = {role: place for place, role in enumerate(PartnerRole)}
-    partners = sorted(list_partners(conference_id), key=lambda partner: order[PartnerRole(partner.role)])
-    groups = []
-    for role, members in groupby(partners, key=lambda partner: PartnerRole(partner.role)):
-        group = list(members)
-        groups.append((_group_name(role, len(group)), group))
-    return groups
+    return [
+        (_group_name(role, len(members)), members) for role, members in list_partner_groups(conference_id)
+    ]
 
 
 def _group_name(role: PartnerRole, number: int) -> str:

@@ -6,7 +6,6 @@ It says nothing of the day on which it is read: the same rows give the same summ
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import groupby
 
 from sqlalchemy import func, select
 
@@ -17,8 +16,8 @@ from eventapp.agendas.programme import Programme, ProgrammeItem
 from eventapp.agendas.reading import get_programme
 from eventapp.agreements.models import Agreement, AgreementStage
 from eventapp.agreements.queries import AgreementRow, list_agreements
-from eventapp.conferences.models import Conference, PartnerRole
-from eventapp.conferences.queries import PUBLIC_STATES, find_venue, list_partners, list_sides
+from eventapp.conferences.models import HOSTING, Conference
+from eventapp.conferences.queries import PUBLIC_STATES, find_venue, list_partner_groups, list_sides
 from eventapp.db.session import session
 from eventapp.designs.queries import Design, read_design
 from eventapp.localized import NO_TEXT, LocalizedText
@@ -82,8 +81,7 @@ class ConferenceFrame:
     @property
     def hosting(self) -> tuple[Partner, ...]:
         """Return who hosts the conference, the hosts before the co-hosts."""
-        roles = (PartnerRole.HOST, PartnerRole.CO_HOST)
-        return tuple(partner for group in self.partners if group.role in roles for partner in group.members)
+        return tuple(partner for group in self.partners if group.role in HOSTING for partner in group.members)
 
     @property
     def hosts(self) -> tuple[LocalizedText, ...]:
@@ -255,9 +253,7 @@ def _programme(conference: Conference, is_shown: Callable[[ProgrammeItem], bool]
 
 
 def _partners(conference_id: str) -> tuple[PartnerGroup, ...]:
-    order = {role: place for place, role in enumerate(PartnerRole)}
-    partners = sorted(list_partners(conference_id), key=lambda partner: order[PartnerRole(partner.role)])
     return tuple(
-        PartnerGroup(role, tuple(Partner(each.organization.name, each.logo_id) for each in group))
-        for role, group in groupby(partners, key=lambda partner: partner.role)
+        PartnerGroup(role, tuple(Partner(each.organization.name, each.logo_id) for each in members))
+        for role, members in list_partner_groups(conference_id)
     )

@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from eventapp.accounts.models import User
 from eventapp.actor import Actor
-from eventapp.conferences.queries import list_roles_of
+from eventapp.conferences.queries import actor_of
 from eventapp.db.session import session
 from eventapp.exports.kinds import KINDS
 from eventapp.exports.models import Document, DocumentStatus
@@ -24,14 +24,7 @@ def may_read(actor: Actor, conference_id: str, kind: str) -> bool:
 
 def is_reader(user: User, document: Document) -> bool:
     """Tell whether an account may have a document now; a member may have gone since they asked."""
-    actor = Actor(
-        id=user.id,
-        name=user.name,
-        email=user.email,
-        is_administrator=user.is_administrator,
-        roles=list_roles_of(user.id),
-    )
-    return user.disabled_at is None and may_read(actor, document.conference_id, document.kind)
+    return user.disabled_at is None and may_read(actor_of(user), document.conference_id, document.kind)
 
 
 def add_reader(document: Document, actor: Actor) -> bool:

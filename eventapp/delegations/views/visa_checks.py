@@ -2,7 +2,7 @@
 
 from flask import Response, current_app, render_template
 
-from eventapp.conferences.models import PartnerRole
+from eventapp.conferences.models import HOSTING
 from eventapp.conferences.queries import list_partners
 from eventapp.delegations.queries.details import find_visa_letter
 from eventapp.delegations.views.blueprint import delegations
@@ -11,8 +11,6 @@ from eventapp.errors import NotFound
 from eventapp.registration.models import DelegateStatus
 from eventapp.web.markers import public
 from eventapp.web.private_pages import private_answer
-
-_HOSTING = (PartnerRole.HOST, PartnerRole.CO_HOST)
 
 
 @delegations.get("/c/<slug>/visa-letters/<int(max=2147483647):number>/<check>")
@@ -37,6 +35,6 @@ def check_visa_letter(slug: str, number: int, check: str) -> Response:
         # Once it is void, the registration may have been passed on to somebody else.
         name=delegate.name if holds else "",
         holds=holds,
-        hosts=[each.organization for each in list_partners(conference.id) if each.role in _HOSTING],
+        hosts=[each.organization for each in list_partners(conference.id) if each.role in HOSTING],
     )
     return private_answer(page)
