@@ -7,13 +7,11 @@ from wtforms import BooleanField, Field, RadioField, SelectChoice, StringField
 
 from eventapp.conferences.rules import LINE_MAX
 from eventapp.designs.queries import Design
-from eventapp.designs.rules import PAPERS, PHONE_MAX, PICTURES, WELCOME_MAX, DesignFacts
+from eventapp.designs.rules import PAPERS, PHONE_MAX, PICTURES, WELCOME_MAX, WORDS, DesignFacts
 from eventapp.files.pictures import small_picture
 from eventapp.files.rules import MAX_SIZE, Upload
 from eventapp.i18n import lazy_gettext as _
 from eventapp.web.forms import VersionedForm, judged_by, line, localized_field
-
-_TEXTS = ("paper", "welcome", "welcome_by", "signatory_name", "signatory_position", "address", "phone")
 
 
 class DesignForm(VersionedForm):
@@ -33,7 +31,6 @@ class DesignForm(VersionedForm):
     )
     signatory_name = localized_field(_("Name of the signatory"), max_length=LINE_MAX)
     signatory_position = localized_field(_("Position of the signatory"), max_length=LINE_MAX)
-
     address = localized_field(
         _("Postal address"),
         max_length=LINE_MAX,
@@ -51,13 +48,13 @@ class DesignForm(VersionedForm):
         self._small: dict[str, Upload] = {}
 
     def show(self, design: Design) -> None:
-        self.version.data, self.paper.data = design.version, design.paper
-        for name in _TEXTS[1:]:
+        self.version.data = design.version
+        for name in WORDS:
             self[name].process(None, getattr(design, name))
 
     def facts(self) -> DesignFacts:
         return DesignFacts(
-            **{name: self[name].data for name in _TEXTS if name != "phone"},
+            **{name: self[name].data for name in WORDS if name != "phone"},
             phone=self.phone.data or "",
             pictures=self._small,
             dropped=frozenset(key for key in PICTURES if self[f"drops_{key}"].data),

@@ -1,7 +1,7 @@
 """What the design of documents may be: papers, pictures, and how long its texts are."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Final
 
 from eventapp.conferences.rules import LINE_MAX, checked_text
@@ -58,12 +58,8 @@ SIGNING: Final = frozenset({"signature", "stamp"})
 
 
 @dataclass(frozen=True, slots=True)
-class DesignFacts:
-    """What an organizer chooses.
-
-    ``pictures`` are new ones by their keys in :data:`PICTURES`, which take the place of those there were;
-    ``dropped`` are the keys of those to be taken away.
-    """
+class DesignWords:
+    """A design without its pictures; ``DocumentDesign`` has a column for each field."""
 
     paper: str = USUAL_PAPER
     welcome: LocalizedText = NO_TEXT
@@ -72,6 +68,19 @@ class DesignFacts:
     signatory_position: LocalizedText = NO_TEXT
     address: LocalizedText = NO_TEXT
     phone: str = ""
+
+
+WORDS: Final = tuple(each.name for each in fields(DesignWords))
+
+
+@dataclass(frozen=True, slots=True)
+class DesignFacts(DesignWords):
+    """What an organizer chooses.
+
+    ``pictures`` are new ones by their keys in :data:`PICTURES`, which take the place of those there were;
+    ``dropped`` are the keys of those to be taken away.
+    """
+
     pictures: Mapping[str, Upload] = field(default_factory=dict)
     dropped: frozenset[str] = frozenset()
 

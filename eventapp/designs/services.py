@@ -11,11 +11,9 @@ from eventapp.conferences.holding import hold_conference
 from eventapp.db.session import session
 from eventapp.db.versions import check_is_newest
 from eventapp.designs.models import DocumentDesign
-from eventapp.designs.rules import PICTURES, SIGNING, DesignFacts, checked_facts
+from eventapp.designs.rules import PICTURES, SIGNING, WORDS, DesignFacts, checked_facts
 from eventapp.files.services import copy_file, forget_files, keep_file
 from eventapp.permissions import Permission, require
-
-_WORDS = ("paper", "welcome", "welcome_by", "signatory_name", "signatory_position", "address", "phone")
 
 
 def change_design(actor: Actor, *, conference_id: str, version: int, facts: DesignFacts) -> DocumentDesign:
@@ -31,7 +29,7 @@ def change_design(actor: Actor, *, conference_id: str, version: int, facts: Desi
     if design is None:
         design = DocumentDesign(conference_id=conference_id)
         session().add(design)
-    for name in _WORDS:
+    for name in WORDS:
         setattr(design, name, getattr(checked, name))
     replaced = _take_pictures(design, kept, checked.dropped)
     # So that a save which changes nothing refuses the next stale one, too.
