@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -48,7 +49,7 @@ def list_badge_rows(
         wanted.append(Delegate.category == category)
     if delegate_id is not None:
         wanted.append(Delegate.id == delegate_id)
-    rows = session().execute(
+    rows: Any = session().execute(
         select(
             *(Delegate.id, Delegate.token_generation, Delegate.category, Delegate.name, Delegate.native_name),
             *(Delegate.organization_name, Organization.name, Delegate.position, Delegate.positions),
