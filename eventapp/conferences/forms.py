@@ -1,20 +1,17 @@
 """Forms of a conference's frame."""
 
-from typing import Any
-
-from flask_wtf.file import FileField, FileRequired
-from wtforms import EmailField, Field, IntegerField, SelectField, StringField
+from flask_wtf.file import FileRequired
+from wtforms import EmailField, IntegerField, SelectField, StringField
 from wtforms.validators import NumberRange
 
 from eventapp.accounts.rules import checked_email
 from eventapp.conferences.rules import CAPACITY_MAX, LINE_MAX, side_code
 from eventapp.conferences.words import PARTNER_ROLE_NAMES, ROLE_NAMES
-from eventapp.files.pictures import small_picture
-from eventapp.files.rules import MAX_SIZE, Upload
 from eventapp.i18n import lazy_gettext as _
 from eventapp.i18n import lazy_pgettext
 from eventapp.permissions import Role
 from eventapp.web.forms import AppForm, VersionedForm, judged_by, line, localized_field, optional, required
+from eventapp.web.uploads import PictureField
 
 
 class SideForm(AppForm):
@@ -65,24 +62,16 @@ class PartnerForm(AppForm):
 LOGO_SIDE = 600
 
 
-def _judge_logo(form: "LogoForm", field: Field) -> None:
-    judged_by(form.take_logo)(form, field)
-
-
 class LogoForm(AppForm):
-    """The logo of a partner; once it is valid, ``small`` is what to keep."""
+    """The logo of a partner."""
 
-    logo = FileField(
+    logo = PictureField(
         _("Logo"),
-        [FileRequired(message=_("Please choose a file.")), _judge_logo],
+        [FileRequired(message=_("Please choose a file."))],
+        side=LOGO_SIDE,
+        see_through=True,
         description=_("JPEG, PNG or WebP, up to 10 MB; best a PNG without a ground. It is made small."),
-        render_kw={"accept": ".jpg,.jpeg,.png,.webp"},
     )
-    small: Upload
-
-    def take_logo(self, sent: Any) -> None:
-        content = sent.stream.read(MAX_SIZE + 1)
-        self.small = small_picture(content, "logo", side=LOGO_SIDE, see_through=True)
 
 
 class InvitationForm(AppForm):

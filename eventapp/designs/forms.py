@@ -1,17 +1,13 @@
 """The form of the design."""
 
-from typing import Any
-
-from flask_wtf.file import FileField
-from wtforms import BooleanField, Field, RadioField, SelectChoice, StringField
+from wtforms import BooleanField, RadioField, SelectChoice, StringField
 
 from eventapp.conferences.rules import LINE_MAX
 from eventapp.designs.queries import Design
 from eventapp.designs.rules import PAPERS, PHONE_MAX, PICTURES, WELCOME_MAX, WORDS, DesignFacts
-from eventapp.files.pictures import small_picture
-from eventapp.files.rules import MAX_SIZE, Upload
 from eventapp.i18n import lazy_gettext as _
-from eventapp.web.forms import VersionedForm, judged_by, line, localized_field
+from eventapp.web.forms import VersionedForm, line, localized_field
+from eventapp.web.uploads import PictureField
 
 
 class DesignForm(VersionedForm):
@@ -43,10 +39,6 @@ class DesignForm(VersionedForm):
         render_kw={"inputmode": "tel", "autocomplete": "off"},
     )
 
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**given)
-        self._small: dict[str, Upload] = {}
-
     def show(self, design: Design) -> None:
         self.version.data = design.version
         for name in WORDS:
@@ -56,29 +48,14 @@ class DesignForm(VersionedForm):
         return DesignFacts(
             **{name: self[name].data for name in WORDS if name != "phone"},
             phone=self.phone.data or "",
-            pictures=self._small,
+            pictures={key: self[key].small for key in PICTURES if self[key].small is not None},
             dropped=frozenset(key for key in PICTURES if self[f"drops_{key}"].data),
         )
 
-    def take_picture(self, key: str, stream: Any) -> None:
-        facts = PICTURES[key]
-        content = stream.read(MAX_SIZE + 1)
-        self._small[key] = small_picture(content, key, side=facts.side, see_through=facts.see_through)
-
-
-def _judge_picture(form: DesignForm, field: Field) -> None:
-    judged_by(lambda data: form.take_picture(field.short_name, data.stream))(form, field)
-
 
 for _key, _facts in PICTURES.items():
-    setattr(
-        DesignForm,
-        _key,
-        FileField(
-            _(_facts.name),
-            [_judge_picture],
-            description=_(_facts.text),
-            render_kw={"accept": ".jpg,.jpeg,.png,.webp"},
-        ),
+    _field = PictureField(
+        _(_facts.name), side=_facts.side, see_through=_facts.see_through, description=_(_facts.text)
     )
+    setattr(DesignForm, _key, _field)
     setattr(DesignForm, f"drops_{_key}", BooleanField(_("Take this picture away")))

@@ -37,11 +37,6 @@ _TURNS = {
 }
 
 
-def small_photo(content: bytes, field: str = "photo") -> Upload:
-    """Return a photograph of somebody as :func:`small_picture` makes it."""
-    return small_picture(content, field, side=SIDE)
-
-
 def small_picture(content: bytes, field: str, *, side: int, see_through: bool = False) -> Upload:
     """Return a picture with a longer side of at most ``side`` pixels, without what cameras write into it.
 

@@ -1,21 +1,18 @@
 """Forms of people of the agenda: how they are reached, and what they say of themselves."""
 
-from typing import Any
-
-from flask_wtf.file import FileField
 from wtforms import BooleanField, EmailField, SelectField, StringField
 
 from eventapp.accounts.rules import checked_email
 from eventapp.agendas.models import Person, PersonProfile
 from eventapp.agendas.rules import MAX_NAME
 from eventapp.conferences.models import Conference
-from eventapp.files.pictures import small_photo
-from eventapp.files.rules import MAX_SIZE, Upload
+from eventapp.files.pictures import SIDE
 from eventapp.i18n import current_language
 from eventapp.i18n import lazy_gettext as _
 from eventapp.localized import LANGUAGES, LocalizedText
 from eventapp.speakers.services import BIOGRAPHY_MAX, Contact, OwnWords
 from eventapp.web.forms import VersionedForm, judged_by, line, localized_field, optional
+from eventapp.web.uploads import PictureField
 
 
 class ContactForm(VersionedForm):
@@ -63,22 +60,15 @@ class OwnWordsForm(VersionedForm):
         max_length=BIOGRAPHY_MAX,
         description=_("A few sentences for the audience, in one language or both."),
     )
-    photo = FileField(
+    photo = PictureField(
         _("Photograph"),
+        side=SIDE,
         description=_(
             "JPEG, PNG or WebP, up to 10 MB. It is shown on the public page; location and camera details "
             "are removed."
         ),
-        render_kw={"accept": ".jpg,.jpeg,.png,.webp"},
     )
     drops_photo = BooleanField(_("Take the photograph away"))
-    small: Upload | None = None
-
-    def validate_photo(self, field: Any) -> None:
-        def read(data: Any) -> None:
-            self.small = small_photo(data.stream.read(MAX_SIZE + 1))
-
-        judged_by(read)(self, field)
 
     def show(self, person: Person, profile: PersonProfile | None) -> None:
         self.version.data = person.version
@@ -94,6 +84,6 @@ class OwnWordsForm(VersionedForm):
             job_title=self.job_title.data,
             affiliation=self.affiliation.data,
             biography=self.biography.data,
-            photo=self.small,
+            photo=self.photo.small,
             drops_photo=self.drops_photo.data,
         )

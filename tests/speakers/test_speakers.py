@@ -18,7 +18,7 @@ from eventapp.conferences.models import Conference
 from eventapp.db.session import session, transaction
 from eventapp.errors import InvalidInput
 from eventapp.files.models import StoredFile
-from eventapp.files.pictures import SIDE, small_photo
+from eventapp.files.pictures import SIDE, small_picture
 from eventapp.jobs.models import OutboxMessage
 from eventapp.localized import LocalizedText
 from eventapp.notifications.delivery import preview
@@ -168,7 +168,7 @@ def test_photo_when_it_tells_a_place_then_small_and_silent() -> None:
     exif = Image.Exif()
     exif[0x8825] = {1: "N", 2: (47.0, 22.0, 0.0)}
     exif[0x0110] = "A camera"
-    made = small_photo(picture((2000, 1000), exif=exif))
+    made = small_picture(picture((2000, 1000), exif=exif), "photo", side=SIDE)
     with Image.open(io.BytesIO(made.content)) as small:
         assert (small.size, small.format, dict(small.getexif())) == ((SIDE, SIDE // 2), "JPEG", {})
     assert b"A camera" not in made.content
@@ -183,7 +183,7 @@ def test_photo_when_its_exif_is_broken_then_turned_all_the_same() -> None:
     broken = whole.replace(b"\x01\x10\x00\x02", b"\x01\x10\x00\x05")
     assert broken != whole
     for content in (whole, broken):
-        with Image.open(io.BytesIO(small_photo(content).content)) as small:
+        with Image.open(io.BytesIO(small_picture(content, "photo", side=SIDE).content)) as small:
             assert small.size == (SIDE // 2, SIDE)
 
 
@@ -192,8 +192,8 @@ def test_photo_when_it_would_fill_the_memory_then_refused() -> None:
     content = io.BytesIO()
     Image.new("L", (4001, 4000)).save(content, "PNG")
     with pytest.raises(InvalidInput, match="too large"):
-        small_photo(content.getvalue())
-    assert small_photo(picture((4001, 4000))).media_type == "image/jpeg"
+        small_picture(content.getvalue(), "photo", side=SIDE)
+    assert small_picture(picture((4001, 4000)), "photo", side=SIDE).media_type == "image/jpeg"
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_photo_when_it_would_fill_the_memory_then_refused() -> None:
 )
 def test_photo_when_it_is_none_then_refused(content: bytes) -> None:
     with pytest.raises(InvalidInput):
-        small_photo(content)
+        small_picture(content, "photo", side=SIDE)
 
 
 def test_photo_when_person_leaves_the_item_then_public_until_that_is_released(

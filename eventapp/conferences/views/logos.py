@@ -45,7 +45,9 @@ def change_logo(conference: Conference, partner_id: str) -> Any:
     if not form.validate():
         return _page(conference, partner_id, form), 422
     with transaction():
-        services.change_logo(current_actor(), conference=conference, partner_id=partner_id, logo=form.small)
+        services.change_logo(
+            current_actor(), conference=conference, partner_id=partner_id, logo=form.logo.small
+        )
     flash(gettext("The logo is saved. Documents that are made from now on have it."), "success")
     return redirect(url_for("conferences.list_partners", slug=slug), 303)
 

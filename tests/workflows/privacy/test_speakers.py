@@ -15,7 +15,7 @@ from eventapp.clock import now
 from eventapp.db.base import new_id
 from eventapp.db.session import session, transaction
 from eventapp.files.models import StoredFile
-from eventapp.files.pictures import small_photo
+from eventapp.files.pictures import SIDE, small_picture
 from eventapp.localized import LocalizedText
 from eventapp.speakers.services import Contact, OwnWords, set_contact, write_profile
 from eventapp.workflows.privacy.person import find_person
@@ -42,7 +42,7 @@ def test_speaker_when_exported_and_erased_then_words_and_photo_are_told_and_gone
             LocalizedText(),
             person.affiliation,
             LocalizedText(en="Born in Zurich."),
-            small_photo(octets.getvalue()),
+            small_picture(octets.getvalue(), "photo", side=SIDE),
         )
         write_profile(SYSTEM, **ids, version=person.version, words=words)
     secret_key = app.config["SECRET_KEY"]
@@ -70,7 +70,11 @@ def test_speaker_when_taken_out_of_the_agenda_then_the_photo_goes_and_erasing_en
     octets = io.BytesIO()
     Image.new("RGB", (40, 40)).save(octets, "PNG")
     words = OwnWords(
-        person.name, LocalizedText(), person.affiliation, LocalizedText(), small_photo(octets.getvalue())
+        person.name,
+        LocalizedText(),
+        person.affiliation,
+        LocalizedText(),
+        small_picture(octets.getvalue(), "photo", side=SIDE),
     )
     with transaction():
         ids = {"conference_id": person.conference_id, "person_id": person.id}
