@@ -146,7 +146,7 @@ def document_context(
             languages, lambda: gettext("As of %(day)s", day=short_date(changed_on, current_language()))
         ),
         "languages": languages,
-        "choices": asked.choices,
+        "is_chosen": asked.is_chosen,
         "design": frame.design,
         "paper": asked.choices.get(PAPER.name, frame.design.paper),
         "tags": LANGUAGE_TAGS,
