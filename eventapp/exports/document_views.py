@@ -44,19 +44,34 @@ def list_documents(conference: Conference) -> str:
 
 
 def _list_page(conference: Conference) -> str:
+    languages, documents = document_languages(conference), list_newest(conference.id)
+    changed_at = list_changes(conference)
+    outdated = {each.id for each in documents.values() if each.requested_at < changed_at[each.kind]}
+
     def is_theirs(kind: str) -> bool:
         return may_have_document(kind, conference.id)
+
+    def holds(document: DocumentRow | None) -> bool:
+        """Tell whether there is no need to make it anew."""
+        if document is None:
+            return False
+        return document.is_waiting or (document.is_ready and document.id not in outdated)
 
     stages = {stage: {kind: KINDS[kind] for kind in stage.kinds if is_theirs(kind)} for stage in STAGES}
     return render_template(
         "exports/documents.html",
         conference=conference,
-        documents=list_newest(conference.id),
-        changed_at=list_changes(conference),
+        documents=documents,
+        outdated=outdated,
+        missing={
+            kind: {code: name for code, name in languages.items() if not holds(documents.get((kind, code)))}
+            for kinds in stages.values()
+            for kind in kinds
+        },
         is_public=conference.state in PUBLIC_STATES,
         of_stage={stage: kinds for stage, kinds in stages.items() if kinds},
         elsewhere={KINDS[kind].name: place for kind, place in MADE_AT.items() if is_theirs(kind)},
-        language_names=document_languages(conference),
+        language_names=languages,
     )
 
 
