@@ -57,8 +57,8 @@ def is_as_usual(document: DocumentRow) -> bool:
     return usual == {name: value for name, value in document.choices.items() if name != PAPER.name}
 
 
-def has_visa_letter(_conference: Conference, delegate: Delegate) -> bool:
-    return takes_part(_conference, delegate) and find_valid_letter(delegate.id) is not None
+def has_visa_letter(conference: Conference, delegate: Delegate) -> bool:
+    return takes_part(conference, delegate) and find_valid_letter(delegate.id) is not None
 
 
 def compose_own_visa_letter(conference: Conference, delegate: Delegate, language: str) -> Composed:

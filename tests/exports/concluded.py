@@ -24,6 +24,8 @@ from tests.exports.outcomes import (
 )
 from tests.minutes.builders import FIRST_DAY, NINE, make_agenda_item, make_conference
 
+#: When the story is read.
+LATER = NINE + timedelta(days=30)
 #: As many days after the conference as the last due date that is over is behind.
 DAYS = timedelta(days=1)
 

@@ -1,6 +1,7 @@
-"""The demo's conference, and who may have its documents."""
+"""The demo's conference, one that is over, and who may have their documents."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from flask import Flask
@@ -15,6 +16,8 @@ from eventapp.db.session import session, transaction
 from eventapp.permissions import Role
 from eventapp.workflows.demo import facts
 from eventapp.workflows.demo.load import load_demo
+from tests.exports.concluded import LATER, Concluded, conclude
+from tests.minutes.builders import NINE
 
 
 @pytest.fixture
@@ -41,3 +44,13 @@ def viewer(
 ) -> FlaskClient:
     join(Role.VIEWER)
     return sign_in(organizer)
+
+
+@pytest.fixture
+def story(app: Flask, frozen: Callable[[datetime], None]) -> Concluded:
+    """Return a conference that is over for a month."""
+    frozen(NINE)
+    with transaction():
+        made = conclude()
+    frozen(LATER)
+    return made

@@ -18,9 +18,6 @@ from eventapp.exports.pdf.archiving import _ATTACHED
 from eventapp.exports.pdf.composing import compose
 from eventapp.exports.pdf.rendering import render_pdf
 from tests.exports.concluded import Concluded
-from tests.exports.test_outcome_documents import story
-
-__all__ = ["story"]
 
 FOR_ARCHIVE = {"format": "archive"}
 ARCHIVED = sorted(_ATTACHED)

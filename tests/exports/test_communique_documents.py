@@ -21,26 +21,16 @@ from eventapp.exports.pdf.composing import compose
 from eventapp.exports.pdf.rendering import Order, Pdf, render_pdf
 from eventapp.exports.services import keep_pdf, request_document
 from eventapp.localized import LocalizedText
-from tests.exports.concluded import Concluded, conclude
+from tests.exports.concluded import LATER, Concluded
 from tests.exports.outcomes import add_agreement, add_decision, add_item
 from tests.exports.test_pdf_documents import text_of
-from tests.minutes.builders import FIRST_DAY, NINE, make_conference
+from tests.minutes.builders import FIRST_DAY, make_conference
 from tests.queries import count_queries
 
-LATER = NINE + timedelta(days=30)
 TEXT = LocalizedText(
     en="We met.\n\n### Decisions\n\n- One **point**\n- Another",
     zh="双方举行会议。\n\n### 议定事项\n\n- 一\n- 二",
 )
-
-
-@pytest.fixture
-def story(app: Flask, frozen: Callable[[datetime], None]) -> Concluded:
-    frozen(NINE)
-    with transaction():
-        made = conclude()
-    frozen(LATER)
-    return made
 
 
 def write(story: Concluded, text: LocalizedText = TEXT) -> None:

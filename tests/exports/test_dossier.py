@@ -40,12 +40,9 @@ from eventapp.materials.models import Material
 from eventapp.permissions import Role
 from tests.exports.concluded import Concluded
 from tests.exports.people import add_participant
-from tests.exports.test_outcome_documents import story
 from tests.exports.test_participants_document import member
 from tests.minutes.builders import NINE, make_conference
 from tests.queries import count_queries
-
-__all__ = ["story"]
 
 DOSSIER = DocumentKind.DOSSIER
 

@@ -35,7 +35,7 @@ from eventapp.localized import LocalizedText
 from eventapp.minutes.models import Attendance, Decision, Minutes
 from eventapp.organizations.models import Organization
 from eventapp.permissions import Role
-from tests.exports.concluded import Concluded, conclude
+from tests.exports.concluded import LATER, Concluded
 from tests.exports.outcomes import add_agreement, add_item
 from tests.exports.test_pdf_documents import HARM, OUR_ATTRIBUTES, OUR_ELEMENTS, markup_of, text_of
 from tests.minutes.builders import NINE, make_agenda_item, make_conference
@@ -48,16 +48,6 @@ KINDS = (
     DocumentKind.INDICATORS,
     DocumentKind.SUMMARY,
 )
-LATER = NINE + timedelta(days=30)
-
-
-@pytest.fixture
-def story(app: Flask, frozen: Callable[[datetime], None]) -> Concluded:
-    frozen(NINE)
-    with transaction():
-        made = conclude()
-    frozen(LATER)
-    return made
 
 
 def html_of(story: Concluded, kind: DocumentKind, language: str = "en") -> str:

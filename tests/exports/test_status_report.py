@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import pytest
 from flask import Flask
 
 from eventapp.conferences.queries import get_conference
@@ -13,23 +12,13 @@ from eventapp.exports.models import DocumentKind
 from eventapp.exports.pdf.composing import compose
 from eventapp.exports.pdf.rendering import Order, render_pdf
 from eventapp.exports.summary import read_summary
-from tests.exports.concluded import Concluded, conclude
+from tests.exports.concluded import LATER, Concluded
 from tests.exports.outcomes import add_agreement, add_item
 from tests.exports.test_pdf_documents import text_of
-from tests.minutes.builders import FIRST_DAY, NINE, make_conference
+from tests.minutes.builders import FIRST_DAY, make_conference
 from tests.queries import count_queries
 
-LATER = NINE + timedelta(days=30)
 REPORT = DocumentKind.STATUS_REPORT
-
-
-@pytest.fixture
-def story(app: Flask, frozen: Callable[[datetime], None]) -> Concluded:
-    frozen(NINE)
-    with transaction():
-        made = conclude()
-    frozen(LATER)
-    return made
 
 
 def words_of(language: str = "en") -> str:
