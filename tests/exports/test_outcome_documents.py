@@ -36,6 +36,7 @@ from eventapp.minutes.models import Attendance, Decision, Minutes
 from eventapp.organizations.models import Organization
 from eventapp.permissions import Role
 from tests.exports.concluded import LATER, Concluded
+from tests.exports.fonts import font_faults
 from tests.exports.outcomes import add_agreement, add_item
 from tests.exports.test_pdf_documents import HARM, OUR_ATTRIBUTES, OUR_ELEMENTS, markup_of, text_of
 from tests.minutes.builders import NINE, make_agenda_item, make_conference
@@ -184,15 +185,7 @@ def test_document_of_outcomes_is_made_in_each_language(story: Concluded, kind: D
         assert [table for table in source.split("<table")[1:] if "<th" not in table.split("</table")[0]] == []
         rendered = render_pdf(Order(source))
         with pikepdf.open(io.BytesIO(rendered.content)) as pdf:
-            shown = b"".join(page.Contents.read_bytes() for page in pdf.pages)
-            fonts = {
-                "/FontFile3" in descriptor or "/FontFile2" in descriptor
-                for page in pdf.pages
-                for font in page.Resources.Font.values()
-                for descriptor in [font.DescendantFonts[0].FontDescriptor]
-            }
-        assert b"<0000>" not in shown
-        assert fonts == {True}
+            assert font_faults(pdf) == []
 
 
 def test_documents_of_an_empty_conference_are_made(app: Flask) -> None:

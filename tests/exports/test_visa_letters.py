@@ -32,6 +32,7 @@ from eventapp.registration.links import personal_token
 from eventapp.registration.models import Delegate, VisaLetter
 from eventapp.workflows.privacy.nightly import remove_expired_answers
 from tests.designs.conftest import picture
+from tests.exports.fonts import font_faults
 from tests.exports.letters import letter_for, tell_passport
 from tests.exports.people import add_participant
 from tests.exports.test_pdf_documents import HARM, OUR_ATTRIBUTES, OUR_ELEMENTS, markup_of, text_of
@@ -266,11 +267,7 @@ def test_letter_is_rendered_on_one_page_with_its_pictures(conference: Conference
         pdf = render_pdf(order, get_contents(conference.id, order.pictures))
         assert (pdf.pages, len(order.pictures)) == (1, 3)
         with pikepdf.open(io.BytesIO(pdf.content)) as opened:
-            fonts = [
-                f for f in opened.objects if isinstance(f, pikepdf.Dictionary) and "/FontDescriptor" in f
-            ]
-            assert fonts
-            assert all("/FontFile2" in f.FontDescriptor or "/FontFile3" in f.FontDescriptor for f in fonts)
+            assert font_faults(opened) == []
 
 
 def test_letter_asks_as_many_queries_for_many_delegates_as_for_one(
