@@ -1,5 +1,7 @@
 """Documents that everybody may read, since they show what the public pages show."""
 
+from datetime import datetime
+
 from flask import Response, request
 
 from eventapp.conferences.models import Conference
@@ -53,6 +55,11 @@ _ENDPOINTS = {
 }
 
 
+def _find_newest(conference: Conference, kind: DocumentKind) -> dict[str, DocumentRow]:
+    """Return the documents since publication: older ones may show what was taken out of the agenda by then."""
+    return find_public(conference.id, kind, since=conference.published_at)
+
+
 def _public_answer(slug: str, kind: DocumentKind) -> Response:
     conference = get_public_conference(slug)
     choice = request.args.get("lang", conference.first_language)
@@ -63,14 +70,12 @@ def _public_answer(slug: str, kind: DocumentKind) -> Response:
     return keep_for_a_second(document_answer(conference, document, cache_control=PUBLIC_FOR_A_SECOND))
 
 
-def _find_newest(conference: Conference, kind: DocumentKind) -> dict[str, DocumentRow]:
-    """Return language → the document that was asked for last, of those to read. One query.
+def find_public(conference_id: str, kind: DocumentKind, *, since: datetime | None) -> dict[str, DocumentRow]:
+    """Return language → the ready document that was asked for last from an instant on. One query.
 
-    What is attached to one for the archive was chosen for the archive, and what was asked for before the
-    conference was published may show what has been taken out of the agenda since.
+    What is attached to one for the archive was chosen for the archive, and not for everybody.
     """
-    since = conference.published_at
-    rows = list_newest_ready(conference.id, kind, delegate_id=None)
+    rows = list_newest_ready(conference_id, kind, delegate_id=None)
     return {
         row.language: row
         for row in reversed(rows)

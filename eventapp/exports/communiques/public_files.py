@@ -6,7 +6,8 @@ from eventapp.communiques.models import Communique
 from eventapp.conferences.models import Conference
 from eventapp.exports.languages import document_languages
 from eventapp.exports.models import DocumentKind
-from eventapp.exports.queries import DocumentRow, list_newest
+from eventapp.exports.public_documents import find_public
+from eventapp.exports.queries import DocumentRow
 
 
 def list_public_files(conference: Conference, communique: Communique) -> Mapping[str, DocumentRow]:
@@ -16,10 +17,5 @@ def list_public_files(conference: Conference, communique: Communique) -> Mapping
     """
     if communique.issued_at is None:
         return {}
-    newest = list_newest(conference.id)
-    found = {code: newest.get((DocumentKind.COMMUNIQUE, code)) for code in document_languages(conference)}
-    return {
-        code: document
-        for code, document in found.items()
-        if document is not None and document.is_ready and document.requested_at > communique.issued_at
-    }
+    found = find_public(conference.id, DocumentKind.COMMUNIQUE, since=communique.issued_at)
+    return {code: found[code] for code in document_languages(conference) if code in found}
