@@ -75,21 +75,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         register_waits = _measure_pages("bench.outcomes", {"VAR_DIR": folder})
     # In processes of their own, because this one has read the settings of a smaller conference.
-    large_is_drawn = subprocess.run([sys.executable, "-m", "bench.agenda_pages"], check=False).returncode == 0
-    grid_is_quick = subprocess.run([sys.executable, "-m", "bench.editor"], check=False).returncode == 0
-    pass_is_quick = subprocess.run([sys.executable, "-m", "bench.follow_up"], check=False).returncode == 0
-    documents_are_quick = (
-        subprocess.run([sys.executable, "-m", "bench.documents"], check=False).returncode == 0
-    )
-    waits = (
-        documents_are_quick,
-        secretariat_waits,
-        register_waits,
-        large_is_drawn,
-        grid_is_quick,
-        pass_is_quick,
-    )
-    return 0 if all((tell(figures), *waits)) else 1
+    apart = [
+        subprocess.run([sys.executable, "-m", f"bench.{module}"], check=False).returncode == 0
+        for module in ("agenda_pages", "editor", "follow_up", "documents")
+    ]
+    return 0 if all((tell(figures), secretariat_waits, register_waits, *apart)) else 1
 
 
 def _measure_pages(module: str, environment: dict[str, str]) -> bool:

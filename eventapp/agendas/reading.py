@@ -82,6 +82,12 @@ def get_programme(conference_id: str, now: datetime) -> Programme:
     return _programme(conference_id, _restored(rows), version)
 
 
+def get_whole_programme(conference: Conference) -> Programme:
+    """Return the agenda as released, with whatever was ever cancelled, whichever day it is read."""
+    # As of the conference's creation nothing was cancelled long ago.
+    return get_programme(conference.id, conference.created_at)
+
+
 def get_draft(conference_id: str) -> Programme:
     """Return the agenda as the next release would show it; raises :class:`NotFound`."""
     items = read_items(AgendaItem.conference_id == conference_id, conference_id=conference_id)

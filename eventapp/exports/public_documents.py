@@ -56,7 +56,7 @@ _ENDPOINTS = {
 
 
 def _find_newest(conference: Conference, kind: DocumentKind) -> dict[str, DocumentRow]:
-    """Return the documents since publication: older ones may show what was taken out of the agenda by then."""
+    """Return those since publication: older ones may show what has been taken out of the agenda since."""
     return find_public(conference.id, kind, since=conference.published_at)
 
 

@@ -13,7 +13,7 @@ from eventapp.action_items.models import ActionItem, ActionItemStatus
 from eventapp.action_items.register import RegisterRow, list_all_for_documents
 from eventapp.agendas.models import AgendaItemKind
 from eventapp.agendas.programme import Programme, ProgrammeItem
-from eventapp.agendas.reading import get_programme
+from eventapp.agendas.reading import get_whole_programme
 from eventapp.agreements.models import Agreement, AgreementStage
 from eventapp.agreements.queries import AgreementRow, list_agreements
 from eventapp.conferences.models import HOSTING, Conference
@@ -246,8 +246,7 @@ def _frame(conference: Conference, is_shown: Callable[[ProgrammeItem], bool]) ->
 
 
 def _programme(conference: Conference, is_shown: Callable[[ProgrammeItem], bool]) -> Programme:
-    # As of its creation no item of a conference was cancelled long ago, so that all come, whatever the day.
-    whole = get_programme(conference.id, conference.created_at)
+    whole = get_whole_programme(conference)
     days = (replace(day, items=tuple(filter(is_shown, day.items))) for day in whole.days)
     return replace(whole, days=tuple(day for day in days if day.items))
 

@@ -11,7 +11,7 @@ def font_faults(pdf: pikepdf.Pdf) -> list[str]:
     outside = [
         f"{name} is not embedded"
         for name, font in fonts.items()
-        if not _PROGRAMS & font.DescendantFonts[0].FontDescriptor.keys()
+        if _PROGRAMS.isdisjoint(font.DescendantFonts[0].FontDescriptor.keys())
     ]
     lost = [
         f"page {number} lacks a glyph"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from eventapp.agendas.reading import get_programme
+from eventapp.agendas.reading import get_whole_programme
 from eventapp.conferences.models import Conference
 from eventapp.exports.data.files import CALENDAR, JSON, XML, DataFile, base_url
 from eventapp.exports.ical.feeds import agenda_feed
@@ -16,8 +16,7 @@ from eventapp.exports.xlsx import MIMETYPE as XLSX
 
 def agenda_files(conference: Conference, languages: Sequence[str]) -> Iterator[DataFile]:
     """Yield the agenda as calendar and spreadsheet in each language, and as JSON."""
-    # As of its creation no item was cancelled long ago, so that all come, whatever the day.
-    programme = get_programme(conference.id, conference.created_at)
+    programme = get_whole_programme(conference)
     for code in languages:
         yield DataFile(f"agenda-{code}.ics", CALENDAR, agenda_feed(programme, code, base_url()))
         yield DataFile(f"agenda-{code}.xlsx", XLSX, agenda_xlsx(programme, code))
@@ -26,7 +25,7 @@ def agenda_files(conference: Conference, languages: Sequence[str]) -> Iterator[D
 
 def schedule_files(conference: Conference, languages: Sequence[str]) -> Iterator[DataFile]:
     """Yield the agenda in each language as conference apps read it."""
-    programme = get_programme(conference.id, conference.created_at)
+    programme = get_whole_programme(conference)
     for code in languages:
         schedule = schedule_of(programme, conference.starts_on, conference.ends_on, code, base_url())
         yield DataFile(f"schedule-{code}.xml", XML, schedule_xml(schedule))

@@ -9,9 +9,7 @@ from typing import IO, Any, Final
 from flask import current_app
 
 from eventapp.clock import zone
-from eventapp.exports.schedules.text import clean
 from eventapp.i18n import N_
-from eventapp.localized import LocalizedText
 
 CALENDAR: Final = "text/calendar"
 JSON: Final = "application/json"
@@ -54,10 +52,6 @@ def written(write: Callable[[IO[bytes]], None]) -> bytes:
     file = BytesIO()
     write(file)
     return file.getvalue()
-
-
-def in_all_languages(text: LocalizedText | None) -> dict[str, str]:
-    return {language: clean(part) for language, part in (text or {}).items()}
 
 
 def instant(at: datetime | None, timezone: str) -> Any:

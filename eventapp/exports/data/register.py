@@ -28,10 +28,10 @@ from eventapp.action_items.register import RegisterRow
 from eventapp.action_items.words import STATUS_LABELS
 from eventapp.conferences.models import Conference
 from eventapp.exports.changes import register_changed_at
-from eventapp.exports.data.files import CALENDAR, JSON, DataFile, base_url, in_all_languages, instant, written
+from eventapp.exports.data.files import CALENDAR, JSON, DataFile, base_url, instant, written
 from eventapp.exports.feeds.answering import Asked
 from eventapp.exports.feeds.registers import register_feed
-from eventapp.exports.schedules.text import clean
+from eventapp.exports.schedules.text import clean, clean_texts
 from eventapp.exports.words import PRIORITY_NAMES
 from eventapp.exports.xlsx import MIMETYPE as XLSX
 from eventapp.exports.xlsx import Cell, write_sheet
@@ -108,7 +108,7 @@ def _json(conference: Conference, rows: Sequence[RegisterRow]) -> bytes:
         "conference": {
             "id": conference.id,
             "slug": conference.slug,
-            "title": in_all_languages(conference.title),
+            "title": clean_texts(conference.title),
         },
         "action_items": [_item(row, conference.timezone) for row in rows],
     }
@@ -119,10 +119,10 @@ def _item(row: RegisterRow, timezone: str) -> dict[str, Any]:
     return {
         "number": row.number,
         "uid": row.uid,
-        "title": in_all_languages(row.title),
-        "description": in_all_languages(row.description),
+        "title": clean_texts(row.title),
+        "description": clean_texts(row.description),
         "owners": [
-            {"name": clean(owner.name), "organization": in_all_languages(owner.organization)}
+            {"name": clean(owner.name), "organization": clean_texts(owner.organization)}
             for owner in row.owners
         ],
         "due_on": row.due_on.isoformat() if row.due_on else None,
@@ -132,8 +132,8 @@ def _item(row: RegisterRow, timezone: str) -> dict[str, Any]:
         "is_confidential": row.is_confidential,
         "from": {
             "decision": row.decision_number,
-            "agreement": in_all_languages(row.agreement_title),
-            "agenda_item": in_all_languages(row.agenda_item_title),
+            "agreement": clean_texts(row.agreement_title),
+            "agenda_item": clean_texts(row.agenda_item_title),
         },
         "carried_at": instant(row.carried_at, timezone),
         "completed_at": instant(row.completed_at, timezone),

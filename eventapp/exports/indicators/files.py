@@ -30,10 +30,9 @@ from typing import IO, Any
 
 from eventapp.exports.indicators.lines import list_groups
 from eventapp.exports.indicators.values import Indicators, StagedFigures
-from eventapp.exports.schedules.text import clean
+from eventapp.exports.schedules.text import clean, clean_texts
 from eventapp.exports.xlsx import Cell, write_sheet
 from eventapp.i18n import current_language, gettext
-from eventapp.localized import LocalizedText
 
 SCHEMA = 1
 
@@ -78,7 +77,7 @@ def _conference(one: Indicators) -> dict[str, Any]:
     return {
         "id": one.conference_id,
         "slug": one.slug,
-        "title": _text(one.title),
+        "title": clean_texts(one.title),
         "starts_on": one.starts_on.isoformat(),
         "ends_on": one.ends_on.isoformat(),
         "timezone": one.timezone,
@@ -86,7 +85,8 @@ def _conference(one: Indicators) -> dict[str, Any]:
         "participants": {
             "total": one.delegates,
             "by_side": [
-                {"code": side.code, "name": _text(side.name), "number": side.delegates} for side in one.sides
+                {"code": side.code, "name": clean_texts(side.name), "number": side.delegates}
+                for side in one.sides
             ],
             "by_sector": _counts(one.by_sector),
             "by_kind": _counts(one.by_kind),
@@ -118,7 +118,3 @@ def _staged(figures: StagedFigures) -> dict[str, Any]:
 
 def _counts(counts: Mapping[Any, int]) -> dict[str, int]:
     return {str(key): number for key, number in counts.items()}
-
-
-def _text(text: LocalizedText) -> dict[str, str]:
-    return {language: clean(part) for language, part in text.items()}

@@ -34,7 +34,7 @@ from zoneinfo import ZoneInfo
 
 from eventapp.agendas.programme import Programme, ProgrammeItem, ProgrammePerson
 from eventapp.clock import zone
-from eventapp.exports.schedules.text import clean
+from eventapp.exports.schedules.text import clean_texts
 from eventapp.localized import LocalizedText
 
 FORMAT_VERSION = 1
@@ -51,9 +51,9 @@ def agenda_json(programme: Programme, base_url: str) -> bytes:
         "conference": {
             "id": programme.conference_id,
             "slug": programme.slug,
-            "title": _text(programme.title),
-            "description": _text(programme.description),
-            "venue": _text(programme.venue),
+            "title": clean_texts(programme.title),
+            "description": clean_texts(programme.description),
+            "venue": clean_texts(programme.venue),
             "timezone": programme.timezone,
             "url": url,
             "version": programme.version,
@@ -69,7 +69,7 @@ def agenda_json(programme: Programme, base_url: str) -> bytes:
 
 def _named(names: Iterable[tuple[str | None, LocalizedText]]) -> list[dict[str, Any]]:
     by_id = {key: name for key, name in names if key is not None}
-    return [{"id": key, "name": _text(name)} for key, name in by_id.items()]
+    return [{"id": key, "name": clean_texts(name)} for key, name in by_id.items()]
 
 
 def _item(item: ProgrammeItem, local: ZoneInfo, url: str) -> dict[str, Any]:
@@ -79,8 +79,8 @@ def _item(item: ProgrammeItem, local: ZoneInfo, url: str) -> dict[str, Any]:
         "sequence": item.sequence,
         "url": f"{url}items/{item.id}",
         "kind": item.kind,
-        "title": _text(item.title),
-        "abstract": _text(item.abstract),
+        "title": clean_texts(item.title),
+        "abstract": clean_texts(item.abstract),
         "starts_at": _instant(item.starts_at, local),
         "ends_at": _instant(item.ends_at, local),
         "room_id": item.room_id,
@@ -100,15 +100,11 @@ def _item(item: ProgrammeItem, local: ZoneInfo, url: str) -> dict[str, Any]:
 def _person(person: ProgrammePerson) -> dict[str, Any]:
     return {
         "id": person.id,
-        "name": _text(person.name),
-        "affiliation": _text(person.affiliation),
+        "name": clean_texts(person.name),
+        "affiliation": clean_texts(person.affiliation),
         "role": person.role,
         "organization_id": person.organization_id,
     }
-
-
-def _text(text: LocalizedText) -> dict[str, str]:
-    return {language: clean(part) for language, part in text.items()}
 
 
 def _instant(instant: datetime, local: ZoneInfo) -> str:
