@@ -76,9 +76,10 @@ class KindFacts:
     """What holds for all documents of a kind; ``name`` and ``text`` are msgids.
 
     ``permission`` is what a reader needs besides that for documents. Where ``has_subject``, a document speaks
-    of one thing, such as an agenda item, and is asked for on its page. Where ``is_naming`` people, it is
-    deleted when a delegate of the conference is erased. What ``is_of_delegate`` belongs to one of them, and
-    the secretariat has it, too.
+    of one thing, such as an agenda item, and is asked for on its page. Where ``may_have_subject``, it speaks
+    of the whole conference, or is limited to one thing of it, such as a delegate. Where ``is_naming`` people,
+    it is deleted when a delegate of the conference is erased. What ``is_of_delegate`` belongs to one of them,
+    and the secretariat has it, too.
     """
 
     name: str
@@ -86,6 +87,7 @@ class KindFacts:
     choices: tuple[Choice, ...] = (PAPER,)
     permission: Permission = Permission.DOCUMENTS_VIEW
     has_subject: bool = False
+    may_have_subject: bool = False
     is_naming: bool = False
     is_of_delegate: bool = False
 
@@ -129,6 +131,7 @@ KINDS: Mapping[str, KindFacts] = {
             "those who come without having registered."
         ),
         permission=Permission.DELEGATES_VIEW,
+        may_have_subject=True,
         is_naming=True,
     ),
     DocumentKind.BADGES: KindFacts(
@@ -136,12 +139,14 @@ KINDS: Mapping[str, KindFacts] = {
         N_("For everybody who is accepted, in both scripts, with the code that the desk scans."),
         (_LAYOUT, _DELEGATION, _CATEGORY, PAPER),
         permission=Permission.DELEGATES_VIEW,
+        may_have_subject=True,
         is_naming=True,
     ),
     DocumentKind.CERTIFICATES: KindFacts(
         N_("Certificates of attendance"),
         N_("A page for everybody who was checked in, with the days on which they came, to print and sign."),
         permission=Permission.DELEGATES_VIEW,
+        may_have_subject=True,
         is_naming=True,
     ),
     DocumentKind.TABLE_SIGNS: KindFacts(
@@ -149,6 +154,7 @@ KINDS: Mapping[str, KindFacts] = {
         N_("One for each delegate, to fold in the middle. Those for a panel are made under Protocol."),
         (_DELEGATION, _CATEGORY, PAPER),
         permission=Permission.DELEGATES_VIEW,
+        may_have_subject=True,
         is_naming=True,
     ),
     DocumentKind.DOOR_SIGNS: KindFacts(

@@ -58,15 +58,6 @@ _COMPOSERS: Mapping[DocumentKind, Callable[[Conference, Asked], Composed]] = {
 }
 
 
-#: Kinds of a whole conference that can be limited to one thing of it, such as a delegation.
-_WITH_SUBJECT = (
-    DocumentKind.ATTENDANCE_SHEET,
-    DocumentKind.BADGES,
-    DocumentKind.TABLE_SIGNS,
-    DocumentKind.CERTIFICATES,
-)
-
-
 def is_for_organizers(kind: str) -> bool:
     """Tell whether there is such a kind, and not for one delegate alone."""
     return kind in _COMPOSERS
@@ -84,7 +75,7 @@ def compose(
     What is left out of ``choices`` has its default. Raises :class:`NotFound` where the subject is none of the
     conference's, :class:`InvalidInput` for a choice that there is not.
     """
-    if subject_id and not (KINDS[kind].has_subject or kind in _WITH_SUBJECT):
+    if subject_id and not (KINDS[kind].has_subject or KINDS[kind].may_have_subject):
         raise NotFound
     complete = complete_choices(conference, kind, choices or {}, paper=read_design(conference.id).paper)
     composed = _COMPOSERS[kind](conference, Asked(kind, language, complete, subject_id))
