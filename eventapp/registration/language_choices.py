@@ -31,8 +31,4 @@ class LanguagesForm(AppForm):
 
     def other_positions(self) -> list[tuple[str, Field]]:
         """Return (language code, field) for each further language in which the position is asked or given."""
-        return [
-            (code, part)
-            for code, part in self.positions.every_part()
-            if code in self._other_languages or part.data or part.errors
-        ]
+        return self.positions.parts_in(self._other_languages)

@@ -1,6 +1,6 @@
 """Forms: the base class, localized fields, and how a service's refusal comes back to its field."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Literal
 
 from flask import g
@@ -81,17 +81,20 @@ class LocalizedField(FormField):
 
     def parts(self) -> list[tuple[str, Field]]:
         """Return (language code, field of that language): those offered, and those that hold a text."""
-        offered = LANGUAGES if self.is_for_mails else offered_languages()
+        return self.parts_in(LANGUAGES if self.is_for_mails else offered_languages())
+
+    def parts_in(self, languages: Collection[str]) -> list[tuple[str, Field]]:
+        """Return the parts of some languages, and those that hold a text."""
         return [
-            (code, part) for code, part in self.every_part() if code in offered or part.data or part.errors
+            (code, part) for code, part in self._every_part() if code in languages or part.data or part.errors
         ]
 
     def more_parts(self) -> list[tuple[str, Field]]:
         """Return the parts that are left, for a field of a page that belongs to no conference."""
         shown = {code for code, _part in self.parts()}
-        return [each for each in self.every_part() if each[0] not in shown] if self.has_more else []
+        return [each for each in self._every_part() if each[0] not in shown] if self.has_more else []
 
-    def every_part(self) -> list[tuple[str, Field]]:
+    def _every_part(self) -> list[tuple[str, Field]]:
         return [(code, self.form._fields[code]) for code in CONFERENCE_LANGUAGES]
 
     @property
