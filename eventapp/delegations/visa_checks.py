@@ -1,9 +1,9 @@
-"""What a visa letter says so that a consulate can check it: its number, and an address nobody can make up."""
+"""How a consulate checks a visa letter: its number, an address nobody can make up, and whether it holds."""
 
 import hmac
 
 from eventapp.accounts.tokens import derived_token, token_hash
-from eventapp.registration.models import VisaLetter
+from eventapp.registration.models import Delegate, DelegateStatus, VisaLetter
 
 
 def number_text(slug: str, number: int) -> str:
@@ -14,6 +14,11 @@ def number_text(slug: str, number: int) -> str:
 def letter_check(secret_key: str, letter: VisaLetter) -> str:
     """Return the check of a letter, 128 bits of an HMAC over its id; ``secret_key`` is the installation's."""
     return token_hash(derived_token(secret_key, "visa letter", letter.id))[:32]
+
+
+def holds(letter: VisaLetter, delegate: Delegate) -> bool:
+    """Tell whether a letter holds: once it is revoked, or the delegate no longer takes part, it is void."""
+    return letter.revoked_at is None and delegate.status == DelegateStatus.ACCEPTED
 
 
 def is_letter_check(text: str, secret_key: str, letter: VisaLetter) -> bool:
