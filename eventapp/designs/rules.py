@@ -12,6 +12,8 @@ from eventapp.localized import NO_TEXT, LocalizedText
 
 #: Paper → what it is called; the values are page sizes of CSS.
 PAPERS: Mapping[str, str] = {"a4": N_("A4"), "letter": N_("Letter (United States)")}
+#: Paper → width and height in millimetres.
+SIZES: Mapping[str, tuple[float, float]] = {"a4": (210, 297), "letter": (215.9, 279.4)}
 #: The paper of a conference that has chosen none.
 USUAL_PAPER: Final = "a4"
 #: Two pages of a booklet.

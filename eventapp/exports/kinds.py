@@ -4,7 +4,7 @@ How one is composed stands in ``exports.pdf.composing``.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from eventapp.conferences.categories import CATEGORY_LABELS
@@ -26,7 +26,7 @@ ALL: Final = "all"
 class Choice:
     """Something to choose: one of ``options`` (value → msgid), or yes and no where there are none.
 
-    ``more`` gives options that a conference has besides (value → its name); :meth:`of` has them all.
+    ``more`` gives options that a conference has besides (value → its name).
     """
 
     name: str
@@ -35,14 +35,11 @@ class Choice:
     options: Mapping[str, str] = field(default_factory=dict)
     more: Callable[[Conference], Mapping[str, str]] | None = None
 
-    def of(self, conference: Conference) -> "Choice":
-        """Return the choice with what there is to choose at a conference."""
-        if self.more is None:
-            return self
-        return replace(self, options={**self.options, **self.more(conference)}, more=None)
-
-    def takes(self, value: str) -> bool:
-        return value in (self.options or (YES, NO))
+    def takes(self, value: str, conference: Conference) -> bool:
+        """Tell whether there is such a value to choose at a conference."""
+        if value in (self.options or (YES, NO)):
+            return True
+        return self.more is not None and value in self.more(conference)
 
 
 #: Without a choice it is the paper of the conference's design.
@@ -256,7 +253,7 @@ def complete_choices(
     complete = {}
     for choice in KINDS[kind].choices:
         value = chosen.get(choice.name) or choice.default or paper
-        if value != choice.default and not choice.of(conference).takes(value):
+        if value != choice.default and not choice.takes(value, conference):
             raise InvalidInput(N_("Please choose one of the values offered."), field=choice.name)
         complete[choice.name] = value
     return complete

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from markupsafe import escape
 
+from eventapp.designs.rules import SIZES, USUAL_PAPER
 from eventapp.exports.pdf.frame import Composed
 
 #: Characters of the body that are shown, and what goes into it: pictures, their octets in all, and QR codes.
@@ -33,7 +34,6 @@ _QR_CODE = re.compile(r'src="qr:([^"]*)"')
 _ENDS = re.compile(r"</(?:tr|section|article|p|h[1-6])>")
 _NEVER_CLOSED = {"br", "hr", "img", "meta", "col", "wbr", "link", "input"}
 
-_SIDES = {"a4": (210.0, 297.0), "a5": (148.0, 210.0), "a6": (105.0, 148.0), "letter": (215.9, 279.4)}
 _PAGE = re.compile(r"@page\s*\{([^{}@]*)")
 _FIRST_PAGE = re.compile(r"@page\s*:first\s*\{([^{}@]*)")
 _MILLIMETRES: Mapping[str, float] = {"mm": 1, "cm": 10, "in": 25.4, "pt": 25.4 / 72}
@@ -102,10 +102,9 @@ def _size(style: str) -> tuple[float, float]:
     """Return width and height of the paper in millimetres."""
     value = _declared("size", _PAGE, style)
     words = value.lower().split()
-    width, height = next((_SIDES[word] for word in words if word in _SIDES), _SIDES["a4"])
     lengths = _lengths(value)
-    if lengths and not any(word in _SIDES for word in words):
-        width, height = lengths[0], lengths[-1]
+    given = (lengths[0], lengths[-1]) if lengths else SIZES[USUAL_PAPER]
+    width, height = next((SIZES[word] for word in words if word in SIZES), given)
     return (height, width) if "landscape" in words else (width, height)
 
 

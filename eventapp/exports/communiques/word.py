@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it.token import Token
 
+from eventapp.designs.rules import SIZES
 from eventapp.exports.communiques.blocks import MARKDOWN
 
 if TYPE_CHECKING:
@@ -38,8 +39,6 @@ _STYLES = {
 _NO_TEXT = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: ZIP knows no earlier day; when the text changed stands in the properties.
 _DAY_OF_ENTRIES = (1980, 1, 1, 0, 0, 0)
-#: Width and height in millimetres.
-_PAPERS = {"a4": (210, 297), "letter": (216, 279)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def write_docx(content: WordText) -> bytes:
 def _set_up(document: "Document", content: WordText) -> None:
     from docx.shared import Mm, Pt, RGBColor
 
-    width, height = _PAPERS[content.paper]
+    width, height = SIZES[content.paper]
     section = document.sections[0]
     section.page_width, section.page_height = Mm(width), Mm(height)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(25)
