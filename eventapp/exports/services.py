@@ -19,6 +19,7 @@ from eventapp.exports.queries import belongs_to, is_given_up, speaks_of
 from eventapp.exports.telling import add_reader, may_read, tell_readers
 from eventapp.jobs.models import Job
 from eventapp.jobs.outbox import queue_job
+from eventapp.permissions import Permission, require
 from eventapp.registration.access import DELEGATE
 from eventapp.registration.departures import follow_departures
 from eventapp.registration.lost_papers import follow_lost_papers
@@ -71,6 +72,14 @@ def request_own_document(*, conference_id: str, composed: Composed) -> Document:
     Of what is shared, all who ask get the one document, whoever was first.
     """
     return _request(DELEGATE, conference_id, composed)
+
+
+def request_badge(actor: Actor, *, conference_id: str, composed: Composed) -> Document:
+    """Do the same for the badge of one delegate, which the desk may have without any other document."""
+    require(actor, Permission.DELEGATES_CHECK_IN, conference_id)
+    if composed.asked.kind != DocumentKind.BADGES or composed.asked.subject_id is None:
+        raise NotPermitted
+    return _request(actor, conference_id, composed)
 
 
 @follow_departures

@@ -66,6 +66,19 @@ def test_scanner_types_wherever_the_focus_is(
     expect(page.locator(".desk-newest li").first).to_contain_text(name)
 
 
+def test_badge_opens_in_a_tab_of_its_own_as_soon_as_it_is_made(
+    open_page: Callable[..., Page], sign_in: Callable[[Page], None], site: Site
+) -> None:
+    page = open_page(width=390)
+    _open_desk(page, sign_in)
+    _name, code = _somebody_awaited(page, site)
+    _scan(page, code)
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name="Badge").click()
+    opened.value.wait_for_url(re.compile(r"/badge/\w{26}\.pdf$"), timeout=20_000)
+    expect(page.locator(".desk-came")).to_be_visible()
+
+
 def test_what_is_scanned_in_a_dead_spot_survives_a_reload_and_is_sent(
     open_page: Callable[..., Page], sign_in: Callable[[Page], None], site: Site
 ) -> None:
