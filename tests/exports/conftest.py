@@ -1,7 +1,10 @@
-"""The demo's conference, one that is over, and who may have their documents."""
+"""The demo's conference, one that is over, who may have their documents, and a server that nobody visits."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from flask import Flask
@@ -54,3 +57,37 @@ def story(app: Flask, frozen: Callable[[datetime], None]) -> Concluded:
         made = conclude()
     frozen(LATER)
     return made
+
+
+@dataclass
+class Visits:
+    """The address of a web server, and the paths that it was asked for."""
+
+    address: str = ""
+    paths: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def visits() -> Iterator[Visits]:
+    """A web server that leads whoever asks for ``/redirect/x`` on to ``/x``."""
+    seen = Visits()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            seen.paths.append(self.path)
+            place = self.path.removeprefix("/redirect")
+            self.send_response(200 if place == self.path else 302)
+            self.send_header("Location", place)
+            self.end_headers()
+
+        def log_message(self, *_arguments: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    seen.address = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield seen
+    server.shutdown()
+    thread.join()
+    server.server_close()

@@ -11,21 +11,12 @@ from eventapp.agendas.services import release_agenda
 from eventapp.clock import now
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import get_conference
-from eventapp.db.base import Base, new_id
+from eventapp.db.base import new_id
 from eventapp.db.session import session
-from eventapp.db.types import LocalizedTextType
 from eventapp.localized import LocalizedText
 from eventapp.registration.models import CheckIn, Delegate, DelegateStatus, VisaLetter
+from tests.exports.hostile import BREAKING, type_everywhere
 
-#: What browsers, style sheets, templates, fonts and mark-up would each like to act upon.
-HARM = (
-    '</title></style><script>alert(1)</script><img src="http://127.0.0.1:9/x" onerror="x">'
-    '<link rel="stylesheet" href="http://127.0.0.1:9/y"><object data="file:///etc/passwd"></object>'
-    "<style>@import 'http://127.0.0.1:9/z'; @page { size: A0 }</style>{{ 7 * 7 }}{% raw %} "
-    "![x](http://127.0.0.1:9/m) <svg onload=x> \" ' & ]]> \U0001f914 \U0010fffd \x07\x0b\u202e 创新 é"
-)
-#: Columns of text that are typed, in one language.
-_TYPED = ("native_name", "organization_name", "position", "notes", "consulate", "job_title", "comment")
 _ITEMS_A_DAY = 120
 
 
@@ -34,8 +25,7 @@ def make_large_and_hostile(conference: Conference, *, items: int, delegates: int
     _add_items(conference, items)
     _add_delegates(conference, delegates)
     session().flush()
-    _poison()
-    session().flush()
+    type_everywhere(lambda _place: BREAKING)
     release_agenda(SYSTEM, conference=get_conference(conference.slug))
 
 
@@ -102,20 +92,3 @@ def _add_delegates(conference: Conference, number: int) -> None:
             issued_at=now(),
         )
     )
-
-
-def _poison() -> None:
-    harm = LocalizedText(en=HARM, zh=HARM)
-    for mapper in Base.registry.mappers:
-        columns = mapper.columns
-        localized = [column.key for column in columns if isinstance(column.type, LocalizedTextType)]
-        typed = [name for name in _TYPED if name in columns and name not in localized]
-        if "name" in columns and "name" not in localized:
-            typed.append("name")
-        if not localized and not typed:
-            continue
-        for row in session().scalars(select(mapper.class_)):
-            for name in localized:
-                setattr(row, name, harm)
-            for name in typed:
-                setattr(row, name, HARM[:180])

@@ -43,6 +43,6 @@ def tell_passport(delegate: Delegate, **others: Any) -> None:
         session().get_one(Delegate, delegate.id).answers = answers
 
 
-def letter_for(conference: Conference, delegate: Delegate) -> VisaLetter:
+def letter_for(conference: Conference, delegate: Delegate, visit: Visit = VISIT) -> VisaLetter:
     with transaction():
-        return issue_visa_letter(SYSTEM, conference_id=conference.id, delegate_id=delegate.id, visit=VISIT)
+        return issue_visa_letter(SYSTEM, conference_id=conference.id, delegate_id=delegate.id, visit=visit)

@@ -1,11 +1,14 @@
 """Programs of others that judge PDFs: what they say against a document that we made."""
 
+import io
 import json
 import re
 import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+
+import pikepdf
 
 from tests.exports.feeds.readers import READERS
 
@@ -37,6 +40,12 @@ def complaints(path: Path) -> list[str]:
     if lost:
         found.append(f"{lost} glyphs that no font has")
     return [*found, *(f"font {name} is not embedded" for name in outside)]
+
+
+def streams_of(content: bytes) -> list[bytes]:
+    """Return whatever is packed in a PDF: pages, pictures, fonts, attached files."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return [thing.read_bytes() for thing in pdf.objects if isinstance(thing, pikepdf.Stream)]
 
 
 def page_texts(content: bytes) -> list[str]:

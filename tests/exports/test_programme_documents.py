@@ -33,7 +33,7 @@ from eventapp.localized import LocalizedText
 from eventapp.workflows.demo import facts
 from eventapp.workflows.demo.load import load_demo
 from tests.agendas.conftest import make_conference
-from tests.exports.test_pdf_documents import HARM, OUR_ATTRIBUTES, OUR_ELEMENTS, markup_of, text_of
+from tests.exports.test_pdf_documents import text_of
 from tests.queries import count_queries
 
 PROGRAMME, ONE_PAGE = DocumentKind.PROGRAMME, DocumentKind.ONE_PAGE
@@ -142,23 +142,6 @@ def test_booklet_is_made_with_its_pictures_and_page_numbers(dressed: Conference)
             "mailto:conference@park.example",
         }
     assert b"<0000>" not in shown
-
-
-def test_hostile_words_of_a_design_and_a_speaker_stay_words(dressed: Conference) -> None:
-    harm = HARM.encode("utf-16", "surrogatepass").decode("utf-16")
-    with transaction():
-        design = session().get_one(DocumentDesign, dressed.id)
-        design.welcome = design.welcome_by = LocalizedText(en=harm, zh=harm)
-        for row in session().scalars(select(Person)):
-            row.name = row.affiliation = row.job_title = LocalizedText(en=harm, zh=harm)
-        for profile in session().scalars(select(PersonProfile)):
-            profile.biography = LocalizedText(en=harm, zh=harm)
-    for kind in (PROGRAMME, ONE_PAGE):
-        composed = compose(dressed, kind, BOTH, choices=EVERYTHING if kind == PROGRAMME else {})
-        elements, attributes = markup_of(composed.html)
-        assert elements <= OUR_ELEMENTS | {"strong"}
-        assert attributes <= OUR_ATTRIBUTES
-        assert render_pdf(composed.order, get_contents(dressed.id, composed.order.pictures)).pages > 0
 
 
 def test_booklet_is_the_same_whatever_language_its_reader_speaks(dressed: Conference) -> None:
