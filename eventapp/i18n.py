@@ -5,7 +5,7 @@ own, ``Accept-Language``, English. Work outside a request names its language wit
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -221,6 +221,11 @@ def side_name(code: str, language: str) -> str:
 def language_name(code: str, language: str) -> str:
     """Return what a language is called in another: ``zh`` is "Chinese" in English."""
     return str(_locale(language).languages.get(code, code))
+
+
+def language_names(codes: Iterable[str], language: str) -> str:
+    """Name languages as a list within a sentence: "Chinese, English", 「中文、英文」."""
+    return list_comma(language).join(language_name(code, language) for code in codes)
 
 
 @lru_cache

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from eventapp.contacts.history import list_happenings
-from eventapp.i18n import N_, current_language, language_name, list_comma
+from eventapp.i18n import N_, current_language, language_names
 from eventapp.registration.history import Happening
 
 #: Action of the trail → msgid.
@@ -22,5 +22,4 @@ def list_communique_happenings(conference_id: str, communique_id: str) -> list[H
 
 
 def _details(details: Mapping[str, Any]) -> str:
-    language = current_language()
-    return list_comma(language).join(language_name(code, language) for code in details.get("languages", ()))
+    return language_names(details.get("languages", ()), current_language())

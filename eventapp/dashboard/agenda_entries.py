@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from eventapp.agendas.models import AgendaItemKind
 from eventapp.agendas.programme import ProgrammeItem
 from eventapp.agendas.words import KIND_NAMES, MODE_NAMES
-from eventapp.i18n import gettext, language_name, language_tag, list_comma, ngettext, time_of_day
+from eventapp.i18n import gettext, language_names, language_tag, list_comma, ngettext, time_of_day
 from eventapp.localized import LocalizedText
 
 #: What is on at such times speaks for itself: no kind is said, and the title stands back.
@@ -144,7 +144,7 @@ def kind_label(kind: str) -> str:
 
 def spoken_in_words(item: ProgrammeItem, language: str) -> str:
     """Say which languages are spoken: "Spoken: Chinese, English"."""
-    return str(gettext("Spoken: %(languages)s", languages=_language_list(item.languages, language)))
+    return str(gettext("Spoken: %(languages)s", languages=language_names(item.languages, language)))
 
 
 def interpretation_in_words(item: ProgrammeItem, language: str) -> str:
@@ -154,7 +154,7 @@ def interpretation_in_words(item: ProgrammeItem, language: str) -> str:
 
 def interpretation_of(item: ProgrammeItem, language: str) -> str:
     """Return the languages of interpretation with their mode: "English (simultaneous)"."""
-    names = _language_list(item.interpretation_languages, language)
+    names = language_names(item.interpretation_languages, language)
     mode = MODE_NAMES.get(item.interpretation_mode)  # type: ignore[call-overload]
     if mode is None or not names:
         return names
@@ -163,10 +163,6 @@ def interpretation_of(item: ProgrammeItem, language: str) -> str:
 
 def places_in_words(places: int) -> str:
     return str(ngettext("%(num)s place", "%(num)s places", places))
-
-
-def _language_list(codes: tuple[str, ...], language: str) -> str:
-    return list_comma(language).join(language_name(code, language) for code in codes)
 
 
 def filter_choices(items: Iterable[ProgrammeItem]) -> dict[str, dict[str, LocalizedText]]:

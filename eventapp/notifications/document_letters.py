@@ -6,7 +6,7 @@ from eventapp.exports.kinds import KINDS
 from eventapp.exports.languages import columns_of
 from eventapp.exports.models import Document, DocumentStatus
 from eventapp.exports.telling import is_reader
-from eventapp.i18n import N_, current_language, language_name, list_comma
+from eventapp.i18n import N_, current_language, language_names
 from eventapp.i18n import gettext as _
 from eventapp.jobs.mail_text import plain_name
 from eventapp.jobs.models import OutboxMessage
@@ -31,7 +31,6 @@ def write_document_made(message: OutboxMessage) -> Letter:
     else:
         subject = _("%(conference)s: “%(document)s” could not be made", conference=title, document=name)
         text = _("The document that you asked for could not be made. On its page you can try again.")
-    language = current_language()
     columns = columns_of(conference, document.language)
     return Letter(
         subject=subject,
@@ -39,7 +38,7 @@ def write_document_made(message: OutboxMessage) -> Letter:
         paragraphs=(text,),
         facts=(
             (_("Document"), name),
-            (_("Language"), list_comma(language).join(language_name(code, language) for code in columns)),
+            (_("Language"), language_names(columns, current_language())),
         ),
         link_label=_("Open the document"),
         link_url=f"{base_url()}/manage/{conference.slug}/documents/{document.id}",

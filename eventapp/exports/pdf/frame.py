@@ -28,7 +28,7 @@ from eventapp.exports.words import MINUTES_STATUS_NAMES, PRIORITY_NAMES
 from eventapp.i18n import (
     current_language,
     gettext,
-    language_name,
+    language_names,
     language_tag,
     list_comma,
     local_date,
@@ -212,7 +212,7 @@ def _in_language(code: str, caller: Callable[[], Markup]) -> Markup:
 
 def _listed(codes: Sequence[str]) -> str:
     """Name languages in the language under way, as a list within a sentence."""
-    return _comma().join(language_name(code, current_language()) for code in codes)
+    return language_names(codes, current_language())
 
 
 def _comma() -> str:
