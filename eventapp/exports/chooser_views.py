@@ -42,7 +42,8 @@ def preview_document(conference: Conference, kind: str) -> Response:
         # What would be attached for the archive is not seen.
         composed = compose_asked(conference, kind, {**request.args.to_dict(), FORMAT.name: FORMAT.default})
     except InvalidInput as error:
-        status, html = 422, render_template("exports/no_preview.html", text=gettext(error.message))
+        text = gettext(error.message, **error.values)
+        status, html = 422, render_template("exports/no_preview.html", text=text)
     else:
         html = _drawn(conference, composed)
     answer = Response(html, status=status, mimetype="text/html")

@@ -99,7 +99,7 @@ def test_certificates_when_for_all_then_a_page_each_and_bounded(
             compose(conference, ALL, "en")
         counted.append(len(asked))
     assert counted[0] == counted[1]
-    monkeypatch.setattr(composer, "MOST", 2)
+    monkeypatch.setattr(composer, "MOST_APIECE", 2)
     with pytest.raises(InvalidInput):
         compose(conference, ALL, "en")
 

@@ -2,17 +2,20 @@
 
 import base64
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from eventapp.accounts.models import User
 from eventapp.agreements.models import Agreement
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session
 from eventapp.exports.kinds import KINDS, OF_CONFERENCE
 from eventapp.exports.models import Document, DocumentKind
+from eventapp.exports.pdf import limits
 from eventapp.exports.pdf.frame import Asked, Composed
 from eventapp.exports.pdf.rendering import Order
 from eventapp.exports.previewing import (
@@ -115,6 +118,28 @@ def test_choice_that_there_is_not_is_said_at_its_field_and_the_rest_is_kept(
     assert count(Document) == 0
     preview = viewer.get(f"{CHOOSE}/programme/preview", query_string=chosen)
     assert (preview.status_code, "Please choose one" in preview.text) == (422, True)
+
+
+@pytest.mark.parametrize("kind", ["badges", "table_signs"])
+def test_document_for_too_many_people_is_refused_at_the_field_that_limits_them(
+    join: Callable[[Role], None],
+    organizer: User,
+    sign_in: Callable[[User], FlaskClient],
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+) -> None:
+    join(Role.REGISTRAR)
+    registrar = sign_in(organizer)
+    monkeypatch.setattr(limits, "MOST_APIECE", 15)
+    chosen = {"kind": kind, "language": "zh", "chosen": "yes"}
+    answer = registrar.post(DOCUMENTS, data=chosen)
+    assert answer.status_code == 422
+    assert 'id="delegation-error"' in answer.text
+    assert "This document would be for 16 people; more than 15 are too many for a PDF." in answer.text
+    preview = registrar.get(f"{CHOOSE}/{kind}/preview", query_string={**chosen, "lang": "zh"})
+    assert (preview.status_code, "将涉及16人" in preview.text) == (422, True)
+    monkeypatch.setattr(limits, "MOST_APIECE", 16)
+    assert registrar.post(DOCUMENTS, data=chosen).status_code == 303
 
 
 def test_document_of_a_subject_is_chosen_with_it_and_no_other_is_found(

@@ -19,6 +19,7 @@ from eventapp.errors import InvalidInput
 from eventapp.exports.changes import participants_changed_at
 from eventapp.exports.languages import BOTH
 from eventapp.exports.models import Document, DocumentKind
+from eventapp.exports.pdf import limits
 from eventapp.exports.pdf import participants as composer
 from eventapp.exports.pdf.composing import compose
 from eventapp.exports.pdf.rendering import render_pdf
@@ -149,7 +150,7 @@ def test_number_of_queries_is_the_same_for_many_people(conference: Conference) -
 def test_list_of_too_many_people_is_refused_with_what_to_do(
     conference: Conference, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(composer, "MOST", 4)
+    monkeypatch.setattr(limits, "MOST_LISTED", 4)
     with pytest.raises(InvalidInput) as refused:
         words(conference)
     assert str(refused.value).startswith("This document would name 5 people; more than 4 are too many")

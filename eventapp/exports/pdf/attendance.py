@@ -7,7 +7,7 @@ from eventapp.agendas.queries import get_item, room_names
 from eventapp.conferences.models import Conference
 from eventapp.exports.changes import participants_changed_at
 from eventapp.exports.pdf.frame import Asked, Composed, compose_from
-from eventapp.exports.pdf.participants import check_number
+from eventapp.exports.pdf.limits import check_listed
 from eventapp.exports.summary import read_head
 from eventapp.localized import NO_TEXT
 from eventapp.minutes.signing import list_to_sign
@@ -27,7 +27,7 @@ def compose_attendance_sheet(conference: Conference, asked: Asked) -> Composed:
     """
     item = get_item(conference.id, asked.subject_id) if asked.subject_id else None
     sides = list_to_sign(item, conference.timezone) if item else list_participants(conference.id)
-    check_number(_count(sides))
+    check_listed(_count(sides))
     days = [] if item else _days(conference)
     return compose_from(
         "pdf/attendance.html",

@@ -17,8 +17,9 @@ from eventapp.exports.kinds import ALL, PAPER
 from eventapp.exports.languages import columns_of
 from eventapp.exports.pdf.fitting import Setting, fit, height_of, lines_of
 from eventapp.exports.pdf.frame import Asked, Composed, compose_from, in_each
+from eventapp.exports.pdf.limits import check_apiece
 from eventapp.exports.pdf.lines import Line, in_languages, names_of, set_lines, typed
-from eventapp.exports.summary import read_frame
+from eventapp.exports.summary import read_head
 from eventapp.i18n import current_language, gettext, language_name
 from eventapp.localized import NO_TEXT
 from eventapp.registration.badge_codes import badge_code
@@ -107,7 +108,7 @@ class Badge:
 def compose_badges(conference: Conference, asked: Asked) -> Composed:
     """Return the badges of those who were chosen, or of the one delegate whose id the subject is.
 
-    Raises :class:`NotFound` for a delegate who does not take part.
+    Raises :class:`NotFound` for a delegate who does not take part, :class:`InvalidInput` for too many.
     """
     rows = list_badge_rows(
         conference.id,
@@ -117,7 +118,8 @@ def compose_badges(conference: Conference, asked: Asked) -> Composed:
     )
     if asked.subject_id and not rows:
         raise NotFound
-    frame = read_frame(conference)
+    check_apiece(len(rows))
+    frame = read_head(conference)
     languages = columns_of(conference, asked.language)
     layout = _layout(asked)
     badges = [_badge(row, layout, languages, conference.first_language) for row in rows]

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
@@ -13,6 +12,7 @@ from eventapp.conferences.models import Conference
 from eventapp.db.session import session
 from eventapp.errors import InvalidInput, NotFound
 from eventapp.exports.pdf.frame import Asked, Composed, compose_from
+from eventapp.exports.pdf.limits import MOST_APIECE
 from eventapp.exports.pdf.visa_letter import pictures_of
 from eventapp.exports.summary import read_head
 from eventapp.i18n import N_
@@ -20,9 +20,6 @@ from eventapp.localized import LocalizedText
 from eventapp.registration.models import CheckIn, Delegate, DelegateStatus
 from eventapp.registration.names import latin_name, native_name, script_tag
 from eventapp.registration.queries import get_delegation
-
-#: In one document; more are asked for by delegation.
-MOST: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ def compose_certificates(conference: Conference, asked: Asked) -> Composed:
 def list_attendees(conference_id: str, *conditions: ColumnElement[bool]) -> Sequence[Attendee]:
     """Return who takes part and came on a day at least, by name, in two queries.
 
-    Raises :class:`InvalidInput` where they are more than :data:`MOST`.
+    Raises :class:`InvalidInput` where they are more than :data:`MOST_APIECE`.
     """
     came = select(CheckIn.delegate_id).where(CheckIn.conference_id == conference_id)
     delegates = (
@@ -73,17 +70,17 @@ def list_attendees(conference_id: str, *conditions: ColumnElement[bool]) -> Sequ
             )
             .options(joinedload(Delegate.side), joinedload(Delegate.organization))
             .order_by(Delegate.name, Delegate.id)
-            .limit(MOST + 1)
+            .limit(MOST_APIECE + 1)
         )
         .all()
     )
-    if len(delegates) > MOST:
+    if len(delegates) > MOST_APIECE:
         raise InvalidInput(
             N_(
                 "More than %(most)s people came. Please make the certificates of one delegation after the "
                 "other."
             ),
-            most=f"{MOST:,}",
+            most=f"{MOST_APIECE:,}",
         )
     days = _days_of(conference_id, {delegate.id for delegate in delegates})
     return [_attendee(delegate, tuple(days[delegate.id])) for delegate in delegates]

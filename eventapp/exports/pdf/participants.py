@@ -4,24 +4,21 @@ from collections.abc import Mapping, Sequence
 
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import list_sides
-from eventapp.errors import InvalidInput
 from eventapp.exports.changes import participants_changed_at
 from eventapp.exports.languages import columns_of
 from eventapp.exports.pdf.frame import Asked, Composed, compose_from
+from eventapp.exports.pdf.limits import check_listed
 from eventapp.exports.summary import read_head
-from eventapp.i18n import N_
 from eventapp.registration.participants import SideList, count_named, list_participants
 from eventapp.registration.queries import count_by_side
 
-#: More people than these are a book that nobody leafs through, and more than the renderer may take.
-MOST = 5_000
 #: From so many people on, the document has a table of contents.
 _LONG = 60
 
 
 def compose_participants(conference: Conference, asked: Asked) -> Composed:
     """Return the list of those who may be named; raises :class:`InvalidInput` where they are too many."""
-    named = check_number(count_named(conference.id))
+    named = check_listed(count_named(conference.id))
     numbers = count_by_side(conference.id)
     sides = list_participants(conference.id, only_named=True)
     return compose_from(
@@ -48,17 +45,3 @@ def _contents(
         for number, delegation in enumerate(side.delegations, 1)
         if delegation.name
     }
-
-
-def check_number(people: int) -> int:
-    """Return the number of people a document names; raises :class:`InvalidInput` where it is too large."""
-    if people > MOST:
-        raise InvalidInput(
-            N_(
-                "This document would name %(people)s people; more than %(most)s are too many for a PDF. "
-                "Please take the list of delegates as a spreadsheet."
-            ),
-            people=f"{people:,}",
-            most=f"{MOST:,}",
-        )
-    return people

@@ -12,8 +12,9 @@ from eventapp.exports.kinds import ALL
 from eventapp.exports.languages import columns_of
 from eventapp.exports.pdf.fitting import Setting, fit
 from eventapp.exports.pdf.frame import Asked, Composed, compose_from
+from eventapp.exports.pdf.limits import check_apiece
 from eventapp.exports.pdf.lines import Line, Tagged, in_languages, names_of, set_lines, typed
-from eventapp.exports.summary import read_frame
+from eventapp.exports.summary import read_frame, read_head
 from eventapp.localized import LANGUAGE_TAGS, NO_TEXT, LocalizedText
 from eventapp.protocol.precedence import Ranked, merged, people_of_item
 from eventapp.protocol.queries import list_seats
@@ -45,7 +46,7 @@ class DoorSign:
 def compose_table_signs(conference: Conference, asked: Asked) -> Composed:
     """Return the signs of those delegates who were chosen, or of an item's people and seated guests.
 
-    Raises :class:`NotFound` for an item of another conference.
+    Raises :class:`NotFound` for an item of another conference, :class:`InvalidInput` for too many people.
     """
     languages = columns_of(conference, asked.language)
     if asked.subject_id:
@@ -55,12 +56,13 @@ def compose_table_signs(conference: Conference, asked: Asked) -> Composed:
         chosen = {name: asked.choices[name] for name in ("delegation", "category")}
         limits = {name: "" if value == ALL else value for name, value in chosen.items()}
         rows = list_badge_rows(conference.id, delegation_id=limits["delegation"], category=limits["category"])
+        check_apiece(len(rows))
         signs = [_sign_of_delegate(row, languages, conference.first_language) for row in rows]
     return compose_from(
         "pdf/table_signs.html",
         conference,
         asked,
-        frame=read_frame(conference),
+        frame=read_head(conference),
         changed_at=conference.changed_at,
         signs=signs,
         sizes=sorted({setting.size for setting in _NAME} | set(_PARTY_SIZES)),
