@@ -62,10 +62,11 @@ class Document(Identified, OfConference, Base):
     ``content_hash`` is the SHA-256 of everything that the document shows: the same hash is never made twice.
     ``language`` is a code of ``exports.languages``. ``source`` is what was hashed (a ``rendering.Order`` as
     JSON), kept until the document is ready. ``requested_at`` is when somebody last asked for just this
-    document: the newest of a kind and language is the one that holds. ``delegate_id`` is whose alone it is,
-    None for what belongs to the conference. ``subject_id`` says of what in it, such as an agenda item or an
-    agreement, None for all of it. ``choices`` are what was chosen, name → value. ``progress`` is how much of
-    it is made, in percent; ``tell_user_ids`` are the users who get a mail with its link once it is there.
+    document: the newest of a kind and language is the one that holds. One that is not ``is_asked_for`` was
+    made for a dossier alone and is never the newest. ``delegate_id`` is whose alone it is, None for what
+    belongs to the conference. ``subject_id`` says of what in it, such as an agenda item or an agreement, None
+    for all of it. ``choices`` are what was chosen, name → value. ``progress`` is how much of it is made, in
+    percent; ``tell_user_ids`` are the users who get a mail with its link once it is there.
     """
 
     __tablename__ = "document"
@@ -86,6 +87,7 @@ class Document(Identified, OfConference, Base):
     error: Mapped[str | None] = mapped_column(LongText)
     source: Mapped[str | None] = mapped_column(LongText, deferred=True)
     job_id: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+    is_asked_for: Mapped[bool] = mapped_column(default=True)
     requested_at: Mapped[datetime]
     ready_at: Mapped[datetime | None]
 

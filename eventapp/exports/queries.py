@@ -77,16 +77,21 @@ def get_document_for_office(conference_id: str, document_id: str) -> DocumentRow
 
 def list_newest(conference_id: str) -> Mapping[tuple[str, str], DocumentRow]:
     """Return (kind, language) → the document of the whole conference that was asked for last. One query."""
-    rows = _read(Document.conference_id == conference_id, belongs_to(None), speaks_of(None))
+    of_conference = (Document.conference_id == conference_id, belongs_to(None), speaks_of(None))
+    rows = _read(*of_conference, Document.is_asked_for.is_(True))
     return {(row.kind, row.language): row for row in reversed(rows)}
 
 
 def list_newest_ready(conference_id: str, kind: str, *, delegate_id: str | None) -> list[DocumentRow]:
-    """Return the ready documents of a kind, of the conference or of one delegate, newest first. One query."""
+    """Return the ready documents of a kind that were asked for, those asked for last in front. One query.
+
+    They are of the conference or of one delegate.
+    """
     return _read(
         Document.conference_id == conference_id,
         belongs_to(delegate_id),
         Document.kind == kind,
+        Document.is_asked_for.is_(True),
         Document.status == DocumentStatus.READY,
     )
 

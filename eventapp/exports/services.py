@@ -2,14 +2,16 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from eventapp.actor import Actor
 from eventapp.audit.trail import record
 from eventapp.clock import now
+from eventapp.communiques.queries import find_communique
 from eventapp.conferences.holding import hold_conference
 from eventapp.db.base import new_id
 from eventapp.db.session import session
+from eventapp.db.versions import check_is_newest
 from eventapp.errors import NotFound, NotPermitted
 from eventapp.exports.kinds import KINDS
 from eventapp.exports.models import Document, DocumentContent, DocumentKind, DocumentStatus
@@ -17,6 +19,7 @@ from eventapp.exports.pdf.frame import Composed
 from eventapp.exports.pdf.rendering import Pdf, Reason
 from eventapp.exports.queries import belongs_to, is_given_up, speaks_of
 from eventapp.exports.telling import add_reader, may_read, tell_readers
+from eventapp.i18n import N_
 from eventapp.jobs.models import Job
 from eventapp.jobs.outbox import queue_job
 from eventapp.permissions import Permission, require
@@ -27,6 +30,7 @@ from eventapp.registration.models import Delegate
 
 #: The kind of job that makes a document; its payload is ``document_id``.
 MAKE_DOCUMENT = "document.make"
+CHANGED_JUST_NOW = N_("The communiqué was changed just now. Please ask for the document once more.")
 #: How many documents of one kind, language and subject are kept.
 KEPT = 3
 #: Ids in one condition.
@@ -85,7 +89,9 @@ def request_badge(actor: Actor, *, conference_id: str, composed: Composed) -> Do
 @follow_departures
 def forget_own_documents(delegate: Delegate, _is_replaced: bool) -> None:
     """Delete the documents of somebody who no longer takes part: they say what was chosen, and by whom."""
-    session().execute(delete(Document).where(Document.delegate_id == delegate.id))
+    # A badge is of a delegate, and the secretariat's.
+    of_delegate = or_(Document.delegate_id == delegate.id, Document.subject_id == delegate.id)
+    session().execute(delete(Document).where(of_delegate))
 
 
 @follow_departures
@@ -117,10 +123,12 @@ def forget_visa_letters(delegate_ids: Collection[str]) -> None:
 def _request(actor: Actor, conference_id: str, composed: Composed) -> Document:
     # Two who ask for the same at once queue here, so that the second finds what the first has added.
     hold_conference(conference_id)
+    _check_communique(conference_id, composed)
     document = _find(conference_id, composed)
     is_new = document is None
     if document is None:
         document = _add(conference_id, composed)
+    document.is_asked_for = True
     document.requested_at = now()
     if is_new or document.status == DocumentStatus.FAILED or _has_no_job(document.id):
         _queue(document, composed)
@@ -136,6 +144,15 @@ def _request(actor: Actor, conference_id: str, composed: Composed) -> Document:
     )
     session().flush()
     return document
+
+
+def _check_communique(conference_id: str, composed: Composed) -> None:
+    """Raise :class:`Conflict` for a communiqué that was written, issued or taken back since it was composed.
+
+    What is asked for after the issue is what was issued: the public may have it.
+    """
+    if composed.asked.kind == DocumentKind.COMMUNIQUE:
+        check_is_newest(find_communique(conference_id), composed.communique_version, CHANGED_JUST_NOW)
 
 
 def _find(conference_id: str, composed: Composed) -> Document | None:
@@ -160,6 +177,7 @@ def _add(conference_id: str, composed: Composed) -> Document:
         choices=dict(composed.asked.choices),
         content_hash=composed.content_hash,
         media_type=composed.media_type,
+        is_asked_for=False,
         requested_at=now(),
     )
     session().add(document)
@@ -266,6 +284,8 @@ def _forget_oldest(newest: Document) -> None:
         Document.kind == newest.kind,
         Document.language == newest.language,
         Document.status != DocumentStatus.WAITING,
+        # What dossiers have made takes no place of what somebody has asked for.
+        Document.is_asked_for == newest.is_asked_for,
     )
     rows = session().execute(
         select(Document.id, Document.choices)

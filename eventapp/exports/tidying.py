@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, func, or_, select
 
 from eventapp.agendas.models import AgendaItem
 from eventapp.agreements.models import Agreement
 from eventapp.clock import now
 from eventapp.db.session import session
 from eventapp.exports.models import Document, DocumentContent, DocumentKind, DocumentStatus
+from eventapp.registration.models import Delegation
 
-#: How long a document of one delegate is kept: there may be thousands.
+#: How long a document of one delegate, or a single badge, is kept: there may be thousands.
 OWN_KEPT_FOR = timedelta(days=1)
 #: How long what failed, or what nobody made, is kept.
 FAILED_KEPT_FOR = timedelta(days=30)
@@ -24,13 +25,16 @@ _SUBJECTS: Mapping[DocumentKind, Any] = {
     DocumentKind.MINUTES: AgendaItem,
     DocumentKind.SEATING: AgendaItem,
     DocumentKind.ATTENDANCE_SHEET: AgendaItem,
+    DocumentKind.TABLE_SIGNS: AgendaItem,
+    DocumentKind.CERTIFICATES: Delegation,
     DocumentKind.AGREEMENT: Agreement,
 }
 
 
 def forget_old_documents() -> None:
     """Delete what is of no use any more; the newest of each kind, language and subject stay."""
-    _forget(Document.delegate_id.is_not(None), Document.requested_at < now() - OWN_KEPT_FOR)
+    is_badge = and_(Document.kind == DocumentKind.BADGES, Document.subject_id.is_not(None))
+    _forget(or_(Document.delegate_id.is_not(None), is_badge), Document.requested_at < now() - OWN_KEPT_FOR)
     _forget(Document.status != DocumentStatus.READY, Document.requested_at < now() - FAILED_KEPT_FOR)
     for kind, model in _SUBJECTS.items():
         _forget(
@@ -59,7 +63,10 @@ def _list_above(most: int) -> list[tuple[str, int]]:
 
 
 def _make_room(conference_id: str, octets: int) -> None:
-    """Delete the oldest documents of a conference until so many octets are free, but no newest one."""
+    """Delete the oldest documents of a conference until so many octets are free, but no newest one.
+
+    What was made for a dossier alone is never the newest.
+    """
     rows = session().execute(
         select(
             Document.id,
@@ -68,6 +75,7 @@ def _make_room(conference_id: str, octets: int) -> None:
             Document.subject_id,
             Document.delegate_id,
             Document.choices,
+            Document.is_asked_for,
             func.length(DocumentContent.content).label("size"),
         )
         .join(DocumentContent, DocumentContent.document_id == Document.id)
@@ -79,9 +87,10 @@ def _make_room(conference_id: str, octets: int) -> None:
     for row in rows:
         chosen = tuple(sorted(row.choices.items()))
         of_its_kind = (row.kind, row.language, row.subject_id, row.delegate_id, chosen)
-        if of_its_kind in newest:
+        if row.is_asked_for and of_its_kind not in newest:
+            newest.add(of_its_kind)
+        else:
             older.append(row)
-        newest.add(of_its_kind)
     stale = []
     for row in reversed(older):
         if octets <= 0:

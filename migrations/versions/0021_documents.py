@@ -73,6 +73,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("media_type", sa.String(length=100), nullable=False))
         batch_op.add_column(sa.Column("progress", sa.Integer(), nullable=False))
         batch_op.add_column(sa.Column("tell_user_ids", sa.JSON(), nullable=False))
+        batch_op.add_column(sa.Column("is_asked_for", sa.Boolean(), nullable=False))
     with op.batch_alter_table("document_content", schema=None) as batch_op:
         batch_op.alter_column("pages", existing_type=sa.Integer(), nullable=True)
 
@@ -83,7 +84,7 @@ def downgrade() -> None:
     with op.batch_alter_table("document_content", schema=None) as batch_op:
         batch_op.alter_column("pages", existing_type=sa.Integer(), nullable=False)
     with op.batch_alter_table("document", schema=None) as batch_op:
-        for name in ("tell_user_ids", "progress", "media_type", "choices"):
+        for name in ("is_asked_for", "tell_user_ids", "progress", "media_type", "choices"):
             batch_op.drop_column(name)
     with op.batch_alter_table("visa_letter", schema=None) as batch_op:
         for name in ("costs", "leaves_on", "arrives_on", "consulate"):

@@ -13,13 +13,15 @@ from eventapp.actor import SYSTEM
 from eventapp.communiques.services import issue_communique, write_communique
 from eventapp.conferences.queries import get_conference
 from eventapp.db.session import session, transaction
+from eventapp.errors import Conflict
 from eventapp.exports.communiques.blocks import rows_of
 from eventapp.exports.communiques.draft import propose_communique
 from eventapp.exports.languages import BOTH, document_languages
-from eventapp.exports.models import DocumentKind
+from eventapp.exports.models import Document, DocumentKind
 from eventapp.exports.pdf.composing import compose
+from eventapp.exports.pdf.frame import Composed
 from eventapp.exports.pdf.rendering import Order, Pdf, render_pdf
-from eventapp.exports.services import keep_pdf, request_document
+from eventapp.exports.services import add_composed, keep_pdf, request_document
 from eventapp.localized import LocalizedText
 from tests.exports.concluded import LATER, Concluded
 from tests.exports.fonts import font_faults
@@ -138,8 +140,40 @@ def test_pdf_is_public_once_it_says_what_was_issued(
     assert client.get("/c/launch/communique.pdf?lang=xx").status_code == 404
 
 
-def ask(story: Concluded) -> None:
-    composed = compose(get_conference("launch"), DocumentKind.COMMUNIQUE, "en")
+def test_draft_that_was_composed_before_the_issue_can_not_be_asked_for_after_it(
+    story: Concluded, client: FlaskClient, frozen: Callable[[datetime], None]
+) -> None:
+    write(story)
+    draft = composed_now()
+    with transaction():
+        issue_communique(SYSTEM, conference_id=story.conference.id, version=1)
+    frozen(LATER + timedelta(seconds=1))
+    with pytest.raises(Conflict, match="changed just now"):
+        ask(story, draft)
+    assert session().query(Document).count() == 0
+    ask(story)
+    assert client.get("/c/launch/communique.pdf?lang=en").status_code == 200
+
+
+def test_draft_that_a_dossier_made_after_the_issue_is_not_public(
+    story: Concluded, client: FlaskClient, frozen: Callable[[datetime], None]
+) -> None:
+    write(story)
+    draft = composed_now()
+    with transaction():
+        issue_communique(SYSTEM, conference_id=story.conference.id, version=1)
+    frozen(LATER + timedelta(seconds=1))
+    with transaction():
+        keep_pdf(add_composed(story.conference.id, draft), Pdf(b"%PDF-1.7 draft", 1))
+    assert client.get("/c/launch/communique.pdf?lang=en").status_code == 404
+
+
+def composed_now() -> Composed:
+    return compose(get_conference("launch"), DocumentKind.COMMUNIQUE, "en")
+
+
+def ask(story: Concluded, composed: Composed | None = None) -> None:
+    composed = composed or composed_now()
     with transaction():
         document = request_document(SYSTEM, conference_id=story.conference.id, composed=composed)
         keep_pdf(document.id, Pdf(b"%PDF-1.7 short", 1))

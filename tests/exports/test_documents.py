@@ -12,14 +12,15 @@ from sqlalchemy import select
 from eventapp.accounts.models import User
 from eventapp.actor import PUBLIC, SYSTEM
 from eventapp.conferences.models import Conference, ConferenceState
+from eventapp.conferences.queries import get_conference
 from eventapp.db.session import session, transaction
 from eventapp.errors import NotPermitted
 from eventapp.exports.kinds import OF_CONFERENCE
 from eventapp.exports.languages import BOTH
 from eventapp.exports.models import Document, DocumentContent, DocumentKind, DocumentStatus
 from eventapp.exports.pdf.composing import compose
-from eventapp.exports.pdf.rendering import Order, Reason
-from eventapp.exports.services import KEPT, note_failure, request_document
+from eventapp.exports.pdf.rendering import Order, Pdf, Reason
+from eventapp.exports.services import KEPT, add_composed, keep_pdf, note_failure, request_document
 from eventapp.jobs.models import Job, WorkStatus
 from eventapp.jobs.worker import work_on
 from eventapp.permissions import Role
@@ -301,6 +302,11 @@ def test_public_programme_is_the_newest_that_an_organizer_made(
     assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 404]
     shown = [answer.data for answer in answers[:4]]
     assert shown == [b"%PDF-1.7 second", b"%PDF-1.7 second", b"%PDF-1.7 chinese", b"%PDF-1.7 second"]
+    change(conference)
+    with transaction():
+        of_dossier = add_composed(conference.id, compose(get_conference(facts.SLUG), PROGRAMME, "en"))
+        keep_pdf(of_dossier, Pdf(b"%PDF-1.7 of a dossier", 3))
+    assert client.get(url).data == b"%PDF-1.7 second"
     etag = answers[0].headers["ETag"]
     assert client.get(url, headers={"If-None-Match": etag}).status_code == 304
     with transaction():

@@ -13,7 +13,8 @@ from eventapp.exports.queries import DocumentRow
 def list_public_files(conference: Conference, communique: Communique) -> Mapping[str, DocumentRow]:
     """Return language, or two side by side → the PDF that was asked for since the communiqué was issued.
 
-    While it is issued its text doesn't change: each of them says what the public reads. One query.
+    While it is issued its text doesn't change, and whoever asks gets what stands then: each of them says what
+    the public reads. One query.
     """
     if communique.issued_at is None:
         return {}

@@ -1,5 +1,7 @@
 """Composing the communiqué: the text of the sides, with a place for their signatures."""
 
+from dataclasses import replace
+
 from eventapp.communiques.queries import find_communique
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import list_sides
@@ -18,7 +20,7 @@ def compose_communique(conference: Conference, asked: Asked) -> Composed:
     updated_at = communique.updated_at if communique else conference.created_at
     languages = columns_of(conference, asked.language)
     first = conference.first_language
-    return compose_from(
+    composed = compose_from(
         "pdf/communique.html",
         conference,
         asked,
@@ -30,3 +32,4 @@ def compose_communique(conference: Conference, asked: Asked) -> Composed:
         is_issued=issued_at is not None,
         sides=[side.name for side in list_sides(conference.id)],
     )
+    return replace(composed, communique_version=communique.version if communique else None)

@@ -64,12 +64,13 @@ class Composed:
     """A document that was asked for, as what the worker renders.
 
     ``delegate_id`` is whose alone it is: what two people get is never one document, even where it is equal.
-    Nor is it of two subjects.
+    Nor is it of two subjects. ``communique_version`` is that of the communiqué that it shows.
     """
 
     asked: Asked
     order: Order
     delegate_id: str | None = None
+    communique_version: int | None = None
 
     @property
     def html(self) -> str:
