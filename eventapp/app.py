@@ -32,7 +32,7 @@ from eventapp.db.session import db
 from eventapp.delegations.views import delegations
 from eventapp.designs.views import designs
 from eventapp.desk.views import desk
-from eventapp.exports.document_jobs import make_document
+from eventapp.exports.document_jobs import give_up_document, make_document
 from eventapp.exports.services import MAKE_DOCUMENT
 from eventapp.exports.views import exports
 from eventapp.follow_up.views import follow_up
@@ -195,7 +195,7 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     use_invitations(app, InvitationList())
     set_up_queue(app, settings)
     register_mailer(app, deliver)
-    register_job_handler(app, MAKE_DOCUMENT, make_document)
+    register_job_handler(app, MAKE_DOCUMENT, make_document, when_given_up=give_up_document)
     register_job_handler(app, LAPSE_OFFER, end_offer)
 
 

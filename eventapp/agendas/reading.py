@@ -94,6 +94,11 @@ def get_draft(conference_id: str) -> Programme:
     return _programme(conference_id, items, None)
 
 
+def get_head(conference_id: str) -> Programme:
+    """Return the programme without its items, however many there are; raises :class:`NotFound`."""
+    return _programme(conference_id, (), find_newest_version(conference_id))
+
+
 def find_newest_version(conference_id: str) -> AgendaVersion | None:
     return session().scalar(
         select(AgendaVersion)

@@ -8,13 +8,12 @@ import click
 from eventapp.cli.groups import PlainGroup
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import find_conference
-from eventapp.exports.dossier.papers import list_versions
+from eventapp.exports.dossier.papers import Version, compose_version, list_versions
 from eventapp.exports.dossier.writing import write_dossier
 from eventapp.exports.kinds import OF_CONFERENCE
 from eventapp.exports.languages import BOTH, document_languages
 from eventapp.exports.models import DocumentKind
 from eventapp.exports.pdf.composing import compose
-from eventapp.exports.pdf.frame import Composed
 from eventapp.exports.pdf.rendering import RenderingFailed, render_pdf
 from eventapp.files.queries import get_contents
 
@@ -56,7 +55,7 @@ def dossier(slug: str, internal: bool, output: Path) -> None:
     conference = _get_conference(slug)
     versions = list_versions(conference, with_internal=internal)
     with output.open("wb") as file:
-        get_pdf = partial(_render, conference.id)
+        get_pdf = partial(_render, conference)
         left_out = write_dossier(file, conference, versions, get_pdf, with_internal=internal)
     for path in left_out:
         click.echo(f"Left out: {path}")
@@ -70,8 +69,11 @@ def _get_conference(slug: str) -> Conference:
     return conference
 
 
-def _render(conference_id: str, composed: Composed) -> bytes | None:
+def _render(conference: Conference, version: Version) -> bytes | None:
+    composed = compose_version(conference, version)
+    if composed is None:
+        return None
     try:
-        return render_pdf(composed.order, get_contents(conference_id, composed.order.pictures)).content
+        return render_pdf(composed.order, get_contents(conference.id, composed.order.pictures)).content
     except RenderingFailed:
         return None

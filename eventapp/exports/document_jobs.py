@@ -1,4 +1,4 @@
-"""The job that makes a document."""
+"""The job that makes a document, and what is told when nobody makes it any more."""
 
 from sqlalchemy.orm import undefer
 
@@ -8,7 +8,6 @@ from eventapp.exports.models import Document, DocumentKind, DocumentStatus
 from eventapp.exports.pdf.rendering import Order, Reason, RenderingFailed, render_pdf
 from eventapp.exports.services import keep_pdf, note_failure, note_progress
 from eventapp.files.queries import get_contents
-from eventapp.jobs.leases import ATTEMPTS
 from eventapp.jobs.models import Job
 from eventapp.jobs.worker import CannotBeDone
 
@@ -21,20 +20,20 @@ def make_document(job: Job) -> None:
         return
     try:
         if document.kind == DocumentKind.DOSSIER:
-            make_dossier(document_id)
+            make_dossier(document_id, job)
         else:
             _make_pdf(document, document.source)
     except RenderingFailed as error:
         with transaction():
             note_failure(document_id, error.reason)
         raise CannotBeDone(str(error)) from error
-    except Exception:
-        # Nobody tries again: who waits for it is told.
-        if job.attempts >= ATTEMPTS:
-            session().rollback()
-            with transaction():
-                note_failure(document_id, Reason.FAILED)
-        raise
+
+
+def give_up_document(job: Job) -> None:
+    """Tell those who wait for a document that it isn't made; what has another job meanwhile is left alone."""
+    document = session().get(Document, job.payload["document_id"], with_for_update=True)
+    if document is not None and document.job_id == job.id:
+        note_failure(document.id, Reason.FAILED)
 
 
 def _make_pdf(document: Document, source: str) -> None:

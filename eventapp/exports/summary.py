@@ -13,7 +13,7 @@ from eventapp.action_items.models import ActionItem, ActionItemStatus
 from eventapp.action_items.register import RegisterRow, list_all_for_documents
 from eventapp.agendas.models import AgendaItemKind
 from eventapp.agendas.programme import Programme, ProgrammeItem
-from eventapp.agendas.reading import get_whole_programme
+from eventapp.agendas.reading import get_head, get_whole_programme
 from eventapp.agreements.models import Agreement, AgreementStage
 from eventapp.agreements.queries import AgreementRow, list_agreements
 from eventapp.conferences.models import HOSTING, Conference
@@ -142,13 +142,12 @@ class ConferenceSummary:
 
 def read_frame(conference: Conference) -> ConferenceFrame:
     """Return what stands in a programme; cancelled items are left out."""
-    return _frame(conference, lambda item: not item.is_cancelled)
+    return _frame(conference, _programme(conference, lambda item: not item.is_cancelled))
 
 
 def read_head(conference: Conference) -> ConferenceFrame:
     """Return the frame without its agenda, for documents that don't show it."""
-    frame = read_frame(conference)
-    return replace(frame, programme=replace(frame.programme, days=()))
+    return _frame(conference, get_head(conference.id))
 
 
 def read_summary(conference: Conference) -> ConferenceSummary:
@@ -161,7 +160,7 @@ def read_summary(conference: Conference) -> ConferenceSummary:
         return item.id in outcomes or not (item.is_cancelled or item.kind in FRAMING_KINDS)
 
     return ConferenceSummary(
-        frame=_frame(conference, is_shown),
+        frame=_frame(conference, _programme(conference, is_shown)),
         sides=[(side.name, by_side[side.id]) for side in list_sides(conference.id)],
         kinds=count_by_organization_kind(conference.id),
         sectors=count_by_sector(conference.id),
@@ -233,10 +232,10 @@ def newest_change(conference: Conference) -> datetime:
     return max([conference.changed_at, *instants])
 
 
-def _frame(conference: Conference, is_shown: Callable[[ProgrammeItem], bool]) -> ConferenceFrame:
+def _frame(conference: Conference, programme: Programme) -> ConferenceFrame:
     venue = find_venue(conference.id)
     return ConferenceFrame(
-        programme=_programme(conference, is_shown),
+        programme=programme,
         starts_on=conference.starts_on,
         ends_on=conference.ends_on,
         address=venue.address if venue else NO_TEXT,

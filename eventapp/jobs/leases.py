@@ -66,6 +66,29 @@ def lease(model: Model, row_id: str) -> Row | None:
     return taken
 
 
+class LeaseLost(Exception):
+    """Raised where the lease had run out and the row is another worker's, or has been given up."""
+
+
+def renew(row: Row) -> None:
+    """Have a row for another :data:`LEASE`: for work in parts, of which each fits into one.
+
+    Raises :class:`LeaseLost`.
+    """
+    model: Model = type(row)
+    leased_until = now() + LEASE
+    renewed = session().scalar(
+        update(model)
+        .where(_is_ours(row))
+        .values(leased_until=leased_until)
+        .returning(model.id)
+        .execution_options(synchronize_session=False)
+    )
+    if renewed is None:
+        raise LeaseLost
+    row.leased_until = leased_until
+
+
 def finish(row: Row, status: WorkStatus) -> None:
     """Mark work as done. Even when the lease has run out meanwhile: what is done need not be done again."""
     session().execute(
@@ -91,18 +114,18 @@ def give_up(row: Row, error: str) -> WorkStatus:
 
 
 def _let_go(row: Row, status: WorkStatus, error: str, not_before: datetime) -> None:
-    # The lease is the fence: one that ran out and was taken by another worker is no longer ours to end.
-    model: Model = type(row)
     session().execute(
-        update(model)
-        .where(
-            model.id == row.id,
-            model.status == WorkStatus.LEASED,
-            model.leased_until == row.leased_until,
-        )
+        update(type(row))
+        .where(_is_ours(row))
         .values(status=status, leased_until=None, not_before=not_before, last_error=error[:ERROR_LENGTH])
         .execution_options(synchronize_session=False)
     )
+
+
+def _is_ours(row: Row) -> ColumnElement[bool]:
+    # The lease is the fence: one that ran out and was taken by another worker is no longer ours to end.
+    model: Model = type(row)
+    return and_(model.id == row.id, model.status == WorkStatus.LEASED, model.leased_until == row.leased_until)
 
 
 def is_lost(model: Model) -> ColumnElement[bool]:
@@ -110,11 +133,17 @@ def is_lost(model: Model) -> ColumnElement[bool]:
     return and_(model.status == WorkStatus.LEASED, model.leased_until <= now(), model.attempts >= ATTEMPTS)
 
 
-def give_up_lost(model: Model) -> None:
-    """Mark lost rows as failed."""
-    session().execute(
-        update(model)
-        .where(is_lost(model))
-        .values(status=WorkStatus.FAILED, leased_until=None, last_error="the worker ended in the middle")
-        .execution_options(synchronize_session=False)
+def give_up_lost(model: Model) -> list[Row]:
+    """Mark lost rows as failed and return them, detached."""
+    rows: list[Row] = list(
+        session().scalars(
+            update(model)
+            .where(is_lost(model))
+            .values(status=WorkStatus.FAILED, leased_until=None, last_error="the worker ended in the middle")
+            .returning(model)
+            .execution_options(synchronize_session=False, populate_existing=True)
+        )
     )
+    for row in rows:
+        session().expunge(row)
+    return rows

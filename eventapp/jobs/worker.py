@@ -17,8 +17,11 @@ log = logging.getLogger("eventapp.jobs")
 Work = Literal["mail", "job"]
 MODELS: Mapping[Work, Model] = {"mail": OutboxMessage, "job": Job}
 
-#: Does one job. It may run again after a crash, opens its own transactions and ends within ``leases.LEASE``.
+#: Does one job. It may run again after a crash, opens its own transactions and ends within ``leases.LEASE``,
+#: or renews that.
 JobHandler = Callable[[Job], None]
+#: Is told, in the transaction under way, of a job that nobody will try again.
+GivenUpHandler = Callable[[Job], None]
 #: Writes and sends one mail; returns DONE, or WRITTEN where there is no server to send it.
 Mailer = Callable[[OutboxMessage], WorkStatus]
 
@@ -33,6 +36,7 @@ class CannotBeDone(Exception):
 class _Handlers:
     mailer: Mailer | None = None
     jobs: dict[str, JobHandler] = field(default_factory=dict)
+    given_up: dict[str, GivenUpHandler] = field(default_factory=dict)
 
 
 def _handlers(app: Flask) -> _Handlers:
@@ -40,9 +44,16 @@ def _handlers(app: Flask) -> _Handlers:
     return found
 
 
-def register_job_handler(app: Flask, kind: str, handler: JobHandler) -> None:
-    """Let ``handler`` do the jobs of a kind. It gets a detached row, inside an app context."""
+def register_job_handler(
+    app: Flask, kind: str, handler: JobHandler, when_given_up: GivenUpHandler | None = None
+) -> None:
+    """Let ``handler`` do the jobs of a kind. It gets a detached row, inside an app context.
+
+    So does ``when_given_up``, also where the worker was killed in the last attempt.
+    """
     _handlers(app).jobs[kind] = handler
+    if when_given_up is not None:
+        _handlers(app).given_up[kind] = when_given_up
 
 
 def register_mailer(app: Flask, mailer: Mailer) -> None:
@@ -76,8 +87,16 @@ def work_on(app: Flask, work: Work, row_id: str) -> WorkStatus | None:
                 status = give_up(row, str(error))
             else:
                 status = postpone(row, _in_words(error))
+            if status == WorkStatus.FAILED:
+                tell_given_up(app, row)
         _log(work, row, status, error, time.perf_counter() - started)
         return status
+
+
+def tell_given_up(app: Flask, row: Row) -> None:
+    """Tell whoever wants to know that a row was given up."""
+    if isinstance(row, Job) and (handler := _handlers(app).given_up.get(row.kind)):
+        handler(row)
 
 
 def _do(app: Flask, row: Row) -> WorkStatus:

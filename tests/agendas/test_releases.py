@@ -14,6 +14,7 @@ from eventapp.agendas.freezing import check_is_open
 from eventapp.agendas.models import AgendaItem, AgendaVersion, ReleasedItem
 from eventapp.agendas.pending import find_pending
 from eventapp.agendas.reading import (
+    get_head,
     get_programme,
     list_versions,
     newest_released,
@@ -173,6 +174,18 @@ def test_working_copy_when_edited_then_the_public_reads_the_release(
     release(conference)
     after = get_programme(conference.id, now())
     assert (after.version, after.items[0].starts_at, after.revision > before.revision) == (2, at(15), True)
+
+
+def test_head_when_released_or_not_then_the_programme_without_items(
+    conference: Conference, make_item: MakeItem
+) -> None:
+    make_item()
+    for version in (0, 1):
+        programme = get_programme(conference.id, now())
+        assert (len(programme.items), programme.version) == (1, version)
+        assert get_head(conference.id) == replace(programme, days=())
+        if version == 0:
+            release(conference)
 
 
 def test_release_when_somebody_edited_since_it_was_looked_at_then_refused(

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -18,22 +18,26 @@ from flask.testing import FlaskClient
 
 from eventapp.accounts.models import User
 from eventapp.actor import SYSTEM
+from eventapp.agendas.services import release_agenda
+from eventapp.clock import now
 from eventapp.communiques.models import Communique
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import get_conference
 from eventapp.db.session import session, transaction
 from eventapp.exports.document_jobs import make_document
 from eventapp.exports.dossier import jobs, names, packing
-from eventapp.exports.dossier.papers import list_papers, list_versions
+from eventapp.exports.dossier.papers import Version, compose_version, list_papers, list_versions
 from eventapp.exports.dossier.uploads import list_uploads
 from eventapp.exports.dossier.writing import write_dossier
 from eventapp.exports.kinds import KINDS
 from eventapp.exports.models import Document, DocumentContent, DocumentKind, DocumentStatus
 from eventapp.exports.pdf.composing import compose
-from eventapp.exports.pdf.frame import Composed
-from eventapp.exports.services import request_document
+from eventapp.exports.pdf.rendering import Pdf
+from eventapp.exports.queries import list_newest, list_newest_ready
+from eventapp.exports.services import KEPT, add_composed, keep_pdf, request_document
 from eventapp.files.rules import Upload
 from eventapp.files.services import keep_file
+from eventapp.jobs.leases import LEASE, LeaseLost, lease
 from eventapp.jobs.models import Job
 from eventapp.localized import LocalizedText
 from eventapp.materials.models import Material
@@ -51,12 +55,13 @@ def dossier(conference: Conference, *, with_internal: bool = False) -> ZipFile:
     """Return a dossier whose documents are stand-ins: that they are rendered right is tested elsewhere."""
     file = io.BytesIO()
     versions = list_versions(conference, with_internal=with_internal)
+
+    def stand_in(version: Version) -> bytes | None:
+        composed = compose_version(conference, version)
+        return b"%PDF " + composed.content_hash.encode() if composed else None
+
     write_dossier(file, conference, versions, stand_in, with_internal=with_internal)
     return ZipFile(file)
-
-
-def stand_in(composed: Composed) -> bytes:
-    return b"%PDF " + composed.content_hash.encode()
 
 
 def paths(archive: ZipFile) -> list[str]:
@@ -302,6 +307,90 @@ def test_dossier_is_made_in_steps_and_each_document_kept(
     assert again.id != document.id
 
 
+@pytest.mark.usefixtures("small")
+def test_step_renews_its_lease_as_it_goes(
+    story: Concluded, monkeypatch: pytest.MonkeyPatch, frozen: Callable[[datetime], None]
+) -> None:
+    job = leased(ask())
+    later = now() + LEASE - timedelta(seconds=1)
+    frozen(later)
+    monkeypatch.setattr(jobs, "RENEW_AFTER", 0)
+    make_document(job)
+    assert session().get_one(Job, job.id, populate_existing=True).leased_until == later + LEASE
+
+
+@pytest.mark.usefixtures("small")
+def test_step_whose_lease_another_worker_has_makes_nothing_more(
+    story: Concluded, monkeypatch: pytest.MonkeyPatch, frozen: Callable[[datetime], None]
+) -> None:
+    document = ask()
+    job = leased(document)
+    frozen(now() + LEASE)
+    leased(document)
+    monkeypatch.setattr(jobs, "RENEW_AFTER", 0)
+    with pytest.raises(LeaseLost):
+        make_document(job)
+    assert session().query(Document).count() == 1
+
+
+def leased(document: Document) -> Job:
+    with transaction():
+        job = lease(Job, document.job_id or "")
+    assert isinstance(job, Job)
+    return job
+
+
+def test_minutes_are_composed_without_reading_the_agenda(story: Concluded) -> None:
+    with transaction():
+        release_agenda(SYSTEM, conference=get_conference("launch"))
+    conference = get_conference("launch")
+    versions = list_versions(conference, with_internal=True)
+    minutes = next(each for each in versions if each.paper.kind == DocumentKind.MINUTES)
+    with count_queries() as queries:
+        assert compose_version(conference, minutes) is not None
+    assert [each for each in queries if "FROM released_item" in each] == []
+
+
+@pytest.mark.usefixtures("small")
+def test_what_a_dossier_made_is_not_the_newest_until_somebody_asks_for_it(
+    story: Concluded,
+) -> None:
+    chosen = compose(story.conference, DocumentKind.PARTICIPANTS, "en", choices={"paper": "letter"})
+    with transaction():
+        asked = request_document(SYSTEM, conference_id=story.conference.id, composed=chosen)
+        keep_pdf(asked.id, Pdf(b"%PDF-1.7 chosen", 1))
+    work(ask().id)
+
+    def newest() -> list[str]:
+        listed = list_newest_ready(story.conference.id, DocumentKind.PARTICIPANTS, delegate_id=None)
+        assert list_newest(story.conference.id)[DocumentKind.PARTICIPANTS, "en"].id == listed[0].id
+        return [row.id for row in listed]
+
+    assert newest() == [asked.id]
+    usual = compose(get_conference("launch"), DocumentKind.PARTICIPANTS, "en")
+    with transaction():
+        again = request_document(SYSTEM, conference_id=story.conference.id, composed=usual)
+    assert again.status == DocumentStatus.READY
+    assert newest() == [again.id, asked.id]
+
+
+def test_what_dossiers_made_drives_out_nothing_that_was_asked_for(story: Concluded) -> None:
+    conference_id = story.conference.id
+    composed = compose(story.conference, DocumentKind.PARTICIPANTS, "en")
+    with transaction():
+        asked = request_document(SYSTEM, conference_id=conference_id, composed=composed)
+        keep_pdf(asked.id, Pdf(b"%PDF-1.7 asked", 1))
+    for number in range(KEPT + 1):
+        with transaction():
+            add_participant(story.conference, f"Late Person {number}")
+        newer = compose(story.conference, DocumentKind.PARTICIPANTS, "en")
+        with transaction():
+            keep_pdf(add_composed(conference_id, newer), Pdf(b"%PDF-1.7 newer", 1))
+    kept = session().query(Document)
+    assert {document.id for document in kept if document.is_asked_for} == {asked.id}
+    assert kept.count() == 1 + KEPT
+
+
 def test_who_asks_again_joins_the_dossier_under_way(story: Concluded) -> None:
     first = ask()
     with transaction():
@@ -355,12 +444,13 @@ SCRIPT = """
 import sys
 from wsgi import app
 from eventapp.conferences.queries import get_conference
-from eventapp.exports.dossier.papers import list_versions
+from eventapp.exports.dossier.papers import compose_version, list_versions
 from eventapp.exports.dossier.writing import write_dossier
 with app.app_context(), open(sys.argv[1], "wb") as file:
     conference = get_conference("china-switzerland-2021")
     versions = list_versions(conference, with_internal=True)
-    write_dossier(file, conference, versions, lambda each: each.html.encode(), with_internal=True)
+    html_of = lambda each: compose_version(conference, each).html.encode()
+    write_dossier(file, conference, versions, html_of, with_internal=True)
 """
 
 

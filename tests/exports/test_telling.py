@@ -9,19 +9,28 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from eventapp.accounts.models import User
+from eventapp.actor import SYSTEM
+from eventapp.clock import now
 from eventapp.conferences.models import Conference, Membership
+from eventapp.conferences.queries import get_conference
 from eventapp.db.base import new_id
 from eventapp.db.session import session, transaction
 from eventapp.exports import tidying
+from eventapp.exports.document_jobs import give_up_document
 from eventapp.exports.models import Document, DocumentContent, DocumentKind, DocumentStatus
-from eventapp.exports.pdf.rendering import Reason
+from eventapp.exports.pdf.composing import compose
+from eventapp.exports.pdf.rendering import Pdf, Reason
 from eventapp.exports.queries import list_newest
-from eventapp.exports.services import note_failure
-from eventapp.exports.tidying import FAILED_KEPT_FOR, forget_old_documents
+from eventapp.exports.services import add_composed, keep_pdf, note_failure, request_document
+from eventapp.exports.tidying import FAILED_KEPT_FOR, OWN_KEPT_FOR, forget_old_documents
+from eventapp.jobs.leases import ATTEMPTS, LEASE, lease
 from eventapp.jobs.models import Job, OutboxMessage, WorkStatus
+from eventapp.jobs.sweep import sweep
 from eventapp.jobs.worker import work_on
+from eventapp.registration.models import Delegate
+from eventapp.registration.services import cancel_delegate
 from eventapp.workflows.demo import facts
-from tests.exports.asking import DOCUMENTS, SUMMARY, ask, change, make, reread
+from tests.exports.asking import DOCUMENTS, PROGRAMME, SUMMARY, ask, change, make, reread
 
 ASKED = {"kind": "programme", "language": "en", "tell": "yes"}
 
@@ -145,6 +154,56 @@ def test_night_lets_go_of_what_failed_or_was_abandoned_long_ago(
     assert session().scalars(select(Document.id)).all() == [ready.id]
 
 
+def test_night_lets_go_of_badges_of_one_person_and_keeps_those_of_all(
+    conference: Conference, frozen: Callable[..., None]
+) -> None:
+    delegate = session().query(Delegate).filter_by(name="CHEN Jing").one()
+    badges = ask(conference, DocumentKind.BADGES)
+    single = compose(conference, DocumentKind.BADGES, "en", delegate.id)
+    with transaction():
+        badge = request_document(SYSTEM, conference_id=conference.id, composed=single)
+    make(badges)
+    make(badge)
+    frozen(reread(badge).requested_at + OWN_KEPT_FOR + timedelta(seconds=1))
+    with transaction():
+        forget_old_documents()
+    assert session().scalars(select(Document.id)).all() == [badges.id]
+
+
+def test_badge_goes_with_the_delegate_who_no_longer_takes_part(conference: Conference) -> None:
+    delegate = session().query(Delegate).filter_by(name="CHEN Jing").one()
+    single = compose(conference, DocumentKind.BADGES, "en", delegate.id)
+    with transaction():
+        request_document(SYSTEM, conference_id=conference.id, composed=single)
+        cancel_delegate(SYSTEM, conference_id=conference.id, delegate_id=delegate.id)
+    assert session().scalars(select(Document.id)).all() == []
+
+
+def test_who_waits_is_told_where_a_worker_was_killed_in_the_last_attempt(
+    app: Flask, conference: Conference, viewer: FlaskClient, frozen: Callable[..., None]
+) -> None:
+    viewer.post(DOCUMENTS, data=ASKED)
+    job_id = only_document().job_id
+    for _ in range(ATTEMPTS):
+        with transaction():
+            lease(Job, job_id or "")
+        frozen(now() + LEASE)
+    sweep(app)
+    session().rollback()
+    document = only_document()
+    assert (document.status, document.error) == (DocumentStatus.FAILED, Reason.FAILED)
+    assert [mail.payload["document_id"] for mail in mails()] == [document.id]
+
+
+def test_who_waits_is_not_told_of_a_job_after_which_another_makes_the_document(
+    conference: Conference, viewer: FlaskClient
+) -> None:
+    viewer.post(DOCUMENTS, data=ASKED)
+    with transaction():
+        give_up_document(Job(id=new_id(), payload={"document_id": only_document().id}))
+    assert (only_document().status, mails()) == (DocumentStatus.WAITING, [])
+
+
 def test_night_lets_go_of_documents_whose_subject_is_gone(conference: Conference) -> None:
     kept = ask(conference)
     with transaction():
@@ -162,6 +221,20 @@ def test_night_lets_go_of_documents_whose_subject_is_gone(conference: Conference
         session().flush()
         forget_old_documents()
     assert session().scalars(select(Document.id)).all() == [kept.id]
+
+
+def test_night_makes_room_by_what_dossiers_made_before_what_was_asked_for(
+    conference: Conference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ask(conference)
+    make(asked)
+    change(conference)
+    with transaction():
+        made_id = add_composed(conference.id, compose(get_conference(facts.SLUG), PROGRAMME, "en"))
+        keep_pdf(made_id, Pdf(b"%PDF-1.7 short", 3))
+        monkeypatch.setattr(tidying, "MOST_OCTETS", 1)
+        forget_old_documents()
+    assert session().scalars(select(Document.id)).all() == [asked.id]
 
 
 def test_night_makes_room_by_the_oldest_and_keeps_what_the_list_shows(

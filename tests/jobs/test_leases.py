@@ -11,12 +11,14 @@ from eventapp.db.session import session, transaction
 from eventapp.jobs.leases import (
     ATTEMPTS,
     LEASE,
+    LeaseLost,
     finish,
     give_up,
     give_up_lost,
     lease,
     list_due,
     postpone,
+    renew,
     retry_delay,
 )
 from eventapp.jobs.models import Job, WorkStatus
@@ -76,6 +78,36 @@ def test_lease_when_it_has_run_out_then_another_worker_takes_it(job: str, frozen
     assert taken(job).attempts == 2
 
 
+def test_renew_then_nobody_takes_it_until_the_new_lease_has_run_out(job: str, frozen: Freeze) -> None:
+    row = taken(job)
+    frozen(START + LEASE - timedelta(seconds=1))
+    with transaction():
+        renew(row)
+    frozen(START + LEASE)
+    with transaction():
+        assert lease(Job, job) is None
+    frozen(START + 2 * LEASE - timedelta(seconds=1))
+    assert taken(job).attempts == 2
+
+
+def test_renew_when_another_worker_has_it_then_refused(job: str, frozen: Freeze) -> None:
+    slow = taken(job)
+    frozen(START + LEASE)
+    taken(job)
+    with pytest.raises(LeaseLost), transaction():
+        renew(slow)
+    assert found(job).leased_until == START + 2 * LEASE
+
+
+def test_renew_then_the_work_can_still_be_put_back(job: str, frozen: Freeze) -> None:
+    row = taken(job)
+    frozen(START + timedelta(seconds=1))
+    with transaction():
+        renew(row)
+        postpone(row, "no answer")
+    assert (found(job).status, found(job).last_error) == (WorkStatus.QUEUED, "no answer")
+
+
 def test_finish_when_the_lease_had_run_out_then_done_all_the_same(job: str, frozen: Freeze) -> None:
     slow = taken(job)
     frozen(START + LEASE)
@@ -132,7 +164,8 @@ def test_give_up_lost_when_the_worker_died_in_the_last_attempt_then_failed(job: 
     frozen(at)
     with transaction():
         assert lease(Job, job) is None
-        give_up_lost(Job)
+        assert [row.id for row in give_up_lost(Job)] == [job]
+        assert give_up_lost(Job) == []
     assert (found(job).status, found(job).attempts) == (WorkStatus.FAILED, ATTEMPTS)
 
 

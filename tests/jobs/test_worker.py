@@ -11,7 +11,7 @@ from flask import Flask
 
 from eventapp.config import Settings
 from eventapp.db.session import after_commit, db, session, transaction
-from eventapp.jobs.leases import LEASE, lease, list_due
+from eventapp.jobs.leases import ATTEMPTS, LEASE, lease, list_due
 from eventapp.jobs.models import Job, OutboxMessage, WorkStatus
 from eventapp.jobs.outbox import WAKES, queue_job, queue_mail
 from eventapp.jobs.queue import queue_of, set_up_queue
@@ -144,6 +144,29 @@ def test_job_when_it_can_never_be_done_then_failed_at_once(app: Flask) -> None:
     row_id = queued()
     assert work_on(app, "job", row_id) == WorkStatus.FAILED
     assert (found(row_id).last_error, found(row_id).attempts) == ("There is nothing to print.", 1)
+
+
+def test_job_when_given_up_then_told_once(app: Flask, frozen: Freeze) -> None:
+    told: list[str] = []
+    outcomes: dict[int, Exception] = {1: CannotBeDone("no"), 2: OSError("no")}
+
+    def handler(job: Job) -> None:
+        raise outcomes[job.payload["number"]]
+
+    register_job_handler(app, "proof", handler, when_given_up=lambda job: told.append(job.id))
+    frozen(START)
+    refused, failed, killed = queued(1), queued(2), queued(3)
+    assert work_on(app, "job", refused) == WorkStatus.FAILED
+    assert told == [refused]
+    for attempt in range(ATTEMPTS):
+        frozen(START + timedelta(days=attempt))
+        work_on(app, "job", failed)
+        with transaction():
+            lease(Job, killed)
+    assert told == [refused, failed]
+    frozen(START + timedelta(days=ATTEMPTS))
+    assert [sweep(app), sweep(app)] == [0, 0]
+    assert told == [refused, failed, killed]
 
 
 def test_job_when_nobody_knows_its_kind_then_it_waits_for_a_newer_worker(app: Flask) -> None:

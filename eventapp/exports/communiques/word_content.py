@@ -9,14 +9,14 @@ from eventapp.conferences.queries import list_sides
 from eventapp.exports.communiques.blocks import rows_of
 from eventapp.exports.communiques.word import Said, WordText, write_docx
 from eventapp.exports.languages import columns_of
-from eventapp.exports.summary import read_frame
+from eventapp.exports.summary import read_head
 from eventapp.i18n import day_in_words, gettext, language_name, local_date, speaking
 
 
 def communique_docx(conference: Conference, language: str) -> bytes:
     """Return the file in a language, or two side by side; raises :class:`NotFound` without one."""
     communique = get_communique(conference.id)
-    frame = read_frame(conference)
+    frame = read_head(conference)
     languages, first = columns_of(conference, language), conference.first_language
     shown = [communique.text.language_for(code, first) for code in languages]
     rows = rows_of([communique.text.read(code, first) for code in languages])

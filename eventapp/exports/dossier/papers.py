@@ -47,12 +47,12 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A paper in one language or two side by side; ``composed`` is None where it can't be."""
+    """A paper in one language or two side by side, of which ``code`` is the short name."""
 
     paper: Paper
     path: str
+    code: str
     languages: tuple[str, ...]
-    composed: Composed | None
 
 
 def list_papers(conference: Conference) -> list[Paper]:
@@ -82,15 +82,20 @@ def list_versions(conference: Conference, *, with_internal: bool) -> list[Versio
     ]
 
 
+def compose_version(conference: Conference, version: Version) -> Composed | None:
+    """Return the document, None where it can't be: of too many people to list, for example.
+
+    One at a time, for there may be thousands, each as large as a book.
+    """
+    try:
+        return compose(conference, version.paper.kind, version.code, version.paper.subject_id)
+    except AppError:
+        return None
+
+
 def _version(conference: Conference, paper: Paper, code: str) -> Version:
     languages = columns_of(conference, code)
-    path = f"{paper.path}-{'-'.join(languages)}.pdf"
-    try:
-        composed = compose(conference, paper.kind, code, paper.subject_id)
-    except AppError:
-        # Too many people for a list of participants, for example.
-        composed = None
-    return Version(paper, path, languages, composed)
+    return Version(paper, f"{paper.path}-{'-'.join(languages)}.pdf", code, languages)
 
 
 def _file(kind: DocumentKind) -> str:

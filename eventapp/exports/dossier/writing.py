@@ -20,7 +20,6 @@ from eventapp.exports.dossier.packing import Archive
 from eventapp.exports.dossier.papers import Version
 from eventapp.exports.dossier.uploads import list_uploads
 from eventapp.exports.models import PDF
-from eventapp.exports.pdf.frame import Composed
 from eventapp.exports.summary import read_summary
 from eventapp.files.queries import get_contents
 from eventapp.i18n import gettext, local_date, short_date, speaking
@@ -29,7 +28,7 @@ FORMAT_VERSION = 1
 INTERNAL = "internal/"
 
 #: Gives the bytes of a document, None where it can't be made.
-GetPdf = Callable[[Composed], bytes | None]
+GetPdf = Callable[[Version], bytes | None]
 
 
 def write_dossier(
@@ -76,7 +75,7 @@ def dossier_changed_at(conference: Conference) -> datetime:
 def _add_documents(archive: Archive, versions: Iterable[Version], get_pdf: GetPdf) -> None:
     for version in versions:
         path = INTERNAL * version.paper.is_internal + version.path
-        content = get_pdf(version.composed) if version.composed else None
+        content = get_pdf(version)
         if content is None or not archive.has_room(len(content)):
             archive.leave_out(path)
         else:
