@@ -122,7 +122,7 @@ def short_date(day: date, language: str) -> str:
 
 def day_in_words(day: date, language: str) -> str:
     """Write a date within a sentence: "21 October 2021", 「2021年10月21日」."""
-    return dates.format_date(day, "long", locale=_locale(language))
+    return _written(day, str(_locale(language).date_formats["long"]), language)
 
 
 def month_in_words(day: date, language: str) -> str:

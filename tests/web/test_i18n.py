@@ -8,6 +8,7 @@ from eventapp.i18n import (
     country_names,
     date_in_words,
     date_range_in_words,
+    day_in_words,
     instant_in_words,
     language_name,
     list_comma,
@@ -45,6 +46,7 @@ def test_the_first_of_a_month_in_french_is_an_ordinal() -> None:
 
     assert date_in_words(first, "fr") == "vendredi 1er octobre 2021"
     assert short_date(first, "fr") == "1er oct. 2021"
+    assert day_in_words(first, "fr") == "1er octobre 2021"
     assert date_range_in_words(first, date(2021, 10, 3), "fr") == "du 1er au 3 octobre 2021"
     assert date_range_in_words(date(2021, 9, 30), first, "fr") == "du 30 septembre au 1er octobre 2021"
     assert date_in_words(date(2021, 10, 11), "fr") == "lundi 11 octobre 2021"
