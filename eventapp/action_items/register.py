@@ -65,6 +65,16 @@ class RegisterRow:
     def is_open(self) -> bool:
         return self.status in OPEN
 
+    @property
+    def is_carried(self) -> bool:
+        """Open, but carried over into a later edition, where it is done."""
+        return self.is_open and self.carried_at is not None
+
+    @property
+    def is_left(self) -> bool:
+        """Still to be done here."""
+        return self.is_open and self.carried_at is None
+
 
 @dataclass(frozen=True, slots=True)
 class TitleRow:

@@ -80,13 +80,12 @@ def _write(
 
 def _row(row: RegisterRow, code: str, first: str) -> list[Cell]:
     source = row.agreement_title or row.agenda_item_title
-    is_carried = row.carried_at is not None and row.is_open
     return [
         row.number,
         clean(row.title.read(code, first)),
         list_comma(code).join(filter(None, (_owner(owner, code, first) for owner in row.owners))),
         row.due_on.isoformat() if row.due_on else None,
-        gettext("Carried over") if is_carried else gettext(STATUS_LABELS[row.status]),
+        gettext("Carried over") if row.is_carried else gettext(STATUS_LABELS[row.status]),
         row.percent,
         gettext(PRIORITY_NAMES[row.priority]) if row.priority in PRIORITY_NAMES else None,
         gettext("Confidential") if row.is_confidential else None,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eventapp.action_items.filters import RegisterFilters
+from eventapp.action_items.models import ActionItemStatus
 from eventapp.action_items.register import RegisterRow, list_all_for_documents, list_register
 from eventapp.agendas.queries import get_item, room_names
 from eventapp.agreements.filters import AgreementFilters
@@ -35,12 +36,12 @@ class RegisterParts:
 
 def parts_of_register(rows: Sequence[RegisterRow]) -> RegisterParts:
     """Return what is overdue, otherwise open, done, and cancelled or carried over into a later edition."""
-    left = [row for row in rows if row.is_open and row.carried_at is None]
+    left = [row for row in rows if row.is_left]
     return RegisterParts(
         overdue=tuple(row for row in left if row.is_overdue),
         open=tuple(row for row in left if not row.is_overdue),
-        completed=tuple(row for row in rows if row.status == "completed"),
-        closed=tuple(row for row in rows if row.status == "cancelled" or (row.is_open and row.carried_at)),
+        completed=tuple(row for row in rows if row.status == ActionItemStatus.COMPLETED),
+        closed=tuple(row for row in rows if row.status == ActionItemStatus.CANCELLED or row.is_carried),
     )
 
 

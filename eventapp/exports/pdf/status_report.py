@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from eventapp.action_items.models import ActionItem
+from eventapp.action_items.models import ActionItem, ActionItemStatus
 from eventapp.action_items.pictures import AGES, LATENESS, Pictures, Step, read_pictures
 from eventapp.action_items.register import RegisterRow, list_all_for_documents
 from eventapp.agreements.models import AgreementStage
@@ -38,8 +38,8 @@ class StatusLists:
 
 def lists_of(rows: Sequence[RegisterRow], day: date, timezone: str) -> StatusLists:
     """Return what is late, what is due within :data:`SPAN`, and what was done within it, newest in front."""
-    left = [row for row in rows if row.is_open and row.carried_at is None]
-    done = [row for row in rows if row.status == "completed" and row.completed_at is not None]
+    left = [row for row in rows if row.is_left]
+    done = [row for row in rows if row.status == ActionItemStatus.COMPLETED and row.completed_at]
     return StatusLists(
         overdue=tuple(sorted((row for row in left if row.is_overdue), key=_due)),
         due_soon=tuple(
