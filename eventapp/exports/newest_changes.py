@@ -1,9 +1,10 @@
-"""When what each kind of document shows last changed, where it is known."""
+"""When what each kind of document shows last changed."""
 
 from datetime import datetime
 
 from eventapp.communiques.queries import communique_changed_at
 from eventapp.conferences.models import Conference
+from eventapp.designs.queries import read_design
 from eventapp.exports.changes import (
     certificates_changed_at,
     indicators_changed_at,
@@ -17,9 +18,10 @@ from eventapp.exports.summary import newest_change
 
 
 def list_changes(conference: Conference) -> dict[str, datetime]:
-    """Return kind → when what such a document shows last changed."""
+    """Return kind → when what such a document shows last changed, its look too."""
+    designed_at = read_design(conference.id).updated_at or conference.created_at
     participants_at = participants_changed_at(conference)
-    return {
+    changes = {
         DocumentKind.PROGRAMME: conference.changed_at,
         DocumentKind.ONE_PAGE: conference.changed_at,
         DocumentKind.PARTICIPANTS: participants_at,
@@ -35,3 +37,4 @@ def list_changes(conference: Conference) -> dict[str, datetime]:
         DocumentKind.INDICATORS: indicators_changed_at(conference),
         DocumentKind.DOSSIER: dossier_changed_at(conference),
     }
+    return {kind: max(changed_at, designed_at) for kind, changed_at in changes.items()}

@@ -14,6 +14,9 @@ from eventapp.actor import PUBLIC, SYSTEM
 from eventapp.conferences.models import Conference, ConferenceState
 from eventapp.conferences.queries import get_conference
 from eventapp.db.session import session, transaction
+from eventapp.designs.queries import read_design
+from eventapp.designs.rules import DesignFacts
+from eventapp.designs.services import change_design
 from eventapp.errors import NotPermitted
 from eventapp.exports.kinds import OF_CONFERENCE
 from eventapp.exports.languages import BOTH
@@ -263,6 +266,18 @@ def test_list_tells_when_a_document_is_out_of_date(conference: Conference, viewe
     assert "Changed since" not in viewer.get(DOCUMENTS).text
     change(conference)
     assert "Changed since" in viewer.get(DOCUMENTS).text
+
+
+def test_list_tells_when_the_look_of_documents_has_changed(
+    conference: Conference, viewer: FlaskClient
+) -> None:
+    make(ask(conference))
+    make(ask(conference, SUMMARY))
+    assert "Changed since" not in viewer.get(DOCUMENTS).text
+    with transaction():
+        version = read_design(conference.id).version
+        change_design(SYSTEM, conference_id=conference.id, version=version, facts=DesignFacts(paper="letter"))
+    assert viewer.get(DOCUMENTS).text.count("Changed since") == 2
 
 
 def test_list_offers_only_what_its_reader_may_download(
