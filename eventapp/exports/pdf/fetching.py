@@ -53,5 +53,5 @@ def _qr_code(text: str) -> bytes:
         raise ValueError(f"{len(text)} characters in a QR code")
     octets = io.BytesIO()
     # Any mask can be read. To find the best of the eight takes three times as long as all the rest.
-    segno.make_qr(text, error="m", mask=2).save(octets, kind="png", scale=4, border=0)
+    segno.make_qr(text, error="m", mask=2).save(octets, kind="png", scale=2, border=0)
     return octets.getvalue()

@@ -91,15 +91,24 @@ def _settle(part: Part, context: Any) -> Place:
     return place
 
 
+_MARGINS = (
+    *(f"@{edge}-{at}" for edge in ("top", "bottom") for at in ("left", "center", "right")),
+    *(f"@{edge}-{at}-corner" for edge in ("top", "bottom") for at in ("left", "right")),
+    *(f"@{edge}-{at}" for edge in ("left", "right") for at in ("top", "middle", "bottom")),
+)
+
+
 def _with_places(make: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
-    """Let margins count the pages of the whole document."""
+    """Let margins count the pages of the whole document; those of a badge, which has none, cost nothing."""
 
     def make_in_place(context: Any, page: Any, state: Any) -> Iterator[Any]:
         part = _UnderWay.part
-        if part is None:
+        place = part and (part.place or _settle(part, context))
+        if all(context.style_for(page.page_type, margin) is None for margin in _MARGINS):
+            return
+        if place is None:
             yield from make(context, page, state)
             return
-        place = part.place or _settle(part, context)
         number = context.current_page + place.before
         context.current_page = number
         quotes, counters, *others = state
