@@ -24,6 +24,11 @@ def register_changed_at(conference: Conference) -> datetime:
     return max(filter(None, (conference.created_at, changed_at, _became_overdue_at(conference))))
 
 
+def status_changed_at(conference: Conference) -> datetime:
+    """Return when the day began: yesterday's report is outdated."""
+    return to_instant(datetime.combine(today(conference.timezone), time()), conference.timezone)
+
+
 def indicators_changed_at(conference: Conference) -> datetime:
     """Return when anything that is counted last changed. Three queries."""
     pulses = (

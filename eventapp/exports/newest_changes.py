@@ -10,10 +10,10 @@ from eventapp.exports.changes import (
     indicators_changed_at,
     participants_changed_at,
     register_changed_at,
+    status_changed_at,
 )
 from eventapp.exports.dossier.writing import dossier_changed_at
 from eventapp.exports.models import DocumentKind
-from eventapp.exports.pdf.status_report import status_changed_at
 from eventapp.exports.summary import newest_change
 
 

@@ -5,15 +5,16 @@ It is of its day, the conference's today, and another one tomorrow: that is its 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from eventapp.action_items.models import ActionItem, ActionItemStatus
 from eventapp.action_items.pictures import AGES, LATENESS, Pictures, Step, read_pictures
 from eventapp.action_items.register import RegisterRow, list_all_for_documents
 from eventapp.agreements.models import AgreementStage
 from eventapp.agreements.queries import AgreementRow, list_agreements
-from eventapp.clock import to_instant, today
+from eventapp.clock import today
 from eventapp.conferences.models import Conference
+from eventapp.exports.changes import status_changed_at
 from eventapp.exports.indicators.reading import read_indicators
 from eventapp.exports.pdf.frame import Asked, Composed, compose_from
 from eventapp.exports.summary import read_head
@@ -77,11 +78,6 @@ def compose_status_report(conference: Conference, asked: Asked) -> Composed:
         lists=lists_of(list_all_for_documents(conference.id), day, conference.timezone),
         agreements=_under_way(list_agreements(conference.id)),
     )
-
-
-def status_changed_at(conference: Conference) -> datetime:
-    """Return when the day began: yesterday's report is outdated."""
-    return to_instant(datetime.combine(today(conference.timezone), time()), conference.timezone)
 
 
 def _under_way(rows: Sequence[AgreementRow]) -> list[AgreementRow]:
