@@ -103,7 +103,7 @@ def _with_places(make: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[A
 
     def make_in_place(context: Any, page: Any, state: Any) -> Iterator[Any]:
         part = _UnderWay.part
-        place = part and (part.place or _settle(part, context))
+        place = (part.place or _settle(part, context)) if part else None
         if all(context.style_for(page.page_type, margin) is None for margin in _MARGINS):
             return
         if place is None:
