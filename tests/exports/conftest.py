@@ -11,23 +11,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from eventapp.accounts.models import User
-from eventapp.actor import SYSTEM
 from eventapp.clock import now
 from eventapp.conferences.models import Conference, Membership
-from eventapp.conferences.queries import get_conference
 from eventapp.db.session import session, transaction
 from eventapp.permissions import Role
-from eventapp.workflows.demo import facts
-from eventapp.workflows.demo.load import load_demo
+from tests.demo import demo_conference
 from tests.exports.concluded import LATER, Concluded, conclude
 from tests.minutes.builders import NINE
 
 
 @pytest.fixture
 def conference(app: Flask) -> Conference:
-    with transaction():
-        load_demo(SYSTEM)
-    return get_conference(facts.SLUG)
+    return demo_conference()
 
 
 @pytest.fixture

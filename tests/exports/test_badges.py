@@ -7,7 +7,6 @@ import pikepdf
 import pytest
 from flask import Flask
 
-from eventapp.actor import SYSTEM
 from eventapp.conferences.categories import DelegateCategory
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import get_conference
@@ -24,19 +23,11 @@ from eventapp.exports.pdf.rendering import render_pdf
 from eventapp.registration.badge_codes import badge_code
 from eventapp.registration.models import Delegate, DelegateStatus, Delegation
 from eventapp.workflows.demo import facts
-from eventapp.workflows.demo.load import load_demo
 from tests.agendas.conftest import make_conference
 from tests.exports.test_pdf_documents import text_of
 from tests.queries import count_queries
 
 BADGES = DocumentKind.BADGES
-
-
-@pytest.fixture
-def conference(app: Flask) -> Conference:
-    with transaction():
-        load_demo(SYSTEM)
-    return get_conference(facts.SLUG)
 
 
 def names_of(source: str) -> list[str]:

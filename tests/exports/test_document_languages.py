@@ -21,7 +21,7 @@ from eventapp.i18n import speaking
 from eventapp.localized import LocalizedText
 from eventapp.minutes.models import Decision
 from eventapp.workflows.demo import facts
-from eventapp.workflows.demo.load import load_demo
+from tests.demo import demo_conference
 from tests.exports.fonts import font_faults
 from tests.exports.test_pdf_documents import text_of
 
@@ -53,9 +53,8 @@ def _translated(text: LocalizedText, languages: tuple[str, ...]) -> LocalizedTex
 @pytest.fixture
 def conference(app: Flask, languages: tuple[str, ...]) -> Conference:
     """The demo conference, in other languages."""
+    conference = demo_conference()
     with transaction():
-        load_demo(SYSTEM)
-        conference = get_conference(facts.SLUG)
         conference.languages = list(languages)
         for model, names in (
             (AgendaItem, ("title", "abstract")),

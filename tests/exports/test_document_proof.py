@@ -24,8 +24,8 @@ from eventapp.files.queries import get_contents
 from eventapp.workflows.agenda_import.reading import read_agenda
 from eventapp.workflows.agenda_import.services import import_agenda
 from eventapp.workflows.demo import facts
-from eventapp.workflows.demo.load import load_demo
 from tests.agendas.conftest import make_conference
+from tests.demo import demo_conference
 from tests.exports.large_and_hostile import make_large_and_hostile
 from tests.exports.pdf_readers import complaints, missing_readers, read_aloud
 from tests.exports.subjects import subjects_of
@@ -93,9 +93,7 @@ def all_faults(conference: Conference, kind: DocumentKind, languages: list[str],
 
 @pytest.fixture
 def demo(app: Flask) -> Conference:
-    with transaction():
-        load_demo(SYSTEM)
-    return get_conference(facts.SLUG)
+    return demo_conference()
 
 
 @pytest.mark.parametrize("kind", PAPERS)

@@ -31,19 +31,11 @@ from eventapp.registration.models import Delegate
 from eventapp.workflows.agenda_import.reading import read_agenda
 from eventapp.workflows.agenda_import.services import import_agenda
 from eventapp.workflows.demo import facts
-from eventapp.workflows.demo.load import load_demo
 from tests.agendas.conftest import make_conference
 from tests.exports.fonts import font_faults
 
 KINDS = PROGRAMME, SUMMARY = (DocumentKind.PROGRAMME, DocumentKind.SUMMARY)
 WITH_ABSTRACTS = {"abstracts": "yes"}
-
-
-@pytest.fixture
-def conference(app: Flask) -> Conference:
-    with transaction():
-        load_demo(SYSTEM)
-    return get_conference(facts.SLUG)
 
 
 def text_of(source: str) -> str:

@@ -31,7 +31,6 @@ from eventapp.files.services import keep_file
 from eventapp.i18n import speaking
 from eventapp.localized import LocalizedText
 from eventapp.workflows.demo import facts
-from eventapp.workflows.demo.load import load_demo
 from tests.agendas.conftest import make_conference
 from tests.exports.test_pdf_documents import text_of
 from tests.queries import count_queries
@@ -39,13 +38,6 @@ from tests.queries import count_queries
 PROGRAMME, ONE_PAGE = DocumentKind.PROGRAMME, DocumentKind.ONE_PAGE
 EVERYTHING = {"contents": "yes", "tracks": "yes", "abstracts": "yes"}
 NOTHING = dict.fromkeys(("cover", "welcome", "venue", "speakers", "partners"), "no")
-
-
-@pytest.fixture
-def conference(app: Flask) -> Conference:
-    with transaction():
-        load_demo(SYSTEM)
-    return get_conference(facts.SLUG)
 
 
 def stored(conference: Conference) -> str:

@@ -6,7 +6,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from eventapp.actor import SYSTEM
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import get_conference
 from eventapp.db.base import new_id
@@ -19,20 +18,12 @@ from eventapp.exports.pdf.rendering import render_pdf
 from eventapp.protocol.models import Seat, SigningSlot
 from eventapp.registration.models import Delegate
 from eventapp.workflows.demo import facts
-from eventapp.workflows.demo.load import load_demo
 from tests.agendas.conftest import make_conference
 from tests.exports.test_badges import read_pages
 from tests.exports.test_pdf_documents import text_of
 from tests.queries import count_queries
 
 TABLE, DOOR, SEATING = DocumentKind.TABLE_SIGNS, DocumentKind.DOOR_SIGNS, DocumentKind.SEATING
-
-
-@pytest.fixture
-def conference(app: Flask) -> Conference:
-    with transaction():
-        load_demo(SYSTEM)
-    return get_conference(facts.SLUG)
 
 
 def item_with(model: type[Seat] | type[SigningSlot]) -> str:
