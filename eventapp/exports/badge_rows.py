@@ -1,7 +1,6 @@
 """Whose badges are printed: the accepted delegates as plain rows, by delegation and precedence."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -31,7 +30,6 @@ class BadgeRow:
     interpretation: str | None
     side_code: str
     side: LocalizedText
-    updated_at: datetime
 
 
 def list_badge_rows(
@@ -53,7 +51,7 @@ def list_badge_rows(
         select(
             *(Delegate.id, Delegate.token_generation, Delegate.category, Delegate.name, Delegate.native_name),
             *(Delegate.organization_name, Organization.name, Delegate.position, Delegate.positions),
-            *(Delegate.interpretation, Side.code, Side.name, Delegate.updated_at),
+            *(Delegate.interpretation, Side.code, Side.name),
         )
         .join(Side, Delegate.side_id == Side.id)
         .outerjoin(Organization, Delegate.organization_id == Organization.id)

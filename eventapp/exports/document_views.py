@@ -12,11 +12,11 @@ from eventapp.db.session import transaction
 from eventapp.errors import InvalidInput
 from eventapp.exports.answering import document_answer
 from eventapp.exports.blueprint import exports
+from eventapp.exports.changes import list_changes
 from eventapp.exports.chooser_views import chooser_page, compose_asked, require_kind
 from eventapp.exports.choosing import MARK, document_form
 from eventapp.exports.kinds import KINDS, YES
 from eventapp.exports.languages import document_languages
-from eventapp.exports.newest_changes import list_changes
 from eventapp.exports.pdf.composing import is_for_organizers
 from eventapp.exports.queries import DocumentRow, get_document_for_office, list_newest
 from eventapp.exports.services import request_document, require_reading, tell_when_done

@@ -10,6 +10,7 @@ from eventapp.db.session import transaction
 from eventapp.errors import NotFound
 from eventapp.exports.answering import document_answer
 from eventapp.exports.blueprint import exports
+from eventapp.exports.changes import designed_at
 from eventapp.exports.kinds import KINDS, KindFacts
 from eventapp.exports.languages import asked_language, document_languages
 from eventapp.exports.models import DocumentKind
@@ -127,7 +128,7 @@ def _get_own(conference: Conference, delegate: Delegate, kind: str, document_id:
 def _list_current(conference: Conference, delegate: Delegate, kind: str) -> dict[str, DocumentRow]:
     """Return language → the document that was asked for last, where nothing has changed since."""
     own = OWN_KINDS[kind]
-    changed_at = own.changed_at(conference, delegate)
+    changed_at = max(own.changed_at(conference, delegate), designed_at(conference))
     ready = list_newest_ready(conference.id, kind, delegate_id=own.owner_id(delegate))
     current = [each for each in ready if is_as_usual(each) and each.requested_at >= changed_at]
     return {document.language: document for document in reversed(current)}

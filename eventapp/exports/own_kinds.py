@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eventapp.clock import now
-from eventapp.communiques.queries import communique_changed_at, is_issued
+from eventapp.communiques.queries import is_issued
 from eventapp.conferences.models import Conference
+from eventapp.exports.changes import changed_at, own_programme_changed_at
 from eventapp.exports.kinds import KINDS, PAPER
 from eventapp.exports.models import DocumentKind
 from eventapp.exports.pdf.composing import compose
 from eventapp.exports.pdf.frame import Composed
-from eventapp.exports.pdf.own_programme import compose_own_programme, own_programme_changed_at
+from eventapp.exports.pdf.own_programme import compose_own_programme
 from eventapp.exports.queries import DocumentRow
-from eventapp.exports.summary import newest_change
 from eventapp.i18n import N_
 from eventapp.registration.attendance import last_check_in_at
 from eventapp.registration.models import Delegate, DelegateStatus
@@ -28,8 +28,8 @@ class OwnKind:
     """What delegates ask for by their personal link; ``text`` is a msgid.
 
     ``may_have`` is asked on every reading, also of a ready document. ``compose`` is given the language.
-    ``changed_at`` tells when what it shows last changed: what was made since is offered as it is. Where it
-    ``is_shared``, all who may have it get one and the same.
+    ``changed_at`` tells when what it shows last changed, but for its look: what was made since is offered as
+    it is. Where it ``is_shared``, all who may have it get one and the same.
     """
 
     text: str
@@ -91,14 +91,13 @@ OWN_KINDS: Mapping[str, OwnKind] = {
         compose=lambda conference, delegate, language: compose(
             conference, DocumentKind.CERTIFICATE, language, delegate.id
         ),
-        # Made anew each time: signature, names and days may have changed.
-        changed_at=lambda _conference, _delegate: now(),
+        changed_at=lambda conference, _delegate: changed_at(conference, DocumentKind.CERTIFICATE),
     ),
     DocumentKind.SUMMARY: OwnKind(
         N_("What was decided, who does what by when, and who took part."),
         may_have=took_part,
         compose=lambda conference, _delegate, language: compose(conference, DocumentKind.SUMMARY, language),
-        changed_at=lambda conference, _delegate: newest_change(conference),
+        changed_at=lambda conference, _delegate: changed_at(conference, DocumentKind.SUMMARY),
         is_shared=True,
     ),
     DocumentKind.COMMUNIQUE: OwnKind(
@@ -107,7 +106,7 @@ OWN_KINDS: Mapping[str, OwnKind] = {
         compose=lambda conference, _delegate, language: compose(
             conference, DocumentKind.COMMUNIQUE, language
         ),
-        changed_at=lambda conference, _delegate: communique_changed_at(conference),
+        changed_at=lambda conference, _delegate: changed_at(conference, DocumentKind.COMMUNIQUE),
         is_shared=True,
     ),
 }

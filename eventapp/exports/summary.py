@@ -5,25 +5,20 @@ It says nothing of the day on which it is read: the same rows give the same summ
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import func, select
-
-from eventapp.action_items.models import ActionItem, ActionItemStatus
+from eventapp.action_items.models import ActionItemStatus
 from eventapp.action_items.register import RegisterRow, list_all_for_documents
 from eventapp.agendas.models import AgendaItemKind
 from eventapp.agendas.programme import Programme, ProgrammeItem
 from eventapp.agendas.reading import get_head, get_whole_programme
-from eventapp.agreements.models import Agreement, AgreementStage
+from eventapp.agreements.models import AgreementStage
 from eventapp.agreements.queries import AgreementRow, list_agreements
 from eventapp.conferences.models import HOSTING, Conference
 from eventapp.conferences.queries import PUBLIC_STATES, find_venue, list_partner_groups, list_sides
-from eventapp.db.session import session
 from eventapp.designs.queries import Design, read_design
 from eventapp.localized import NO_TEXT, LocalizedText
-from eventapp.minutes.models import Decision, Minutes
 from eventapp.minutes.queries import ItemOutcome, list_outcomes
-from eventapp.registration.models import Delegate
 from eventapp.registration.queries import (
     count_by_category,
     count_by_organization_kind,
@@ -31,7 +26,6 @@ from eventapp.registration.queries import (
     count_by_side,
 )
 from eventapp.workflows.editions.queries import find_next_edition
-from eventapp.working_links.models import WorkingLink
 from eventapp.working_links.queries import count_by_stage
 
 #: Items that frame the day rather than make it; summaries leave them out.
@@ -106,8 +100,7 @@ class ConferenceSummary:
     organization → accepted delegates, most first, as are ``sectors`` ('' for none) and ``categories``;
     ``next_edition`` goes on from this one, once it is public; ``outcomes`` goes by agenda item id,
     ``agreements`` by stage, those in force in front. The summary goes to delegates: what is confidential
-    is in none of its lists and figures. ``changed_at`` is when anything of this last changed: the summary's
-    date.
+    is in none of its lists and figures.
     """
 
     frame: ConferenceFrame
@@ -120,7 +113,6 @@ class ConferenceSummary:
     working_links: int
     action_items: Sequence[RegisterRow]
     next_edition: NextEdition | None
-    changed_at: datetime
 
     @property
     def delegates(self) -> int:
@@ -170,7 +162,6 @@ def read_summary(conference: Conference) -> ConferenceSummary:
         working_links=sum(count_by_stage(conference.id).values()),
         action_items=_public_action_items(conference.id, recorded, agreements),
         next_edition=find_public_next_edition(conference.id),
-        changed_at=newest_change(conference),
     )
 
 
@@ -220,16 +211,6 @@ def _public_action_items(
             or row.decision_number in hidden_decisions
         )
     ]
-
-
-def newest_change(conference: Conference) -> datetime:
-    """Return when anything that the summary shows was last changed or added. One query."""
-    newest = (
-        select(func.max(model.updated_at)).where(model.conference_id == conference.id).scalar_subquery()
-        for model in (Minutes, Decision, Agreement, WorkingLink, ActionItem, Delegate)
-    )
-    instants: list[datetime] = [instant for instant in session().execute(select(*newest)).one() if instant]
-    return max([conference.changed_at, *instants])
 
 
 def _frame(conference: Conference, programme: Programme) -> ConferenceFrame:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -15,6 +15,7 @@ from eventapp.clock import now
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session, transaction
 from eventapp.errors import InvalidInput, NotFound
+from eventapp.exports.changes import changed_at, list_changes
 from eventapp.exports.models import Document, DocumentKind
 from eventapp.exports.pdf import certificates as composer
 from eventapp.exports.pdf.composing import compose
@@ -75,6 +76,25 @@ def test_certificate_when_somebody_did_not_come_or_left_then_there_is_none(
         with pytest.raises(NotFound):
             compose(conference, ONE, "en", delegate.id)
     assert "Nobody was checked in yet" in text_of(compose(conference, ALL, "en").html)
+
+
+def test_certificates_when_somebody_comes_or_is_called_otherwise_then_are_as_of_then(
+    conference: Conference, frozen: Callable[[datetime], None]
+) -> None:
+    def as_of() -> list[str]:
+        return re.findall(r'"dcterms.modified" content="(.*?)"', compose(conference, ALL, "en").html)
+
+    first = datetime(2027, 10, 21, 2, tzinfo=UTC)
+    delegate = came(conference, "LI Wei")
+    frozen(first)
+    came(conference, "CAI Min", 21)
+    assert as_of() == ["2027-10-21"]
+    assert changed_at(conference, ALL) == list_changes(conference)[ALL] == first
+    frozen(first + timedelta(days=2))
+    with transaction():
+        renamed = session().get_one(Delegate, delegate.id)
+        renamed.name, renamed.updated_at = "LI Weiwei", now()
+    assert as_of() == ["2027-10-23"]
 
 
 def test_certificates_when_for_all_then_a_page_each_and_bounded(

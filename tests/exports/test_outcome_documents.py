@@ -20,6 +20,7 @@ from eventapp.conferences.queries import get_conference
 from eventapp.db.base import new_id
 from eventapp.db.session import session, transaction
 from eventapp.errors import NotFound
+from eventapp.exports.changes import changed_at
 from eventapp.exports.languages import BOTH, document_languages
 from eventapp.exports.models import Document, DocumentKind, DocumentStatus
 from eventapp.exports.pdf.composing import compose
@@ -163,11 +164,11 @@ def test_summary_says_nothing_of_agreements_that_are_only_an_idea(story: Conclud
 def test_summary_of_an_agreement_and_a_link_is_newer_than_before(
     story: Concluded, frozen: Callable[[datetime], None]
 ) -> None:
-    before = read_summary(story.conference).changed_at
+    before = changed_at(story.conference, DocumentKind.SUMMARY)
     frozen(LATER + timedelta(days=1))
     with transaction():
         add_agreement(story.conference, "idea")
-    assert read_summary(story.conference).changed_at > before
+    assert changed_at(story.conference, DocumentKind.SUMMARY) > before
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -16,7 +16,7 @@ from eventapp.conferences.models import Conference, Membership
 from eventapp.db.base import new_id
 from eventapp.db.session import session, transaction
 from eventapp.errors import InvalidInput
-from eventapp.exports.changes import participants_changed_at
+from eventapp.exports.changes import changed_at
 from eventapp.exports.languages import BOTH
 from eventapp.exports.models import Document, DocumentKind
 from eventapp.exports.pdf import limits
@@ -169,7 +169,7 @@ def test_list_changed_when_somebody_agreed_later(
     frozen(later)
     with transaction():
         add_participant(conference, "Late Person")
-    assert participants_changed_at(conference) == later
+    assert changed_at(conference, PARTICIPANTS) == later
 
 
 def member(conference: Conference, user: User, role: Role) -> None:

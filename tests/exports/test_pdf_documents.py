@@ -19,11 +19,12 @@ from eventapp.clock import now
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import get_conference
 from eventapp.db.session import session, transaction
+from eventapp.exports.changes import changed_at
 from eventapp.exports.languages import BOTH
 from eventapp.exports.models import DocumentKind
 from eventapp.exports.pdf.composing import compose
 from eventapp.exports.pdf.rendering import render_pdf
-from eventapp.exports.summary import newest_change, read_summary
+from eventapp.exports.summary import read_summary
 from eventapp.i18n import date_in_words
 from eventapp.localized import LocalizedText
 from eventapp.minutes.services import record_decision
@@ -116,7 +117,7 @@ def test_newest_change_when_a_decision_is_added_then_is_its_moment(
         record_decision(
             SYSTEM, conference_id=conference.id, agenda_item_id=item.id, text=LocalizedText(en="Go on.")
         )
-    assert newest_change(get_conference(facts.SLUG)) == later
+    assert changed_at(get_conference(facts.SLUG), DocumentKind.SUMMARY) == later
 
 
 @pytest.mark.parametrize("kind", KINDS)

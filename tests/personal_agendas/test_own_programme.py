@@ -16,6 +16,8 @@ from eventapp.actor import SYSTEM
 from eventapp.calendars.models import FeedToken
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session, transaction
+from eventapp.designs.rules import DesignFacts
+from eventapp.designs.services import change_design
 from eventapp.exports.models import Document, DocumentKind
 from eventapp.exports.pdf.composing import compose
 from eventapp.exports.pdf.own_programme import compose_own_programme
@@ -114,6 +116,18 @@ def test_programme_when_choices_change_is_another_and_the_conference_keeps_its_o
     assert ask(client, pdf_url) != first
     assert ask(client, pdf_url, "both") != ask(client, pdf_url, "zh")
     assert set(session().scalars(select(Document.kind))) == {DocumentKind.OWN}
+
+
+def test_programme_when_its_look_has_changed_is_not_offered_any_more(
+    client: FlaskClient, pdf_url: str, conference: Conference, frozen: Callable[..., None]
+) -> None:
+    document = ask(client, pdf_url)
+    make()
+    assert f"{document}.pdf" in client.get(pdf_url).text
+    frozen(IN_TIME + timedelta(seconds=1))
+    with transaction():
+        change_design(SYSTEM, conference_id=conference.id, version=0, facts=DesignFacts(paper="letter"))
+    assert f"{document}.pdf" not in client.get(pdf_url).text
 
 
 def test_programme_when_a_day_old_is_forgotten_and_the_conferences_stay(

@@ -6,9 +6,10 @@ from typing import IO
 
 from eventapp.conferences.categories import CATEGORY_LABELS
 from eventapp.conferences.models import Conference
-from eventapp.exports.changes import participants_changed_at
+from eventapp.exports.changes import changed_at
 from eventapp.exports.data.files import DataFile, written
 from eventapp.exports.delegate_lists import write_delegates_xlsx
+from eventapp.exports.models import DocumentKind
 from eventapp.exports.schedules.text import clean
 from eventapp.exports.xlsx import MIMETYPE as XLSX
 from eventapp.exports.xlsx import Cell, write_sheet
@@ -35,9 +36,9 @@ def participant_files(conference: Conference, languages: Sequence[str]) -> Itera
 
 def delegate_files(conference: Conference) -> Iterator[DataFile]:
     """Yield all delegates with their contact details, in the conference's first language."""
-    changed_at = participants_changed_at(conference)
+    as_of = changed_at(conference, DocumentKind.PARTICIPANTS)
     with speaking(conference.first_language):
-        write = partial(write_delegates_xlsx, conference=conference, wanted=_KEPT, created_at=changed_at)
+        write = partial(write_delegates_xlsx, conference=conference, wanted=_KEPT, created_at=as_of)
         yield DataFile("delegates.xlsx", XLSX, written(write))
 
 
@@ -53,7 +54,7 @@ def _write(conference: Conference, code: str, file: IO[bytes]) -> None:
         heads,
         _rows(conference, code),
         widths=[6, 28, 20, 32, 40, 20, 32, 10, 16],
-        created_at=participants_changed_at(conference),
+        created_at=changed_at(conference, DocumentKind.PARTICIPANTS),
     )
 
 

@@ -27,10 +27,11 @@ from typing import IO, Any
 from eventapp.action_items.register import RegisterRow
 from eventapp.action_items.words import STATUS_LABELS
 from eventapp.conferences.models import Conference
-from eventapp.exports.changes import register_changed_at
+from eventapp.exports.changes import changed_at
 from eventapp.exports.data.files import CALENDAR, JSON, DataFile, base_url, instant, written
 from eventapp.exports.feeds.answering import Asked
 from eventapp.exports.feeds.registers import register_feed
+from eventapp.exports.models import DocumentKind
 from eventapp.exports.schedules.text import clean, clean_texts
 from eventapp.exports.words import PRIORITY_NAMES
 from eventapp.exports.xlsx import MIMETYPE as XLSX
@@ -45,10 +46,10 @@ def register_files(
 ) -> Iterator[DataFile]:
     """Yield action items, those of ``rows`` alone, as a spreadsheet in each language and as JSON."""
     ordered = sorted(rows, key=lambda row: row.number)
-    changed_at = register_changed_at(conference)
+    as_of = changed_at(conference, DocumentKind.REGISTER)
     for code in languages:
         with speaking(code):
-            content = written(partial(_write, conference, ordered, code, changed_at))
+            content = written(partial(_write, conference, ordered, code, as_of))
         yield DataFile(f"action-items-{code}.xlsx", XLSX, content)
     yield DataFile("action-items.json", JSON, _json(conference, ordered))
 
@@ -62,7 +63,7 @@ def register_calendars(conference: Conference, languages: Sequence[str]) -> Iter
 
 
 def _write(
-    conference: Conference, rows: Sequence[RegisterRow], code: str, changed_at: datetime, file: IO[bytes]
+    conference: Conference, rows: Sequence[RegisterRow], code: str, as_of: datetime, file: IO[bytes]
 ) -> None:
     heads = [
         *(gettext("No."), gettext("What"), gettext("In charge"), gettext("By when"), gettext("Status")),
@@ -74,7 +75,7 @@ def _write(
         heads,
         (_row(row, code, conference.first_language) for row in rows),
         widths=[6, 60, 40, 14, 14, 6, 12, 12, 40],
-        created_at=changed_at,
+        created_at=as_of,
     )
 
 

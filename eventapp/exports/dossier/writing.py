@@ -9,7 +9,7 @@ from flask import current_app
 
 from eventapp.action_items.register import list_all_for_documents
 from eventapp.conferences.models import Conference
-from eventapp.exports.changes import indicators_changed_at, participants_changed_at, register_changed_at
+from eventapp.exports.changes import changed_at
 from eventapp.exports.data.agenda import agenda_files, schedule_files
 from eventapp.exports.data.communique import communique_files
 from eventapp.exports.data.figures import indicator_files
@@ -19,7 +19,7 @@ from eventapp.exports.data.register import register_calendars, register_files
 from eventapp.exports.dossier.packing import Archive
 from eventapp.exports.dossier.papers import Version
 from eventapp.exports.dossier.uploads import list_uploads
-from eventapp.exports.models import PDF
+from eventapp.exports.models import PDF, DocumentKind
 from eventapp.exports.summary import read_summary
 from eventapp.files.queries import get_contents
 from eventapp.i18n import gettext, local_date, short_date, speaking
@@ -40,12 +40,12 @@ def write_dossier(
     with_internal: bool,
 ) -> list[str]:
     """Write the dossier of a conference into ``file`` and return what had to be left out of it."""
-    changed_at = dossier_changed_at(conference)
-    archive = Archive(file, conference.slug, changed_at)
+    as_of = changed_at(conference, DocumentKind.DOSSIER)
+    archive = Archive(file, conference.slug, as_of)
     _add_documents(archive, versions, get_pdf)
     _add_data(archive, conference, with_internal=with_internal)
     _add_uploads(archive, conference, with_internal=with_internal)
-    _add_readme(archive, conference, changed_at, with_internal=with_internal)
+    _add_readme(archive, conference, as_of, with_internal=with_internal)
     archive.close(
         {
             "format": "eventapp-dossier",
@@ -58,18 +58,11 @@ def write_dossier(
                 "ends_on": conference.ends_on.isoformat(),
                 "timezone": conference.timezone,
             },
-            "changed_at": changed_at.isoformat(timespec="seconds"),
+            "changed_at": as_of.isoformat(timespec="seconds"),
             "has_internal": with_internal,
         }
     )
     return archive.left_out
-
-
-def dossier_changed_at(conference: Conference) -> datetime:
-    """Return when anything in the dossier last changed."""
-    return max(
-        change(conference) for change in (indicators_changed_at, register_changed_at, participants_changed_at)
-    )
 
 
 def _add_documents(archive: Archive, versions: Iterable[Version], get_pdf: GetPdf) -> None:
@@ -122,18 +115,16 @@ def _add_uploads(archive: Archive, conference: Conference, *, with_internal: boo
             archive.leave_out(path)
 
 
-def _add_readme(
-    archive: Archive, conference: Conference, changed_at: datetime, *, with_internal: bool
-) -> None:
+def _add_readme(archive: Archive, conference: Conference, as_of: datetime, *, with_internal: bool) -> None:
     parts = []
+    day = local_date(as_of, conference.timezone)
     template = current_app.jinja_env.get_template("exports/dossier/readme.txt")
     for code in conference.languages:
         with speaking(code):
-            as_of = short_date(local_date(changed_at, conference.timezone), code)
             parts.append(
                 template.render(
                     conference=conference,
-                    as_of=as_of,
+                    as_of=short_date(day, code),
                     with_internal=with_internal,
                     left_out=archive.left_out,
                 ).strip()

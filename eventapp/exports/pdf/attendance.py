@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from eventapp.agendas.queries import get_item, room_names
 from eventapp.conferences.models import Conference
-from eventapp.exports.changes import participants_changed_at
+from eventapp.exports.changes import changed_at
 from eventapp.exports.pdf.frame import Asked, Composed, compose_from
 from eventapp.exports.pdf.limits import check_listed
 from eventapp.exports.summary import read_head
@@ -29,14 +29,13 @@ def compose_attendance_sheet(conference: Conference, asked: Asked) -> Composed:
     sides = list_to_sign(item, conference.timezone) if item else list_participants(conference.id)
     check_listed(_count(sides))
     days = [] if item else _days(conference)
+    changed = changed_at(conference, asked.kind)
     return compose_from(
         "pdf/attendance.html",
         conference,
         asked,
         frame=read_head(conference),
-        changed_at=max(
-            participants_changed_at(conference), item.updated_at if item else conference.created_at
-        ),
+        changed_at=max(changed, item.updated_at) if item else changed,
         item=item,
         room=room_names(conference.id).get(item.room_id or "", NO_TEXT) if item else NO_TEXT,
         sides=sides,

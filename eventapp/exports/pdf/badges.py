@@ -13,6 +13,7 @@ from eventapp.conferences.models import Conference
 from eventapp.conferences.rules import readable_text_on
 from eventapp.errors import NotFound
 from eventapp.exports.badge_rows import BadgeRow, list_badge_rows
+from eventapp.exports.changes import changed_at
 from eventapp.exports.kinds import ALL, PAPER
 from eventapp.exports.languages import columns_of
 from eventapp.exports.pdf.fitting import Setting, fit, height_of, lines_of
@@ -129,7 +130,7 @@ def compose_badges(conference: Conference, asked: Asked) -> Composed:
         conference,
         asked,
         frame=frame,
-        changed_at=max([conference.changed_at, *(row.updated_at for row in rows)]),
+        changed_at=changed_at(conference, asked.kind),
         pictures=(frame.design.logo_id,) if frame.design.logo_id else (),
         sheets=[badges[at : at + size] for at in range(0, len(badges), size)],
         is_a6=layout is A6,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session
 from eventapp.errors import InvalidInput, NotFound
+from eventapp.exports.changes import changed_at
 from eventapp.exports.pdf.frame import Asked, Composed, compose_from
 from eventapp.exports.pdf.limits import MOST_APIECE
 from eventapp.exports.pdf.visa_letter import pictures_of
@@ -121,7 +122,7 @@ def _compose(
         conference,
         asked,
         frame=frame,
-        changed_at=conference.changed_at,
+        changed_at=changed_at(conference, asked.kind),
         delegate_id=delegate_id,
         pictures=pictures_of(frame.design),
         is_one_page=delegate_id is not None,

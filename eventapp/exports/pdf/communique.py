@@ -5,6 +5,7 @@ from dataclasses import replace
 from eventapp.communiques.queries import find_communique
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import list_sides
+from eventapp.exports.changes import changed_at
 from eventapp.exports.communiques.blocks import rows_of, written
 from eventapp.exports.languages import columns_of
 from eventapp.exports.pdf.frame import Asked, Composed, compose_from
@@ -17,7 +18,6 @@ def compose_communique(conference: Conference, asked: Asked) -> Composed:
     communique = find_communique(conference.id)
     text = communique.text if communique else NO_TEXT
     issued_at = communique.issued_at if communique else None
-    updated_at = communique.updated_at if communique else conference.created_at
     languages = columns_of(conference, asked.language)
     first = conference.first_language
     composed = compose_from(
@@ -25,7 +25,7 @@ def compose_communique(conference: Conference, asked: Asked) -> Composed:
         conference,
         asked,
         frame=read_head(conference),
-        changed_at=issued_at or updated_at,
+        changed_at=changed_at(conference, asked.kind),
         written=written,
         rows=rows_of([text.read(code, first) for code in languages]),
         shown=[text.language_for(code, first) for code in languages],

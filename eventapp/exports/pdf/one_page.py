@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from eventapp.agendas.programme import ProgrammeDay
 from eventapp.conferences.models import Conference
+from eventapp.exports.changes import changed_at
 from eventapp.exports.languages import columns_of
 from eventapp.exports.pdf.frame import Asked, Composed, compose_from
 from eventapp.exports.summary import read_frame
@@ -36,7 +37,7 @@ def compose_one_page(conference: Conference, asked: Asked) -> Composed:
         conference,
         asked,
         frame=frame,
-        changed_at=conference.changed_at,
+        changed_at=changed_at(conference, asked.kind),
         is_one_page=is_one_page,
         is_apart=not is_one_page,
         abreast=_ABREAST,

@@ -13,7 +13,7 @@ from eventapp.agreements.queries import list_agreements
 from eventapp.agreements.sheet import get_sheet
 from eventapp.clock import today
 from eventapp.conferences.models import Conference
-from eventapp.exports.changes import indicators_changed_at, register_changed_at
+from eventapp.exports.changes import changed_at
 from eventapp.exports.indicators.pictures import list_pictures
 from eventapp.exports.indicators.reading import read_indicators
 from eventapp.exports.languages import columns_of
@@ -52,7 +52,7 @@ def compose_summary(conference: Conference, asked: Asked) -> Composed:
         conference,
         asked,
         frame=summary.frame,
-        changed_at=summary.changed_at,
+        changed_at=changed_at(conference, asked.kind),
         summary=summary,
         sector_names=SECTOR_NAMES,
         next_address=public_address(summary.next_edition.slug) if summary.next_edition else "",
@@ -71,7 +71,7 @@ def compose_register(conference: Conference, asked: Asked) -> Composed:
         conference,
         asked,
         frame=read_head(conference),
-        changed_at=register_changed_at(conference),
+        changed_at=changed_at(conference, asked.kind),
         register=parts_of_register(list_all_for_documents(conference.id)),
     )
 
@@ -121,7 +121,7 @@ def compose_indicators(conference: Conference, asked: Asked) -> Composed:
         conference,
         asked,
         frame=read_head(conference),
-        changed_at=indicators_changed_at(conference),
+        changed_at=changed_at(conference, asked.kind),
         figures=figures,
         charts=in_each(columns_of(conference, asked.language), lambda: list_pictures(figures)),
     )

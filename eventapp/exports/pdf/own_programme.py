@@ -2,17 +2,16 @@
 
 from collections.abc import Container
 from dataclasses import replace
-from datetime import datetime
 
 from eventapp.agendas.programme import Programme
 from eventapp.clock import now
 from eventapp.conferences.models import Conference
+from eventapp.exports.changes import own_programme_changed_at
 from eventapp.exports.kinds import complete_choices
 from eventapp.exports.models import DocumentKind
 from eventapp.exports.pdf.frame import Asked, Composed, compose_from
 from eventapp.exports.summary import read_frame
 from eventapp.personal_agendas.own_agenda import read_own_agenda
-from eventapp.personal_agendas.queries import newest_choice_at
 from eventapp.registration.models import Delegate
 from eventapp.registration.names import latin_name, native_name, script_tag
 
@@ -37,11 +36,6 @@ def compose_own_programme(conference: Conference, delegate: Delegate, language: 
         roles={item_id: own.roles for item_id, own in owns.items()},
         long_items=frozenset(),
     )
-
-
-def own_programme_changed_at(conference: Conference, delegate: Delegate) -> datetime:
-    """Return when they last chose or the programme changed, not now: the same rows give the same octets."""
-    return max(conference.changed_at, newest_choice_at(delegate.id) or conference.changed_at)
 
 
 def _only(programme: Programme, item_ids: Container[str]) -> Programme:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import list_sides
-from eventapp.exports.changes import participants_changed_at
+from eventapp.exports.changes import changed_at
 from eventapp.exports.languages import columns_of
 from eventapp.exports.pdf.frame import Asked, Composed, compose_from
 from eventapp.exports.pdf.limits import check_listed
@@ -26,7 +26,7 @@ def compose_participants(conference: Conference, asked: Asked) -> Composed:
         conference,
         asked,
         frame=read_head(conference),
-        changed_at=participants_changed_at(conference),
+        changed_at=changed_at(conference, asked.kind),
         sides=sides,
         numbers=[(side.name, numbers[side.id]) for side in list_sides(conference.id)],
         unnamed=sum(numbers.values()) - named,

@@ -8,6 +8,7 @@ from functools import partial
 from eventapp.agendas.programme import Programme, ProgrammeItem
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import list_rooms
+from eventapp.exports.changes import changed_at
 from eventapp.exports.languages import columns_of
 from eventapp.exports.pdf.frame import Asked, Composed, compose_from, in_each, is_long
 from eventapp.exports.pdf.speakers import Speaker, list_speakers
@@ -57,7 +58,7 @@ def compose_programme(conference: Conference, asked: Asked) -> Composed:
         conference,
         asked,
         frame=frame,
-        changed_at=max(conference.changed_at, frame.design.updated_at or conference.changed_at),
+        changed_at=changed_at(conference, asked.kind),
         pictures=tuple(_pictures(frame, parts)),
         parts=parts,
         contents=_contents(conference, asked, frame, parts) if with_contents else {},

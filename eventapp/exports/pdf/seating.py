@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from eventapp.agendas.queries import get_item, room_names
 from eventapp.conferences.models import Conference
-from eventapp.exports.changes import participants_changed_at
+from eventapp.exports.changes import changed_at
 from eventapp.exports.pdf.frame import Asked, Composed, compose_from
 from eventapp.exports.summary import read_head
 from eventapp.localized import NO_TEXT
@@ -43,7 +43,7 @@ def compose_seating(conference: Conference, asked: Asked) -> Composed:
         conference,
         asked,
         frame=read_head(conference),
-        changed_at=max(conference.changed_at, participants_changed_at(conference)),
+        changed_at=changed_at(conference, asked.kind),
         item=item,
         room=room_names(conference.id).get(item.room_id or "", NO_TEXT),
         plan=plan,

@@ -8,6 +8,7 @@ from eventapp.agendas.programme import ProgrammeDay, ProgrammeItem
 from eventapp.agendas.queries import get_item
 from eventapp.conferences.models import Conference
 from eventapp.exports.badge_rows import BadgeRow, list_badge_rows
+from eventapp.exports.changes import changed_at
 from eventapp.exports.kinds import ALL
 from eventapp.exports.languages import columns_of
 from eventapp.exports.pdf.fitting import Setting, fit
@@ -63,7 +64,7 @@ def compose_table_signs(conference: Conference, asked: Asked) -> Composed:
         conference,
         asked,
         frame=read_head(conference),
-        changed_at=conference.changed_at,
+        changed_at=changed_at(conference, asked.kind),
         signs=signs,
         sizes=sorted({setting.size for setting in _NAME} | set(_PARTY_SIZES)),
     )
@@ -91,7 +92,7 @@ def compose_door_signs(conference: Conference, asked: Asked) -> Composed:
         conference,
         asked,
         frame=frame,
-        changed_at=conference.changed_at,
+        changed_at=changed_at(conference, asked.kind),
         signs=signs,
         sizes=_ROOM_SIZES,
         long_items=frozenset(),

@@ -14,7 +14,7 @@ from eventapp.agreements.models import AgreementStage
 from eventapp.agreements.queries import AgreementRow, list_agreements
 from eventapp.clock import today
 from eventapp.conferences.models import Conference
-from eventapp.exports.changes import status_changed_at
+from eventapp.exports.changes import changed_at
 from eventapp.exports.indicators.reading import read_indicators
 from eventapp.exports.pdf.frame import Asked, Composed, compose_from
 from eventapp.exports.summary import read_head
@@ -67,7 +67,7 @@ def compose_status_report(conference: Conference, asked: Asked) -> Composed:
         conference,
         asked,
         frame=read_head(conference),
-        changed_at=status_changed_at(conference),
+        changed_at=changed_at(conference, asked.kind),
         day=day,
         late_on=day,
         figures=read_indicators(conference),
