@@ -14,15 +14,20 @@ from sqlalchemy import select
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from eventapp.agreements.models import Agreement  # noqa: E402 (the folder is not installed)
+from eventapp.actor import SYSTEM  # noqa: E402 (the folder is not installed)
+from eventapp.agreements.models import Agreement  # noqa: E402
+from eventapp.communiques.services import write_communique  # noqa: E402
 from eventapp.conferences.queries import get_conference  # noqa: E402
-from eventapp.db.session import session  # noqa: E402
+from eventapp.db.session import session, transaction  # noqa: E402
+from eventapp.exports.communiques.draft import propose_communique  # noqa: E402
 from eventapp.exports.kinds import KINDS  # noqa: E402
 from eventapp.exports.models import DocumentKind  # noqa: E402
 from eventapp.exports.pdf.composing import compose  # noqa: E402
 from eventapp.exports.pdf.rendering import render_pdf  # noqa: E402
 from eventapp.files.queries import get_contents  # noqa: E402
 from eventapp.minutes.models import Minutes  # noqa: E402
+from eventapp.protocol.models import Seat  # noqa: E402
+from eventapp.registration.models import CheckIn, VisaLetter  # noqa: E402
 from eventapp.workflows.demo import facts  # noqa: E402
 from wsgi import app  # noqa: E402
 
@@ -43,6 +48,18 @@ SHOWN = (
     (DocumentKind.STATUS_REPORT, "en", 1),
     (DocumentKind.INDICATORS, "both", 1),
     (DocumentKind.REGISTER, "zh", 1),
+    (DocumentKind.SEATING, "both", 1),
+    (DocumentKind.COMMUNIQUE, "both", 1),
+    (DocumentKind.VISA_LETTER, "both", 1),
+    (DocumentKind.CERTIFICATE, "both", 1),
+)
+#: Kind → what one of the demo's conference speaks of.
+SPOKEN_OF = (
+    (DocumentKind.MINUTES, Minutes.agenda_item_id),
+    (DocumentKind.AGREEMENT, Agreement.id),
+    (DocumentKind.SEATING, Seat.agenda_item_id),
+    (DocumentKind.VISA_LETTER, VisaLetter.id),
+    (DocumentKind.CERTIFICATE, CheckIn.delegate_id),
 )
 #: Pixels to an inch, and colours: enough to see how a page is set, small enough to be kept with the code.
 RESOLUTION = 50
@@ -56,10 +73,10 @@ def main(folder: Path) -> None:
     lines = ["# Documents of the demo conference", "", "Drawn by `make gallery`.", ""]
     with app.app_context(), tempfile.TemporaryDirectory() as work:
         conference = get_conference(facts.SLUG)
-        subjects = {
-            DocumentKind.MINUTES: session().scalar(select(Minutes.agenda_item_id).order_by(Minutes.id)),
-            DocumentKind.AGREEMENT: session().scalar(select(Agreement.id).order_by(Agreement.id)),
-        }
+        with transaction():
+            text = propose_communique(conference)
+            write_communique(SYSTEM, conference_id=conference.id, text=text, version=None, is_draft=True)
+        subjects = {kind: session().scalar(select(column).order_by(column)) for kind, column in SPOKEN_OF}
         for kind, language, page in SHOWN:
             order = compose(conference, kind, language, subjects.get(kind)).order
             pdf = Path(work) / "document.pdf"

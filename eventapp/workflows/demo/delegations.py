@@ -1,6 +1,6 @@
 """The delegations of the demo conference, all made up: who sends whom, letters, quotas, who came."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from eventapp.accounts.tokens import new_token
 from eventapp.actor import Actor
@@ -11,6 +11,8 @@ from eventapp.delegations.services.focal_points import add_focal_point
 from eventapp.delegations.services.keeping import DelegationFacts, add_delegation
 from eventapp.delegations.services.letters import LetterFacts, add_letter
 from eventapp.delegations.services.quotas import set_quotas
+from eventapp.delegations.services.visa_letters import issue_visa_letter
+from eventapp.delegations.visits import Costs, Visit
 from eventapp.localized import LocalizedText
 from eventapp.registration.attendance import Occasion
 from eventapp.registration.models import Delegation
@@ -54,6 +56,11 @@ LETTER = (
     "2021-0917",
     date(2021, 9, 17),
     (("Andrea Keller", "Ambassador"), ("Luc Favre", ""), ("Peter Frei", "")),
+)
+#: Who needs a letter for a visa, where it is applied for, and who pays.
+VISA_LETTERS = (
+    ("Andrea Keller", "Bern", Costs.STAY_BY_HOST),
+    ("Stefan Brunner", "Zürich", Costs.ORGANIZATION),
 )
 #: Those who did not come.
 ABSENT = frozenset({"MA Lin", "Luc Favre", "Marco Bernasconi"})
@@ -105,6 +112,18 @@ def _nominate(
                 secret_key=new_token(),
             ),
         )
+
+
+def invite_for_visas(actor: Actor, conference: Conference, delegates: dict[str, str]) -> None:
+    """Issue letters with which people apply for a visa."""
+    for name, consulate, costs in VISA_LETTERS:
+        visit = Visit(
+            arrives_on=facts.HELD_ON - timedelta(days=2),
+            leaves_on=facts.HELD_ON + timedelta(days=2),
+            costs=costs,
+            consulate=consulate,
+        )
+        issue_visa_letter(actor, conference_id=conference.id, delegate_id=delegates[name], visit=visit)
 
 
 def let_people_come(actor: Actor, conference: Conference, delegates: dict[str, str]) -> None:

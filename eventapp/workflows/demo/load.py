@@ -37,7 +37,7 @@ from eventapp.registration.services.registering import add_delegate
 from eventapp.registration.submissions import prepare_submission
 from eventapp.workflows.demo import facts, made_up
 from eventapp.workflows.demo.agreements import MILESTONES, add_agreements
-from eventapp.workflows.demo.delegations import add_delegations, let_people_come
+from eventapp.workflows.demo.delegations import add_delegations, invite_for_visas, let_people_come
 from eventapp.workflows.demo.links import add_links
 from eventapp.workflows.demo.protocol import add_protocol
 from eventapp.workflows.releasing.services import publish
@@ -60,6 +60,7 @@ def load_demo(actor: Actor) -> Conference:
         add_standard_section(actor, conference_id=conference.id, key=key)
     delegates = _delegates(actor, conference)
     add_delegations(actor, conference, delegates)
+    invite_for_visas(actor, conference, delegates)
     let_people_come(actor, conference, delegates)
     add_protocol(actor, conference, items)
     # These people don't exist: nothing is written to them.
@@ -178,7 +179,8 @@ def _delegates(actor: Actor, conference: Conference) -> dict[str, str]:
             name=name,
             native_name=native_name,
             organization_name=known[0].read(language) if known else organization,
-            position=position,
+            position=position["en"],
+            positions=LocalizedText(zh=position["zh"]),
             side_id=sides[side],
             email=f"{name.lower().replace(' ', '.')}@delegates.example",
             interpretation=interpretation,
