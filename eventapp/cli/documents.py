@@ -12,12 +12,12 @@ from eventapp.exports.dossier.papers import Version, compose_version, list_versi
 from eventapp.exports.dossier.writing import write_dossier
 from eventapp.exports.kinds import OF_CONFERENCE
 from eventapp.exports.languages import BOTH, document_languages
-from eventapp.exports.models import DocumentKind
+from eventapp.exports.models import PDF, DocumentKind
 from eventapp.exports.pdf.composing import compose
 from eventapp.exports.pdf.rendering import RenderingFailed, render_pdf
 from eventapp.files.queries import get_contents
 
-_PDFS = [kind for kind in OF_CONFERENCE if kind != DocumentKind.DOSSIER]
+_PDFS = [kind for kind, facts in OF_CONFERENCE.items() if facts.media_type == PDF]
 
 documents = PlainGroup("documents", help="Programmes and summaries as PDF.")
 

@@ -11,7 +11,7 @@ from werkzeug.http import http_date, quote_etag
 from eventapp.conferences.models import Conference
 from eventapp.errors import NotFound
 from eventapp.exports.kinds import KINDS
-from eventapp.exports.languages import columns_of
+from eventapp.exports.languages import languages_in
 from eventapp.exports.models import PDF, ZIP
 from eventapp.exports.queries import DocumentRow, get_content
 from eventapp.i18n import gettext, language_name, speaking
@@ -79,7 +79,7 @@ def _disposition(conference: Conference, document: DocumentRow) -> str:
 
     Browsers show PDFs; anything else is for another program.
     """
-    columns = columns_of(conference, document.language)
+    columns = languages_in(conference, document.kind, document.language)
     with speaking(columns[0]):
         words = [conference.slug, gettext(KINDS[document.kind].name)]
     words.append(" + ".join(language_name(code, code) for code in columns))

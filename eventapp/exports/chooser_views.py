@@ -68,7 +68,7 @@ def require_kind(conference: Conference, kind: str) -> None:
 
 def compose_asked(conference: Conference, kind: str, given: Mapping[str, str]) -> Composed:
     """Compose what a form or an address asks for; raises :class:`InvalidInput` naming the field."""
-    language = read_language(conference, given)
+    language = read_language(conference, kind, given)
     choices = read_choices(kind, given)
     return compose(conference, DocumentKind(kind), language, given.get("subject_id") or None, choices)
 
@@ -87,5 +87,5 @@ def chooser_page(conference: Conference, kind: str, given: Mapping[str, str], fo
         form=form,
         subject_id=subject_id,
         tell=given.get("tell") == "yes",
-        shown={**choices, "language": form.data["language"], "subject_id": subject_id},
+        shown={**choices, "language": form.data.get("language"), "subject_id": subject_id},
     )

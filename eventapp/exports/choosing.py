@@ -9,7 +9,7 @@ from eventapp.conferences.models import Conference
 from eventapp.designs.queries import read_design
 from eventapp.errors import InvalidInput
 from eventapp.exports.kinds import KINDS, NO, PAPER, YES, Choice
-from eventapp.exports.languages import asked_language, document_languages
+from eventapp.exports.languages import asked_language, offered_languages
 from eventapp.i18n import N_, gettext
 from eventapp.web.forms import AppForm
 
@@ -23,10 +23,11 @@ def read_choices(kind: str, given: Mapping[str, str]) -> dict[str, str]:
     return boxes | {choice.name: given[choice.name] for choice in KINDS[kind].choices if choice.name in given}
 
 
-def read_language(conference: Conference, given: Mapping[str, str]) -> str:
-    """Return the language that was chosen; raises :class:`InvalidInput` for one that there is not."""
-    language = given.get("language", "")
-    if language not in document_languages(conference):
+def read_language(conference: Conference, kind: str, given: Mapping[str, str]) -> str:
+    """Return the language that was chosen, or the only one; raises :class:`InvalidInput` for another."""
+    offered = offered_languages(conference, kind)
+    language = next(iter(offered)) if len(offered) == 1 else given.get("language", "")
+    if language not in offered:
         raise InvalidInput(N_("Please choose one of the values offered."), field="language")
     return language
 
@@ -40,12 +41,12 @@ def document_form(conference: Conference, kind: str, given: Mapping[str, str]) -
     for choice in choices:
         if not choice.options:
             shown[choice.name] = shown[choice.name] == YES
-    shown["language"] = given.get("language") or asked_language(conference, "")
-    languages = [SelectChoice(code, name) for code, name in document_languages(conference).items()]
-    fields: dict[str, Any] = {
-        "language": SelectField(gettext("Language"), choices=languages),
-        **{choice.name: _field(choice, conference) for choice in choices},
-    }
+    fields: dict[str, Any] = {choice.name: _field(choice, conference) for choice in choices}
+    languages = offered_languages(conference, kind)
+    if len(languages) > 1:
+        shown["language"] = given.get("language") or asked_language(conference, "")
+        offered = [SelectChoice(code, name) for code, name in languages.items()]
+        fields = {"language": SelectField(gettext("Language"), choices=offered), **fields}
     form: AppForm = type("DocumentForm", (AppForm,), fields)(formdata=None, data=shown)
     form.form_errors = []
     return form

@@ -4,7 +4,7 @@ from sqlalchemy.orm import undefer
 
 from eventapp.db.session import session, transaction
 from eventapp.exports.dossier.jobs import make_dossier
-from eventapp.exports.models import Document, DocumentKind, DocumentStatus
+from eventapp.exports.models import PDF, Document, DocumentStatus
 from eventapp.exports.pdf.rendering import Order, Reason, RenderingFailed, render_pdf
 from eventapp.exports.services import keep_pdf, note_failure, note_progress
 from eventapp.files.queries import get_contents
@@ -19,10 +19,10 @@ def make_document(job: Job) -> None:
     if document is None or document.status != DocumentStatus.WAITING or document.source is None:
         return
     try:
-        if document.kind == DocumentKind.DOSSIER:
-            make_dossier(document_id, job)
-        else:
+        if document.media_type == PDF:
             _make_pdf(document, document.source)
+        else:
+            make_dossier(document_id, job)
     except RenderingFailed as error:
         with transaction():
             note_failure(document_id, error.reason)

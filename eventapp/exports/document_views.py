@@ -15,8 +15,8 @@ from eventapp.exports.blueprint import exports
 from eventapp.exports.changes import list_changes
 from eventapp.exports.chooser_views import chooser_page, compose_asked, require_kind
 from eventapp.exports.choosing import MARK, document_form
-from eventapp.exports.kinds import KINDS, YES
-from eventapp.exports.languages import document_languages
+from eventapp.exports.kinds import KINDS, OF_CONFERENCE, YES
+from eventapp.exports.languages import offered_languages
 from eventapp.exports.pdf.composing import is_for_organizers
 from eventapp.exports.queries import DocumentRow, get_document_for_office, list_newest
 from eventapp.exports.services import request_document, require_reading, tell_when_done
@@ -44,7 +44,7 @@ def list_documents(conference: Conference) -> str:
 
 
 def _list_page(conference: Conference) -> str:
-    languages, documents = document_languages(conference), list_newest(conference.id)
+    documents = list_newest(conference.id)
     changed_at = list_changes(conference)
     outdated = {each.id for each in documents.values() if each.requested_at < changed_at[each.kind]}
 
@@ -57,6 +57,7 @@ def _list_page(conference: Conference) -> str:
             return False
         return document.is_waiting or (document.is_ready and document.id not in outdated)
 
+    languages = {kind: offered_languages(conference, kind) for kind in OF_CONFERENCE}
     stages = {stage: {kind: KINDS[kind] for kind in stage.kinds if is_theirs(kind)} for stage in STAGES}
     return render_template(
         "exports/documents.html",
@@ -64,14 +65,13 @@ def _list_page(conference: Conference) -> str:
         documents=documents,
         outdated=outdated,
         missing={
-            kind: {code: name for code, name in languages.items() if not holds(documents.get((kind, code)))}
-            for kinds in stages.values()
-            for kind in kinds
+            kind: {code: name for code, name in names.items() if not holds(documents.get((kind, code)))}
+            for kind, names in languages.items()
         },
         is_public=conference.state in PUBLIC_STATES,
         of_stage={stage: kinds for stage, kinds in stages.items() if kinds},
         elsewhere={KINDS[kind].name: place for kind, place in MADE_AT.items() if is_theirs(kind)},
-        language_names=languages,
+        languages_of=languages,
     )
 
 
@@ -123,7 +123,7 @@ def show_document(conference: Conference, document_id: str) -> str:
         place=place_in_words(count_ahead(document)),
         is_told=current_actor().id in document.tell_user_ids,
         name=KINDS[document.kind].name,
-        language_names=document_languages(conference),
+        language_names=offered_languages(conference, document.kind),
     )
 
 

@@ -11,7 +11,7 @@ from eventapp.conferences.categories import CATEGORY_LABELS
 from eventapp.conferences.models import Conference
 from eventapp.designs.rules import PAPERS
 from eventapp.errors import InvalidInput
-from eventapp.exports.models import DocumentKind
+from eventapp.exports.models import PDF, ZIP, DocumentKind
 from eventapp.i18n import N_, current_language
 from eventapp.permissions import Permission
 from eventapp.registration.queries import list_delegation_names
@@ -76,7 +76,8 @@ class KindFacts:
     of one thing, such as an agenda item, and is asked for on its page. Where ``may_have_subject``, it speaks
     of the whole conference, or is limited to one thing of it, such as a delegate. Where ``is_naming`` people,
     it is deleted when a delegate of the conference is erased. What ``is_of_delegate`` belongs to one of them,
-    and the secretariat has it, too.
+    and the secretariat has it, too. One that ``has_all_languages`` counts as one in the conference's first.
+    What is no PDF is an archive, which is made in steps.
     """
 
     name: str
@@ -87,6 +88,8 @@ class KindFacts:
     may_have_subject: bool = False
     is_naming: bool = False
     is_of_delegate: bool = False
+    has_all_languages: bool = False
+    media_type: str = PDF
 
 
 #: In the order in which organizers need them.
@@ -235,6 +238,8 @@ KINDS: Mapping[str, KindFacts] = {
         (Choice("internal", N_("Also what is confidential or not settled, in a folder of its own")),),
         permission=Permission.DELEGATES_EXPORT,
         is_naming=True,
+        has_all_languages=True,
+        media_type=ZIP,
     ),
 }
 #: The kinds that speak of a whole conference, as Documents lists them.

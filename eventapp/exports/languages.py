@@ -5,6 +5,7 @@ from itertools import combinations
 
 from eventapp.conferences.models import Conference
 from eventapp.exports.blueprint import exports
+from eventapp.exports.kinds import KINDS
 from eventapp.i18n import current_language, gettext, language_name
 
 #: The conference's first two languages side by side.
@@ -23,6 +24,18 @@ def document_languages(conference: Conference) -> Mapping[str, str]:
         one, other = (language_name(language, reader) for language in columns)
         names[code] = gettext("%(one)s and %(other)s side by side", one=one, other=other)
     return names
+
+
+def offered_languages(conference: Conference, kind: str) -> Mapping[str, str]:
+    """Return what documents of a kind can be asked for in, of one that has all languages a single entry."""
+    if KINDS[kind].has_all_languages:
+        return {conference.first_language: gettext("All languages")}
+    return document_languages(conference)
+
+
+def languages_in(conference: Conference, kind: str, language: str) -> tuple[str, ...]:
+    """Return the languages that a document of a kind speaks."""
+    return tuple(conference.languages) if KINDS[kind].has_all_languages else columns_of(conference, language)
 
 
 def asked_language(conference: Conference, choice: str) -> str:

@@ -3,7 +3,7 @@
 from eventapp.accounts.models import User
 from eventapp.db.session import session
 from eventapp.exports.kinds import KINDS
-from eventapp.exports.languages import columns_of
+from eventapp.exports.languages import languages_in
 from eventapp.exports.models import Document, DocumentStatus
 from eventapp.exports.telling import is_reader
 from eventapp.i18n import N_, current_language, language_names
@@ -31,14 +31,14 @@ def write_document_made(message: OutboxMessage) -> Letter:
     else:
         subject = _("%(conference)s: “%(document)s” could not be made", conference=title, document=name)
         text = _("The document that you asked for could not be made. On its page you can try again.")
-    columns = columns_of(conference, document.language)
+    languages = languages_in(conference, document.kind, document.language)
     return Letter(
         subject=subject,
         greeting=_("Dear %(name)s,", name=plain_name(user.name)),
         paragraphs=(text,),
         facts=(
             (_("Document"), name),
-            (_("Language"), language_names(columns, current_language())),
+            (_("Language"), language_names(languages, current_language())),
         ),
         link_label=_("Open the document"),
         link_url=f"{base_url()}/manage/{conference.slug}/documents/{document.id}",

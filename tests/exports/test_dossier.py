@@ -4,11 +4,13 @@ import hashlib
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import unquote
 from zipfile import ZipFile
 
 import pikepdf
@@ -433,6 +435,28 @@ def test_dossier_is_for_those_who_may_take_the_delegates_out(
             jobs.keep_archive(document.id, b"PK")
         assert client.get(answer.headers["Location"]).status_code == 200
         assert client.get("/manage/launch/documents").status_code == 200
+
+
+def test_dossier_is_offered_once_for_it_has_all_languages(
+    story: Concluded, organizer: User, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    member(story.conference, organizer, Role.REGISTRAR)
+    client = sign_in(organizer)
+
+    def usual() -> list[str]:
+        page = client.get("/manage/launch/documents").text
+        return re.findall(r'name="language" value="(\w+)" aria-describedby="kind-dossier">(.+?)<', page)
+
+    assert usual() == [("en", "All languages")]
+    place = client.post("/manage/launch/documents", data={"kind": "dossier", "language": "zh"}).location
+    assert usual() == []
+    document = session().query(Document).filter_by(kind=DOSSIER).one()
+    with transaction():
+        jobs.keep_archive(document.id, b"PK")
+    assert usual() == []
+    assert "All languages" in client.get(place).text
+    name = client.get(f"{place}.pdf").headers["Content-Disposition"]
+    assert unquote(name).endswith("launch - Dossier - English + 中文.zip")
 
 
 def test_erased_delegate_takes_the_dossiers_along(story: Concluded) -> None:

@@ -21,7 +21,7 @@ from eventapp.conferences.rules import contrast, readable_text_on
 from eventapp.conferences.words import PARTNER_ROLE_NAMES
 from eventapp.exports.kinds import KINDS, PAPER, YES
 from eventapp.exports.languages import columns_of
-from eventapp.exports.models import PDF, ZIP, DocumentKind
+from eventapp.exports.models import DocumentKind
 from eventapp.exports.pdf.rendering import RENDERER, Order
 from eventapp.exports.summary import FRAMING_KINDS, ConferenceFrame
 from eventapp.exports.words import MINUTES_STATUS_NAMES, PRIORITY_NAMES
@@ -78,7 +78,7 @@ class Composed:
 
     @property
     def media_type(self) -> str:
-        return ZIP if self.asked.kind == DocumentKind.DOSSIER else PDF
+        return KINDS[self.asked.kind].media_type
 
     @property
     def key(self) -> tuple[str, str, str]:
