@@ -18,6 +18,7 @@ from eventapp.exports.choosing import MARK, document_form
 from eventapp.exports.kinds import KINDS, OF_CONFERENCE, YES
 from eventapp.exports.languages import offered_languages
 from eventapp.exports.pdf.composing import is_for_organizers
+from eventapp.exports.public_documents import list_public_documents
 from eventapp.exports.queries import DocumentRow, get_document_for_office, list_newest
 from eventapp.exports.services import request_document, require_reading, tell_when_done
 from eventapp.exports.stages import MADE_AT, STAGES
@@ -69,6 +70,7 @@ def _list_page(conference: Conference) -> str:
             for kind, names in languages.items()
         },
         is_public=conference.state in PUBLIC_STATES,
+        public_documents=list_public_documents(conference),
         of_stage={stage: kinds for stage, kinds in stages.items() if kinds},
         elsewhere={KINDS[kind].name: place for kind, place in MADE_AT.items() if is_theirs(kind)},
         languages_of=languages,

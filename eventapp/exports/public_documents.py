@@ -1,5 +1,6 @@
 """Documents that everybody may read, since they show what the public pages show."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Response, request
@@ -32,8 +33,18 @@ def one_page_pdf(slug: str) -> Response:
     return _public_answer(slug, DocumentKind.ONE_PAGE)
 
 
-def list_public_documents(conference: Conference) -> list[tuple[str, str, str]]:
-    """Return (endpoint, language code, language) of what everybody may have, the reader's language first.
+@dataclass(frozen=True, slots=True)
+class PublicDocument:
+    """A document that everybody may have at ``endpoint``; ``language_name`` is for who reads the page."""
+
+    kind: DocumentKind
+    endpoint: str
+    language: str
+    language_name: str
+
+
+def list_public_documents(conference: Conference) -> list[PublicDocument]:
+    """Return what everybody may have, the reader's language first.
 
     Two queries. A page that is kept links what was made since from the next day on.
     """
@@ -41,17 +52,17 @@ def list_public_documents(conference: Conference) -> list[tuple[str, str, str]]:
         return []
     names = document_languages(conference)
     offered = [
-        (endpoint, code, names[code])
-        for endpoint, kind in _ENDPOINTS.items()
+        PublicDocument(kind, endpoint, code, names[code])
+        for kind, endpoint in _ENDPOINTS.items()
         for code in names.keys() & _find_newest(conference, kind).keys()
     ]
-    order = list(names)
-    return sorted(offered, key=lambda each: (each[1] != current_language(), order.index(each[1]), each[0]))
+    reader, order = current_language(), list(names)
+    return sorted(offered, key=lambda each: (each.language != reader, order.index(each.language)))
 
 
 _ENDPOINTS = {
-    "exports.programme_pdf": DocumentKind.PROGRAMME,
-    "exports.one_page_pdf": DocumentKind.ONE_PAGE,
+    DocumentKind.ONE_PAGE: "exports.one_page_pdf",
+    DocumentKind.PROGRAMME: "exports.programme_pdf",
 }
 
 

@@ -20,8 +20,10 @@ DOCUMENTS = f"/manage/{facts.SLUG}/documents"
 PROGRAMME, SUMMARY = DocumentKind.PROGRAMME, DocumentKind.SUMMARY
 
 
-def ask(conference: Conference, kind: DocumentKind = PROGRAMME, language: str = "en") -> Document:
-    composed = compose(get_conference(conference.slug), kind, language)
+def ask(
+    conference: Conference, kind: DocumentKind = PROGRAMME, language: str = "en", **choices: str
+) -> Document:
+    composed = compose(get_conference(conference.slug), kind, language, choices=choices)
     with transaction():
         return request_document(SYSTEM, conference_id=conference.id, composed=composed)
 

@@ -1,5 +1,6 @@
 """Documents: asked for, made once, kept while they are the newest, and given out conditionally."""
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -300,6 +301,23 @@ def test_list_asks_as_many_queries_for_many_documents_as_for_one(
             assert viewer.get(DOCUMENTS).status_code == 200
         numbers.append(len(queries))
     assert numbers[0] == numbers[1]
+
+
+def test_list_tells_where_everybody_reads_a_document(conference: Conference, viewer: FlaskClient) -> None:
+    def told() -> list[str]:
+        return re.findall(r"http://\S+?/c/\S+\.pdf\?lang=\w+", viewer.get(DOCUMENTS).text)
+
+    make(ask(conference, format="archive"))
+    assert told() == []
+    make(ask(conference))
+    make(ask(conference, DocumentKind.ONE_PAGE, BOTH))
+    assert [each.partition("/c/")[2] for each in told()] == [
+        f"{facts.SLUG}/programme.pdf?lang=en",
+        f"{facts.SLUG}/agenda.pdf?lang=both",
+    ]
+    with transaction():
+        session().get_one(Conference, conference.id).state = ConferenceState.DRAFT
+    assert told() == []
 
 
 def test_public_programme_is_the_newest_that_an_organizer_made(
