@@ -15,6 +15,7 @@ from eventapp.exports.kinds import KINDS, KindFacts
 from eventapp.exports.languages import asked_language, document_languages
 from eventapp.exports.models import DocumentKind
 from eventapp.exports.own_kinds import OWN_KINDS, OwnKind, is_as_usual
+from eventapp.exports.pdf.rendering import TOO_MUCH
 from eventapp.exports.queries import DocumentRow, get_document, list_newest_ready
 from eventapp.exports.services import request_own_document
 from eventapp.exports.waiting import progress_answer
@@ -77,6 +78,7 @@ def show_own_document(
         kind=kind,
         name=KINDS[kind].name,
         document=_get_own(conference, delegate, kind, document_id),
+        too_much=TOO_MUCH,
         language_names=document_languages(conference),
     )
 

@@ -190,13 +190,29 @@ def test_page_of_a_failed_document_offers_to_try_again(conference: Conference, v
     document = ask(conference)
     with transaction():
         note_failure(document.id, Reason.TOO_LONG)
-    page = viewer.get(f"{DOCUMENTS}/{document.id}")
-    assert "It took longer than 120 seconds." in page.text
     assert viewer.get(f"{DOCUMENTS}/{document.id}/progress").json["is_done"] is True
     assert (
         viewer.post(DOCUMENTS, data={"kind": document.kind, "language": document.language}).status_code == 303
     )
     assert reread(document).status == DocumentStatus.WAITING
+
+
+@pytest.mark.parametrize(
+    ("reason", "english", "chinese"),
+    [
+        (Reason.TOO_LONG, "It took longer than 120 seconds.", "生成时间超过 120 秒。"),
+        (Reason.TOO_LARGE, "It is larger than 20 MB of text.", "文档的文字内容超过 20 MB。"),
+        (Reason.TOO_MUCH_MEMORY, "It needs more memory", "所需内存超过单个文档的上限。"),
+    ],
+)
+def test_page_of_a_failed_document_says_why_in_the_language_of_its_reader(
+    conference: Conference, viewer: FlaskClient, reason: Reason, english: str, chinese: str
+) -> None:
+    document = ask(conference)
+    with transaction():
+        note_failure(document.id, reason)
+    for language, words in (("en", english), ("zh", chinese)):
+        assert words in viewer.get(f"{DOCUMENTS}/{document.id}?lang={language}").text
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ from eventapp.designs.services import change_design
 from eventapp.exports.models import Document, DocumentKind
 from eventapp.exports.pdf.composing import compose
 from eventapp.exports.pdf.own_programme import compose_own_programme
-from eventapp.exports.pdf.rendering import Pdf
-from eventapp.exports.services import keep_pdf, request_document
+from eventapp.exports.pdf.rendering import Pdf, Reason
+from eventapp.exports.services import keep_pdf, note_failure, request_document
 from eventapp.exports.tidying import OWN_KEPT_FOR, forget_old_documents
 from eventapp.permissions import Role
 from eventapp.registration.queries import get_delegate
@@ -105,6 +105,25 @@ def test_programme_when_asked_for_is_made_once_and_given_to_its_owner_alone(
     inside = (f"{documents}/{document_id}", f"{documents}/{document_id}.pdf")
     assert {office.get(address).status_code for address in inside} == {404}
     assert document_id not in text_of(office.get(documents))
+
+
+@pytest.mark.parametrize(
+    ("reason", "english", "chinese", "buttons"),
+    [
+        (Reason.TOO_LONG, "there is too much in it", "未能生成该文档：内容过多。", 0),
+        (Reason.FAILED, "Please try again", "文件未能生成，请重试", 1),
+    ],
+)
+def test_programme_when_it_can_not_be_made_says_what_helps(
+    client: FlaskClient, pdf_url: str, reason: Reason, english: str, chinese: str, buttons: int
+) -> None:
+    place = ask(client, pdf_url)
+    with transaction():
+        note_failure(place.rpartition("/")[2], reason)
+    for language, words in (("en", english), ("zh", chinese)):
+        page = client.get(f"{place}?lang={language}")
+        assert words in text_of(page)
+        assert page.text.count(f'action="{pdf_url}"') == buttons
 
 
 def test_programme_when_choices_change_is_another_and_the_conference_keeps_its_own(

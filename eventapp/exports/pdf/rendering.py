@@ -34,6 +34,10 @@ class Reason(StrEnum):
     FAILED = "failed"
 
 
+#: Reasons for which asking for the very same again is of no use.
+TOO_MUCH = frozenset(Reason) - {Reason.FAILED}
+
+
 class RenderingFailed(Exception):
     """A document that can't be made; trying again is of no use."""
 
