@@ -25,7 +25,7 @@ soak: ## Run the load and crash tests again and again, on both databases
 
 proof: ## Show every document in every language, and large and hostile ones, to programs that judge PDFs
 	@bin/setup test
-	@LOAD=whole .venv/bin/pytest -rs -n 2 tests/exports/test_document_proof.py
+	@LOAD=whole .venv/bin/pytest -rs -n 2 tests/exports/test_document_proof.py tests/exports/test_large_documents.py
 
 fresh-check: ## Try both commands on a bare Debian 12 (needs root and debootstrap)
 	@bin/fresh-check
