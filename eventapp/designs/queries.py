@@ -20,6 +20,11 @@ class Design(DesignWords):
     version: int = 0
     updated_at: datetime | None = None
 
+    @property
+    def signing_ids(self) -> tuple[str, ...]:
+        """The pictures with which a paper is signed."""
+        return tuple(filter(None, (self.signature_id, self.stamp_id)))
+
 
 def read_design(conference_id: str) -> Design:
     row = session().get(DocumentDesign, conference_id)

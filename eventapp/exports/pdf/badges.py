@@ -19,10 +19,9 @@ from eventapp.exports.languages import columns_of
 from eventapp.exports.pdf.fitting import Setting, fit, height_of, lines_of
 from eventapp.exports.pdf.frame import Asked, Composed, compose_from, in_each
 from eventapp.exports.pdf.limits import check_apiece
-from eventapp.exports.pdf.lines import Line, in_languages, names_of, set_lines, typed
+from eventapp.exports.pdf.lines import Line, in_languages, names_of, organization_in, set_lines, typed
 from eventapp.exports.summary import read_head
 from eventapp.i18n import current_language, gettext, language_name
-from eventapp.localized import NO_TEXT
 from eventapp.registration.badge_codes import badge_code
 
 #: Category → the colour of its band. Its name stands on it, so nobody needs to tell them apart by it.
@@ -131,7 +130,6 @@ def compose_badges(conference: Conference, asked: Asked) -> Composed:
         asked,
         frame=frame,
         changed_at=changed_at(conference, asked.kind),
-        pictures=(frame.design.logo_id,) if frame.design.logo_id else (),
         sheets=[badges[at : at + size] for at in range(0, len(badges), size)],
         is_a6=layout is A6,
         title=_title(conference, layout, languages, has_logo=frame.design.logo_id is not None),
@@ -171,10 +169,7 @@ def _title(conference: Conference, layout: Layout, languages: Sequence[str], *, 
 
 def _badge(row: BadgeRow, layout: Layout, languages: Sequence[str], first_language: str) -> Badge:
     names = _names(row, layout, languages[0])
-    if row.organization is not None:
-        organization = in_languages(row.organization, languages, first_language)
-    else:
-        organization = typed(row.organization_name, NO_TEXT, languages)
+    organization = organization_in(languages, first_language, row.organization, row.organization_name)
     position = typed(row.position, row.positions, languages)
     height = layout.height - sum(
         height_of(line.fitted.size, lines_of(line.fitted, layout.width)) for line in names

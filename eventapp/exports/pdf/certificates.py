@@ -12,14 +12,15 @@ from eventapp.conferences.models import Conference
 from eventapp.db.session import session
 from eventapp.errors import InvalidInput, NotFound
 from eventapp.exports.changes import changed_at
+from eventapp.exports.languages import columns_of
 from eventapp.exports.pdf.frame import Asked, Composed, compose_from
 from eventapp.exports.pdf.limits import MOST_APIECE
-from eventapp.exports.pdf.visa_letter import pictures_of
+from eventapp.exports.pdf.lines import Tagged, organization_in
 from eventapp.exports.summary import read_head
 from eventapp.i18n import N_
-from eventapp.localized import LocalizedText
-from eventapp.registration.models import CheckIn, Delegate, DelegateStatus
+from eventapp.registration.models import CheckIn, Delegate
 from eventapp.registration.names import latin_name, native_name, script_tag
+from eventapp.registration.participants import taking_part
 from eventapp.registration.queries import get_delegation
 
 
@@ -31,14 +32,13 @@ class Attendee:
     latin_name: str
     native_name: str
     native_tag: str | None
-    organization: LocalizedText | None
-    organization_name: str
+    organization: Sequence[Tagged]
     days: tuple[date, ...]
 
 
 def compose_certificate(conference: Conference, asked: Asked) -> Composed:
     """Return the certificate of one delegate; raises :class:`NotFound` unless they came."""
-    attendees = list_attendees(conference.id, Delegate.id == asked.subject_id)
+    attendees = _list_attendees(conference, asked, Delegate.id == asked.subject_id)
     if not attendees:
         raise NotFound
     return _compose(conference, asked, attendees, delegate_id=attendees[0].delegate_id)
@@ -49,26 +49,22 @@ def compose_certificates(conference: Conference, asked: Asked) -> Composed:
     conditions = []
     if asked.subject_id:
         conditions.append(Delegate.delegation_id == get_delegation(conference.id, asked.subject_id).id)
-    return _compose(conference, asked, list_attendees(conference.id, *conditions))
+    return _compose(conference, asked, _list_attendees(conference, asked, *conditions))
 
 
-def list_attendees(conference_id: str, *conditions: ColumnElement[bool]) -> Sequence[Attendee]:
+def _list_attendees(
+    conference: Conference, asked: Asked, *conditions: ColumnElement[bool]
+) -> Sequence[Attendee]:
     """Return who takes part and came on a day at least, by name, in two queries.
 
     Raises :class:`InvalidInput` where they are more than :data:`MOST_APIECE`.
     """
-    came = select(CheckIn.delegate_id).where(CheckIn.conference_id == conference_id)
+    came = select(CheckIn.delegate_id).where(CheckIn.conference_id == conference.id)
     delegates = (
         session()
         .scalars(
             select(Delegate)
-            .where(
-                Delegate.conference_id == conference_id,
-                Delegate.status == DelegateStatus.ACCEPTED,
-                Delegate.erased_at.is_(None),
-                Delegate.id.in_(came),
-                *conditions,
-            )
+            .where(*taking_part(conference.id), Delegate.id.in_(came), *conditions)
             .options(joinedload(Delegate.side), joinedload(Delegate.organization))
             .order_by(Delegate.name, Delegate.id)
             .limit(MOST_APIECE + 1)
@@ -83,8 +79,9 @@ def list_attendees(conference_id: str, *conditions: ColumnElement[bool]) -> Sequ
             ),
             most=f"{MOST_APIECE:,}",
         )
-    days = _days_of(conference_id, {delegate.id for delegate in delegates})
-    return [_attendee(delegate, tuple(days[delegate.id])) for delegate in delegates]
+    days = _days_of(conference.id, {delegate.id for delegate in delegates})
+    languages, first = columns_of(conference, asked.language), conference.first_language
+    return [_attendee(delegate, languages, first, tuple(days[delegate.id])) for delegate in delegates]
 
 
 def _days_of(conference_id: str, delegate_ids: set[str]) -> dict[str, list[date]]:
@@ -101,14 +98,18 @@ def _days_of(conference_id: str, delegate_ids: set[str]) -> dict[str, list[date]
     return days
 
 
-def _attendee(delegate: Delegate, days: tuple[date, ...]) -> Attendee:
+def _attendee(delegate: Delegate, languages: Sequence[str], first: str, days: tuple[date, ...]) -> Attendee:
     return Attendee(
         delegate.id,
         latin_name(delegate),
         native_name(delegate),
         script_tag(delegate.native_name, delegate.side.code),
-        delegate.organization.name if delegate.organization else None,
-        delegate.organization_name,
+        organization_in(
+            languages,
+            first,
+            delegate.organization.name if delegate.organization else None,
+            delegate.organization_name,
+        ),
         days,
     )
 
@@ -124,7 +125,7 @@ def _compose(
         frame=frame,
         changed_at=changed_at(conference, asked.kind),
         delegate_id=delegate_id,
-        pictures=pictures_of(frame.design),
+        pictures=frame.design.signing_ids,
         is_one_page=delegate_id is not None,
         attendees=attendees,
     )

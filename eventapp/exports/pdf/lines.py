@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eventapp.exports.pdf.fitting import Fitted, fit_together
-from eventapp.localized import LANGUAGE_TAGS, LocalizedText
+from eventapp.localized import LANGUAGE_TAGS, NO_TEXT, LocalizedText
 from eventapp.registration.names import script_tag
 
 #: A text with the BCP 47 tag of its language, or None where nobody can tell.
@@ -39,6 +39,15 @@ def typed(text: str, others: LocalizedText, languages: Sequence[str]) -> list[Ta
         else:
             found.setdefault(text, script_tag(text))
     return [(words, tag) for words, tag in found.items() if words]
+
+
+def organization_in(
+    languages: Sequence[str], first_language: str, organization: LocalizedText | None, name: str
+) -> list[Tagged]:
+    """Do the same with an organization as the directory has it, or where it is not there, as it was typed."""
+    if organization is None:
+        return typed(name, NO_TEXT, languages)
+    return in_languages(organization, languages, first_language)
 
 
 def set_lines(texts: Sequence[Tagged], sizes: tuple[int, ...], width: float, height: float) -> list[Line]:

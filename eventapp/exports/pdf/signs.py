@@ -14,9 +14,9 @@ from eventapp.exports.languages import columns_of
 from eventapp.exports.pdf.fitting import Setting, fit
 from eventapp.exports.pdf.frame import Asked, Composed, compose_from
 from eventapp.exports.pdf.limits import check_apiece
-from eventapp.exports.pdf.lines import Line, Tagged, in_languages, names_of, set_lines, typed
+from eventapp.exports.pdf.lines import Line, Tagged, in_languages, names_of, organization_in, set_lines
 from eventapp.exports.summary import read_frame, read_head
-from eventapp.localized import LANGUAGE_TAGS, NO_TEXT, LocalizedText
+from eventapp.localized import LANGUAGE_TAGS, LocalizedText
 from eventapp.protocol.precedence import Ranked, merged, people_of_item
 from eventapp.protocol.queries import list_seats
 from eventapp.protocol.seating import read_plan
@@ -131,10 +131,7 @@ def _sign_of_person(person: Ranked, languages: Sequence[str], first_language: st
 
 
 def _sign_of_delegate(row: BadgeRow, languages: Sequence[str], first_language: str) -> TableSign:
-    if row.organization is not None:
-        party = in_languages(row.organization, languages, first_language)
-    else:
-        party = typed(row.organization_name, NO_TEXT, languages)
+    party = organization_in(languages, first_language, row.organization, row.organization_name)
     return _sign(names_of(row.name, row.native_name, row.side_code, languages[0]), party)
 
 

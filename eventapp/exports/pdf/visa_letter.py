@@ -18,7 +18,6 @@ from eventapp.delegations.queries.details import get_visa_letter
 from eventapp.delegations.travel_papers import read_travel_papers
 from eventapp.delegations.visa_checks import check_url, number_text
 from eventapp.delegations.visits import Costs
-from eventapp.designs.queries import Design
 from eventapp.errors import NotFound
 from eventapp.exports.pdf.frame import Asked, Composed, compose_from
 from eventapp.exports.summary import read_frame
@@ -83,7 +82,7 @@ def compose_visa_letter(conference: Conference, asked: Asked) -> Composed:
         frame=frame,
         changed_at=letter.issued_at,
         delegate_id=delegate.id,
-        pictures=pictures_of(frame.design),
+        pictures=frame.design.signing_ids,
         is_one_page=True,
         letter=letter,
         number=number_text(conference.slug, letter.number),
@@ -101,12 +100,6 @@ def compose_visa_letter(conference: Conference, asked: Asked) -> Composed:
         else as_written(delegate.organization_name),
         position=position_of(delegate),
     )
-
-
-def pictures_of(design: Design) -> tuple[str, ...]:
-    """Return the ids of the pictures with which a paper is signed."""
-    wanted = (design.signature_id, design.stamp_id)
-    return tuple(file_id for file_id in wanted if file_id is not None)
 
 
 def _days(programme: Programme) -> Sequence[DayHours]:
