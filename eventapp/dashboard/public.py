@@ -12,7 +12,7 @@ from eventapp.agendas.programme import Programme, ProgrammeItem
 from eventapp.agendas.reading import get_programme
 from eventapp.agendas.words import ROLE_NAMES
 from eventapp.clock import now, today
-from eventapp.communiques.queries import find_issued, is_issued
+from eventapp.communiques.queries import find_issued
 from eventapp.conferences.guards import in_public_conference
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import PUBLIC_STATES, get_conference
@@ -58,13 +58,18 @@ def show_conference(conference: Conference) -> Response:
     )
     changed_at = max(filter(None, (conference.changed_at, issued_at)))
     known = known_page(etag, changed_at)
-    return known or kept_page(render_conference_page(conference, editions), etag, changed_at)
+    if known is not None:
+        return known
+    page = render_conference_page(conference, editions, has_communique=communique is not None)
+    return kept_page(page, etag, changed_at)
 
 
-def render_conference_page(conference: Conference, editions: Sequence[Conference] = ()) -> str:
+def render_conference_page(
+    conference: Conference, editions: Sequence[Conference] = (), *, has_communique: bool = False
+) -> str:
     """Return the conference's public page in the reader's language, published or not (the preview).
 
-    ``editions`` are the others of its series that it names.
+    ``editions`` are the others of its series that it names; ``has_communique`` tells whether one is issued.
     """
     programme = get_programme(conference.id, now())
     return render_template(
@@ -81,7 +86,7 @@ def render_conference_page(conference: Conference, editions: Sequence[Conference
         partners=read_partner_groups(conference.id),
         registration=_registration(conference),
         shows_progress=get_plan(conference.id).is_public,
-        has_communique=is_issued(conference.id),
+        has_communique=has_communique,
         editions=editions,
     )
 

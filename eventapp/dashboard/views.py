@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import redirect, render_template, url_for
 
+from eventapp.communiques.queries import is_issued
 from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import list_conferences_for, list_public_conferences
@@ -51,4 +52,5 @@ def show_overview(conference: Conference) -> str:
 @in_conference(Permission.CONFERENCE_VIEW)
 def preview(conference: Conference) -> str:
     """Show the public page as it would be, to members, published or not."""
-    return render_conference_page(conference, list_other_editions(conference))
+    editions = list_other_editions(conference)
+    return render_conference_page(conference, editions, has_communique=is_issued(conference.id))
