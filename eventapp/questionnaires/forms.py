@@ -94,10 +94,6 @@ class _OptionRow(Form):
         csrf = False
 
     key = HiddenField()
-    en = StringField(CONFERENCE_LANGUAGES["en"], [line(LABEL_MAX)], filters=[clean])
-    zh = StringField(CONFERENCE_LANGUAGES["zh"], [line(LABEL_MAX)], filters=[clean])
-    de = StringField(CONFERENCE_LANGUAGES["de"], [line(LABEL_MAX)], filters=[clean])
-    fr = StringField(CONFERENCE_LANGUAGES["fr"], [line(LABEL_MAX)], filters=[clean])
 
     @property
     def label(self) -> LocalizedText:
@@ -107,6 +103,10 @@ class _OptionRow(Form):
         """Return the fields of the languages that are offered or hold a text."""
         offered, every = offered_languages(), [self._fields[code] for code in CONFERENCE_LANGUAGES]
         return [part for part in every if part.short_name in offered or part.data or part.errors]
+
+
+for _code, _name in CONFERENCE_LANGUAGES.items():
+    setattr(_OptionRow, _code, StringField(_name, [line(LABEL_MAX)], filters=[clean]))
 
 
 class FieldForm(AppForm):
