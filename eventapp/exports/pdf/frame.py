@@ -19,6 +19,7 @@ from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import PUBLIC_STATES
 from eventapp.conferences.rules import contrast, readable_text_on
 from eventapp.conferences.words import PARTNER_ROLE_NAMES
+from eventapp.designs.rules import SIZES
 from eventapp.exports.kinds import KINDS, PAPER, YES
 from eventapp.exports.languages import columns_of
 from eventapp.exports.models import DocumentKind
@@ -139,6 +140,8 @@ def document_context(
     """Return what the frame of every document needs."""
     languages = columns_of(conference, asked.language)
     name = KINDS[asked.kind].name
+    paper = asked.choices.get(PAPER.name, frame.design.paper)
+    width, height = SIZES[paper]
     # The day and not the instant: what nobody sees of a change makes no new document.
     changed_on = local_date(changed_at, conference.timezone)
     return {
@@ -149,7 +152,9 @@ def document_context(
         "languages": languages,
         "is_chosen": asked.is_chosen,
         "design": frame.design,
-        "paper": asked.choices.get(PAPER.name, frame.design.paper),
+        "paper": paper,
+        "paper_width": width,
+        "paper_height": height,
         "tags": LANGUAGE_TAGS,
         "first": conference.first_language,
         "frame": frame,
