@@ -85,11 +85,11 @@ def _disposition(conference: Conference, document: DocumentRow) -> str:
     words.append(" + ".join(language_name(code, code) for code in columns))
     ending = ENDINGS[document.media_type]
     plain = f"{conference.slug}-{document.kind}-{document.language}.{ending}"
-    shown = "inline" if document.media_type == PDF else "attachment"
+    shown = "inline" if document.is_pdf else "attachment"
     name = quote(f"{' - '.join(words)}.{ending}", safe="")
     return f"{shown}; filename=\"{plain}\"; filename*=UTF-8''{name}"
 
 
 def _policy(document: DocumentRow) -> str:
     # A browser's own reader of PDFs is a page within the page, which the policy of our pages would block.
-    return "frame-ancestors 'none'" if document.media_type == PDF else "sandbox; default-src 'none'"
+    return "frame-ancestors 'none'" if document.is_pdf else "sandbox; default-src 'none'"

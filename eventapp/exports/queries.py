@@ -11,7 +11,7 @@ from eventapp.db.session import session
 from eventapp.errors import NotFound
 from eventapp.exports.ical.kept import OctetCache
 from eventapp.exports.kinds import KINDS
-from eventapp.exports.models import Document, DocumentContent, DocumentStatus
+from eventapp.exports.models import PDF, Document, DocumentContent, DocumentStatus
 from eventapp.jobs.models import Job, WorkStatus
 
 #: Bytes that were read lately, by the id of their document: they never change.
@@ -49,6 +49,10 @@ class DocumentRow:
     @property
     def is_waiting(self) -> bool:
         return self.status == DocumentStatus.WAITING
+
+    @property
+    def is_pdf(self) -> bool:
+        return self.media_type == PDF
 
 
 def get_document(conference_id: str, document_id: str, *, delegate_id: str | None = None) -> DocumentRow:
@@ -138,6 +142,22 @@ def speaks_of(subject_id: str | None) -> ColumnElement[bool]:
     if subject_id is None:
         return Document.subject_id.is_(None)
     return Document.subject_id == subject_id
+
+
+#: What :func:`series_of` reads of a row.
+SERIES = (
+    *(Document.kind, Document.language, Document.subject_id, Document.delegate_id),
+    *(Document.choices, Document.is_asked_for),
+)
+
+
+def series_of(row: Any) -> tuple[Any, ...]:
+    """Return what documents share of which only the newest holds, such as the badges of one delegation.
+
+    What dossiers have made takes no place of what somebody has asked for.
+    """
+    chosen = tuple(sorted(row.choices.items()))
+    return (row.kind, row.language, row.subject_id, row.delegate_id, chosen, row.is_asked_for)
 
 
 def is_given_up() -> ColumnElement[bool]:

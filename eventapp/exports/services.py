@@ -17,7 +17,7 @@ from eventapp.exports.kinds import KINDS
 from eventapp.exports.models import Document, DocumentContent, DocumentKind, DocumentStatus
 from eventapp.exports.pdf.frame import Composed
 from eventapp.exports.pdf.rendering import Pdf, Reason
-from eventapp.exports.queries import belongs_to, is_given_up, speaks_of
+from eventapp.exports.queries import SERIES, belongs_to, is_given_up, series_of, speaks_of
 from eventapp.exports.telling import add_reader, may_read, tell_readers
 from eventapp.i18n import N_
 from eventapp.jobs.models import Job
@@ -31,7 +31,7 @@ from eventapp.registration.models import Delegate
 #: The kind of job that makes a document; its payload is ``document_id``.
 MAKE_DOCUMENT = "document.make"
 CHANGED_JUST_NOW = N_("The communiqué was changed just now. Please ask for the document once more.")
-#: How many documents of one kind, language and subject are kept.
+#: How many documents of one series are kept (``queries.series_of``).
 KEPT = 3
 #: Ids in one condition.
 _AT_ONCE = 500
@@ -228,7 +228,7 @@ def note_step(document_id: str, percent: int, *, goes_on_later: bool) -> bool:
 
 
 def keep_pdf(document_id: str, pdf: Pdf) -> None:
-    """Keep what the worker made, and let go of the oldest documents of its kind, language and subject.
+    """Keep what the worker made, and let go of the oldest of its series.
 
     Doing it twice is the same as once; a document that was taken away meanwhile stays away.
     """
@@ -277,21 +277,17 @@ def note_failure(document_id: str, reason: Reason) -> None:
 
 
 def _forget_oldest(newest: Document) -> None:
-    of_its_kind = (
-        Document.conference_id == newest.conference_id,
-        belongs_to(newest.delegate_id),
-        speaks_of(newest.subject_id),
-        Document.kind == newest.kind,
-        Document.language == newest.language,
-        Document.status != DocumentStatus.WAITING,
-        # What dossiers have made takes no place of what somebody has asked for.
-        Document.is_asked_for == newest.is_asked_for,
-    )
     rows = session().execute(
-        select(Document.id, Document.choices)
-        .where(*of_its_kind)
+        select(Document.id, *SERIES)
+        .where(
+            Document.conference_id == newest.conference_id,
+            # The kind alone would be thousands of rows where each delegate has one.
+            belongs_to(newest.delegate_id),
+            speaks_of(newest.subject_id),
+            Document.kind == newest.kind,
+            Document.status != DocumentStatus.WAITING,
+        )
         .order_by(Document.requested_at.desc(), Document.id.desc())
     )
-    # Badges of ten delegations are ten documents, though of one kind.
-    stale = [row.id for row in rows if row.choices == newest.choices][KEPT:]
+    stale = [row.id for row in rows if series_of(row) == series_of(newest)][KEPT:]
     session().execute(delete(Document).where(Document.id.in_(stale)))

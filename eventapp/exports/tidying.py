@@ -11,6 +11,7 @@ from eventapp.agreements.models import Agreement
 from eventapp.clock import now
 from eventapp.db.session import session
 from eventapp.exports.models import Document, DocumentContent, DocumentKind, DocumentStatus
+from eventapp.exports.queries import SERIES, series_of
 from eventapp.registration.models import Delegation
 
 #: How long a document of one delegate, or a single badge, is kept: there may be thousands.
@@ -32,7 +33,7 @@ _SUBJECTS: Mapping[DocumentKind, Any] = {
 
 
 def forget_old_documents() -> None:
-    """Delete what is of no use any more; the newest of each kind, language and subject stay."""
+    """Delete what is of no use any more; the newest of each series stay."""
     is_badge = and_(Document.kind == DocumentKind.BADGES, Document.subject_id.is_not(None))
     _forget(or_(Document.delegate_id.is_not(None), is_badge), Document.requested_at < now() - OWN_KEPT_FOR)
     _forget(Document.status != DocumentStatus.READY, Document.requested_at < now() - FAILED_KEPT_FOR)
@@ -68,16 +69,7 @@ def _make_room(conference_id: str, octets: int) -> None:
     What was made for a dossier alone is never the newest.
     """
     rows = session().execute(
-        select(
-            Document.id,
-            Document.kind,
-            Document.language,
-            Document.subject_id,
-            Document.delegate_id,
-            Document.choices,
-            Document.is_asked_for,
-            func.length(DocumentContent.content).label("size"),
-        )
+        select(Document.id, *SERIES, func.length(DocumentContent.content).label("size"))
         .join(DocumentContent, DocumentContent.document_id == Document.id)
         .where(Document.conference_id == conference_id, Document.status == DocumentStatus.READY)
         .order_by(Document.requested_at.desc(), Document.id.desc())
@@ -85,10 +77,8 @@ def _make_room(conference_id: str, octets: int) -> None:
     newest: set[tuple[Any, ...]] = set()
     older = []
     for row in rows:
-        chosen = tuple(sorted(row.choices.items()))
-        of_its_kind = (row.kind, row.language, row.subject_id, row.delegate_id, chosen)
-        if row.is_asked_for and of_its_kind not in newest:
-            newest.add(of_its_kind)
+        if row.is_asked_for and series_of(row) not in newest:
+            newest.add(series_of(row))
         else:
             older.append(row)
     stale = []
