@@ -4,7 +4,7 @@
 memory of the renderer: minutes of 5,000 rows 6 to 56 s and 380 to 1,080 MB (a table within the summary takes
 most), registers and summaries of 5,000 action items 20 to 33 s and 780 to 1,000 MB; a word of 100,000 letters
 1 to 24 s and at most 600 MB, and 40 s in a visa letter, which tries to fit on one page. Where it stands over
-every page, as a title or the name of a side does, the document is refused after 120 s.
+every page, as the name of a side does in the list of participants, the document is refused after 120 s.
 """
 
 import os

@@ -15,7 +15,7 @@ from threading import BoundedSemaphore
 from eventapp.exports.pdf.renderers import Renderers
 
 #: What turns HTML into bytes: a new WeasyPrint or a change in how it is used makes every document anew.
-RENDERER = f"weasyprint {version('weasyprint')}, renderer 7"
+RENDERER = f"weasyprint {version('weasyprint')}, renderer 8"
 
 #: Seconds of wall time, megabytes of memory and of HTML that one document may take.
 TIME_LIMIT = 120

@@ -129,7 +129,8 @@ _OWN_SHEET = weasyprint.CSS(string=_lean(UA), counter_style=UA_COUNTER_STYLE)
 
 #: What no line can hold and nobody reads. Chinese is broken anywhere, so it is no word here.
 _ENDLESS = re.compile(r"[^\s\u2e80-\uffff]{400,}")
-_PIECE = re.compile(r"(.{20})(?=.)", re.DOTALL)
+#: So many letters fit into the narrowest column.
+_PIECE = re.compile(r"(.{8})(?=.)", re.DOTALL)
 
 
 def _broken(text: str | None) -> str | None:
