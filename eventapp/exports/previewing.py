@@ -34,8 +34,9 @@ _QR_CODE = re.compile(r'src="qr:([^"]*)"')
 _ENDS = re.compile(r"</(?:tr|section|article|p|h[1-6])>")
 _NEVER_CLOSED = {"br", "hr", "img", "meta", "col", "wbr", "link", "input"}
 
-_PAGE = re.compile(r"@page\s*\{([^{}@]*)")
-_FIRST_PAGE = re.compile(r"@page\s*:first\s*\{([^{}@]*)")
+#: Which pages a rule is for: all, the first, or those of a name.
+_PAGE = re.compile(r"@page\s*(:first|\w*)\s*\{([^{}@]*)")
+_LETTER = '<body class="letter"'
 _MILLIMETRES: Mapping[str, float] = {"mm": 1, "cm": 10, "in": 25.4, "pt": 25.4 / 72}
 _LENGTH = re.compile(r"([\d.]+)(mm|cm|in|pt)?")
 
@@ -82,7 +83,7 @@ def _sheet(html: str) -> str:
     """Return the style of one sheet of the document's paper, as wide as fits the screen."""
     head = html[: max(html.find("</head>"), 0)]
     width, height = _size(head)
-    top, right, bottom, left = _margins(head)
+    top, right, bottom, left = _edges(head, "letter" if _LETTER in html else "")
     pixels = width / 25.4 * 96
     steps = range(280, int(pixels), 20)
     zooms = "".join(
@@ -100,7 +101,7 @@ img {{ max-width: 100%; }}
 
 def _size(style: str) -> tuple[float, float]:
     """Return width and height of the paper in millimetres."""
-    value = _declared("size", _PAGE, style)
+    value = _declared("size", "", style)
     words = value.lower().split()
     lengths = _lengths(value)
     given = (lengths[0], lengths[-1]) if lengths else SIZES[USUAL_PAPER]
@@ -108,19 +109,25 @@ def _size(style: str) -> tuple[float, float]:
     return (height, width) if "landscape" in words else (width, height)
 
 
-def _margins(style: str) -> tuple[float, float, float, float]:
-    """Return the margins of the first page in millimetres: top, right, bottom, left."""
-    top, right, bottom, left = 0.0, 0.0, 0.0, 0.0
-    if lengths := _lengths(_declared("margin", _PAGE, style)):
-        top, right, bottom, left = (lengths * 4)[:4] if len(lengths) in {1, 2, 4} else (*lengths, lengths[1])
-    first = _lengths(_declared("margin-top", _FIRST_PAGE, style))
+def _edges(style: str, page: str) -> tuple[float, float, float, float]:
+    """Return what is left free around the first page in millimetres: top, right, bottom, left."""
+    margins, paddings = (_sides(_declared(name, page, style)) for name in ("margin", "padding"))
+    top, right, bottom, left = (sum(both) for both in zip(margins, paddings, strict=True))
+    # A page with a name counts for more than the first one.
+    first = [] if page else _lengths(_declared("margin-top", ":first", style))
     return first[0] if first else top, right, bottom, left
 
 
-def _declared(name: str, page: re.Pattern[str], style: str) -> str:
+def _sides(value: str) -> tuple[float, float, float, float]:
+    lengths = _lengths(value) or [0.0]
+    top, right, bottom, left = (lengths * 4)[:4] if len(lengths) != 3 else (*lengths, lengths[1])
+    return top, right, bottom, left
+
+
+def _declared(name: str, page: str, style: str) -> str:
     """Return the value that counts of those declared for a page, '' where there is none."""
     pattern = re.compile(rf"(?:^|[;\s]){name}\s*:\s*([^;]+)")
-    found = [value for block in page.findall(style) for value in pattern.findall(block)]
+    found = [value for at, block in _PAGE.findall(style) if at == page for value in pattern.findall(block)]
     return found[-1] if found else ""
 
 

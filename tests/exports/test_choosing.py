@@ -16,6 +16,7 @@ from eventapp.db.session import session
 from eventapp.exports.kinds import KINDS, OF_CONFERENCE
 from eventapp.exports.models import Document, DocumentKind
 from eventapp.exports.pdf import limits
+from eventapp.exports.pdf.composing import compose
 from eventapp.exports.pdf.frame import Asked, Composed
 from eventapp.exports.pdf.rendering import Order
 from eventapp.exports.previewing import (
@@ -205,3 +206,14 @@ def test_preview_is_a_sheet_of_the_documents_paper(style: str, sheet: tuple[str,
     width, height, padding = sheet
     assert f"width: {width}mm; min-height: {height}mm;" in page
     assert f"padding: {padding};" in page
+
+
+def test_preview_of_a_letter_has_the_margins_of_letters_and_room_for_a_frame(conference: Conference) -> None:
+    shown = {}
+    for kind in (DocumentKind.COMMUNIQUE, DocumentKind.CERTIFICATES):
+        page = on_screen(compose(conference, kind, "en").html, {}, lambda _text: PIXEL)
+        shown[kind] = re.findall(r"overflow: hidden; padding: (.+?);", page)
+    assert shown == {
+        DocumentKind.COMMUNIQUE: ["18mm 24mm 20mm 24mm"],
+        DocumentKind.CERTIFICATES: ["23mm 33mm 17mm 33mm"],
+    }
