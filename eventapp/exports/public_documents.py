@@ -1,7 +1,6 @@
 """Documents that everybody may read, since they show what the public pages show."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import Response, request
 
@@ -10,10 +9,9 @@ from eventapp.conferences.queries import PUBLIC_STATES, get_public_conference
 from eventapp.errors import NotFound
 from eventapp.exports.answering import document_answer
 from eventapp.exports.blueprint import exports
-from eventapp.exports.kinds import ARCHIVE, FORMAT
 from eventapp.exports.languages import document_languages
 from eventapp.exports.models import DocumentKind
-from eventapp.exports.queries import DocumentRow, list_newest_ready
+from eventapp.exports.queries import DocumentRow, find_public
 from eventapp.i18n import current_language
 from eventapp.web.markers import public
 from eventapp.web.public_cache import PUBLIC_FOR_A_SECOND, keep_for_a_second
@@ -79,16 +77,3 @@ def _public_answer(slug: str, kind: DocumentKind) -> Response:
     if document is None:
         raise NotFound
     return keep_for_a_second(document_answer(conference, document, cache_control=PUBLIC_FOR_A_SECOND))
-
-
-def find_public(conference_id: str, kind: DocumentKind, *, since: datetime | None) -> dict[str, DocumentRow]:
-    """Return language → the ready document that was asked for last from an instant on. One query.
-
-    What is attached to one for the archive was chosen for the archive, and not for everybody.
-    """
-    rows = list_newest_ready(conference_id, kind, delegate_id=None)
-    return {
-        row.language: row
-        for row in reversed(rows)
-        if row.choices.get(FORMAT.name) != ARCHIVE and (since is None or row.requested_at >= since)
-    }

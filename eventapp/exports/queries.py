@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from eventapp.db.session import session
 from eventapp.errors import NotFound
 from eventapp.exports.ical.kept import OctetCache
-from eventapp.exports.kinds import KINDS
-from eventapp.exports.models import PDF, Document, DocumentContent, DocumentStatus
+from eventapp.exports.kinds import ARCHIVE, FORMAT, KINDS
+from eventapp.exports.models import PDF, Document, DocumentContent, DocumentKind, DocumentStatus
 from eventapp.jobs.models import Job, WorkStatus
 
 #: Bytes that were read lately, by the id of their document: they never change.
@@ -98,6 +98,19 @@ def list_newest_ready(conference_id: str, kind: str, *, delegate_id: str | None)
         Document.is_asked_for.is_(True),
         Document.status == DocumentStatus.READY,
     )
+
+
+def find_public(conference_id: str, kind: DocumentKind, *, since: datetime | None) -> dict[str, DocumentRow]:
+    """Return language → the ready document that was asked for last from an instant on. One query.
+
+    What is attached to one for the archive was chosen for the archive, and not for everybody.
+    """
+    rows = list_newest_ready(conference_id, kind, delegate_id=None)
+    return {
+        row.language: row
+        for row in reversed(rows)
+        if row.choices.get(FORMAT.name) != ARCHIVE and (since is None or row.requested_at >= since)
+    }
 
 
 def get_content(document_id: str) -> bytes:

@@ -6,8 +6,7 @@ from eventapp.communiques.models import Communique
 from eventapp.conferences.models import Conference
 from eventapp.exports.languages import document_languages
 from eventapp.exports.models import DocumentKind
-from eventapp.exports.public_documents import find_public
-from eventapp.exports.queries import DocumentRow
+from eventapp.exports.queries import DocumentRow, find_public
 
 
 def list_public_files(conference: Conference, communique: Communique) -> Mapping[str, DocumentRow]:
