@@ -34,7 +34,7 @@ from eventapp.dashboard.public_conference import (
 )
 from eventapp.dashboard.theme import theme_css
 from eventapp.errors import NotFound
-from eventapp.exports.public_documents import list_public_documents
+from eventapp.exports.document_pages.public_documents import list_public_documents
 from eventapp.follow_up.services import get_plan
 from eventapp.i18n import current_language
 from eventapp.materials.queries import PUBLIC, list_visible

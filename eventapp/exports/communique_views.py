@@ -11,12 +11,12 @@ from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import get_public_conference
 from eventapp.db.session import transaction
 from eventapp.errors import Conflict, InvalidInput, NotFound
-from eventapp.exports.answering import document_answer
 from eventapp.exports.blueprint import exports
 from eventapp.exports.communiques.draft import propose_communique
 from eventapp.exports.communiques.public_files import list_public_files
 from eventapp.exports.communiques.word import DOCX
 from eventapp.exports.communiques.word_content import communique_docx
+from eventapp.exports.document_pages.answering import document_answer
 from eventapp.exports.languages import asked_language
 from eventapp.i18n import gettext
 from eventapp.permissions import Permission

@@ -13,13 +13,7 @@ from eventapp.accounts.models import User
 from eventapp.agreements.models import Agreement
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session
-from eventapp.exports.kinds import KINDS, OF_CONFERENCE
-from eventapp.exports.models import Document, DocumentKind
-from eventapp.exports.pdf import limits
-from eventapp.exports.pdf.composing import compose
-from eventapp.exports.pdf.frame import Asked, Composed
-from eventapp.exports.pdf.rendering import Order
-from eventapp.exports.previewing import (
+from eventapp.exports.document_pages.previewing import (
     MOST_CHARACTERS,
     MOST_PICTURES,
     MOST_QR_CODES,
@@ -27,7 +21,13 @@ from eventapp.exports.previewing import (
     pictures_shown,
     shortened,
 )
-from eventapp.exports.stages import STAGES
+from eventapp.exports.document_pages.stages import STAGES
+from eventapp.exports.kinds import KINDS, OF_CONFERENCE
+from eventapp.exports.models import Document, DocumentKind
+from eventapp.exports.pdf import limits
+from eventapp.exports.pdf.composing import compose
+from eventapp.exports.pdf.frame import Asked, Composed
+from eventapp.exports.pdf.rendering import Order
 from eventapp.permissions import GRANTS, Role
 from tests.exports.asking import DOCUMENTS, count
 

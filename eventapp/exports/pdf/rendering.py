@@ -26,7 +26,7 @@ PATIENCE = 60
 
 
 class Reason(StrEnum):
-    """Why a document can't be made; ``exports.failures`` says it to organizers."""
+    """Why a document can't be made; ``exports.document_pages.failures`` says it to organizers."""
 
     TOO_LARGE = "too_large"
     TOO_LONG = "too_long"

@@ -8,17 +8,17 @@ from werkzeug.wrappers import Response as AnyResponse
 from eventapp.conferences.models import Conference
 from eventapp.db.session import transaction
 from eventapp.errors import NotFound
-from eventapp.exports.answering import document_answer
 from eventapp.exports.blueprint import exports
 from eventapp.exports.changes import designed_at
+from eventapp.exports.document_pages.answering import document_answer
+from eventapp.exports.document_pages.own_kinds import OWN_KINDS, OwnKind, is_as_usual
+from eventapp.exports.document_pages.waiting import progress_answer
 from eventapp.exports.kinds import KINDS, KindFacts
 from eventapp.exports.languages import asked_language, document_languages
 from eventapp.exports.models import DocumentKind
-from eventapp.exports.own_kinds import OWN_KINDS, OwnKind, is_as_usual
 from eventapp.exports.pdf.rendering import TOO_MUCH
 from eventapp.exports.queries import DocumentRow, get_document, list_newest_ready
 from eventapp.exports.services import request_own_document
-from eventapp.exports.waiting import progress_answer
 from eventapp.i18n import current_language
 from eventapp.registration.guards import by_token
 from eventapp.registration.models import Delegate

@@ -7,8 +7,8 @@ from flask import Response, request
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import PUBLIC_STATES, get_public_conference
 from eventapp.errors import NotFound
-from eventapp.exports.answering import document_answer
 from eventapp.exports.blueprint import exports
+from eventapp.exports.document_pages.answering import document_answer
 from eventapp.exports.languages import document_languages
 from eventapp.exports.models import DocumentKind
 from eventapp.exports.queries import DocumentRow, find_public

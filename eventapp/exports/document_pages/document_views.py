@@ -10,20 +10,20 @@ from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import PUBLIC_STATES
 from eventapp.db.session import transaction
 from eventapp.errors import InvalidInput
-from eventapp.exports.answering import document_answer
 from eventapp.exports.blueprint import exports
 from eventapp.exports.changes import list_changes
-from eventapp.exports.chooser_views import chooser_page, compose_asked, require_kind
-from eventapp.exports.choosing import MARK, document_form
+from eventapp.exports.document_pages.answering import document_answer
+from eventapp.exports.document_pages.chooser_views import chooser_page, compose_asked, require_kind
+from eventapp.exports.document_pages.choosing import MARK, document_form
+from eventapp.exports.document_pages.public_documents import list_public_documents
+from eventapp.exports.document_pages.stages import MADE_AT, STAGES
+from eventapp.exports.document_pages.waiting import count_ahead, place_in_words, progress_answer
 from eventapp.exports.kinds import KINDS, OF_CONFERENCE, YES
 from eventapp.exports.languages import offered_languages
 from eventapp.exports.pdf.composing import is_for_organizers
-from eventapp.exports.public_documents import list_public_documents
 from eventapp.exports.queries import DocumentRow, get_document_for_office, list_newest
 from eventapp.exports.services import request_document, require_reading, tell_when_done
-from eventapp.exports.stages import MADE_AT, STAGES
 from eventapp.exports.telling import may_read
-from eventapp.exports.waiting import count_ahead, place_in_words, progress_answer
 from eventapp.i18n import gettext
 from eventapp.permissions import Permission
 from eventapp.web.actors import current_actor

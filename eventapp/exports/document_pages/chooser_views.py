@@ -8,12 +8,12 @@ from eventapp.conferences.guards import in_conference
 from eventapp.conferences.models import Conference
 from eventapp.errors import InvalidInput, NotFound
 from eventapp.exports.blueprint import exports
-from eventapp.exports.choosing import MARK, document_form, read_choices, read_language
+from eventapp.exports.document_pages.choosing import MARK, document_form, read_choices, read_language
+from eventapp.exports.document_pages.previewing import POLICY, on_screen, pictures_shown, shortened
 from eventapp.exports.kinds import FORMAT, KINDS
 from eventapp.exports.models import PDF, DocumentKind
 from eventapp.exports.pdf.composing import compose, is_for_organizers
 from eventapp.exports.pdf.frame import Composed
-from eventapp.exports.previewing import POLICY, on_screen, pictures_shown, shortened
 from eventapp.exports.services import require_reading
 from eventapp.files.queries import get_contents
 from eventapp.i18n import gettext
