@@ -14,7 +14,9 @@ from eventapp.accounts.tokens import token_hash
 from eventapp.clock import now
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session, transaction
+from eventapp.designs.queries import Design
 from eventapp.errors import InvalidInput, NotFound
+from eventapp.exports import summary
 from eventapp.exports.changes import changed_at, list_changes
 from eventapp.exports.models import Document, DocumentKind
 from eventapp.exports.pdf import certificates as composer
@@ -62,6 +64,13 @@ def test_certificate_says_who_came_to_what_and_when(conference: Conference) -> N
     assert "Days attended: 21 Oct 2027, 22 Oct 2027" in words
     chinese = text_of(compose(conference, ONE, "zh", delegate.id).html)
     assert [each for each in ("参会证书", "兹证明", "启动大会") if each not in chinese] == []
+
+
+def test_certificate_says_whose_logo_it_has(conference: Conference, monkeypatch: pytest.MonkeyPatch) -> None:
+    delegate = came(conference, "LI Wei", 21)
+    monkeypatch.setattr(summary, "read_design", lambda _id: Design(logo_id="0" * 26))
+    html = compose(conference, ONE, "en", delegate.id).html
+    assert re.findall('<img class="logo"[^>]* alt="(.*?)"', html) == ["Logo of Launch Conference"]
 
 
 def test_certificate_when_somebody_did_not_come_or_left_then_there_is_none(
