@@ -10,7 +10,10 @@ from eventapp.localized import LocalizedText
 
 
 class Communique(Identified, Versioned, Base):
-    """The communiqué of a conference, as Markdown; the public reads it from ``issued_at`` on."""
+    """The communiqué of a conference, as Markdown; the public reads it from ``issued_at`` on.
+
+    ``updated_at`` is when it was last written or taken back.
+    """
 
     __tablename__ = "communique"
 

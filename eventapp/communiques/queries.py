@@ -34,8 +34,11 @@ def is_issued(conference_id: str) -> bool:
 
 
 def communique_changed_at(conference: Conference) -> datetime:
-    """Return when the communiqué was last written or issued; before, when the conference was made."""
+    """Return when it was last written, issued or taken back; before, when the conference was made."""
     communique = find_communique(conference.id)
-    if communique is None:
-        return conference.created_at
-    return max(communique.updated_at, communique.issued_at or communique.updated_at)
+    return communique_date(communique) if communique else conference.created_at
+
+
+def communique_date(communique: Communique) -> datetime:
+    """Return when it was issued, of a draft when it last changed."""
+    return communique.issued_at or communique.updated_at

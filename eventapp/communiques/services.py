@@ -71,7 +71,7 @@ def take_back_communique(actor: Actor, *, conference_id: str, version: int | Non
     communique = _hold(conference_id, version)
     check_can_be_taken_back(communique)
     assert communique is not None
-    communique.issued_at = None
+    communique.issued_at, communique.updated_at = None, now()
     _record(actor, "communique.taken_back", communique)
     session().flush()
     return communique

@@ -10,10 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from eventapp.actor import SYSTEM
-from eventapp.communiques.services import issue_communique, write_communique
+from eventapp.communiques.services import issue_communique, take_back_communique, write_communique
 from eventapp.conferences.queries import get_conference
 from eventapp.db.session import session, transaction
 from eventapp.errors import Conflict
+from eventapp.exports.changes import list_changes
 from eventapp.exports.communiques.blocks import rows_of
 from eventapp.exports.communiques.draft import propose_communique
 from eventapp.exports.languages import BOTH, document_languages
@@ -97,6 +98,20 @@ def test_document_shows_the_text_and_room_for_signatures(story: Concluded) -> No
     with transaction():
         issue_communique(SYSTEM, conference_id=story.conference.id, version=1)
     assert "Communiqué Launch conference Issued on 20 Nov 2021" in text_of(html_of(story))
+
+
+def test_document_is_a_draft_again_as_of_when_the_communique_is_taken_back(
+    story: Concluded, frozen: Callable[[datetime], None]
+) -> None:
+    write(story)
+    with transaction():
+        issue_communique(SYSTEM, conference_id=story.conference.id, version=1)
+    later = LATER + timedelta(days=3)
+    frozen(later)
+    with transaction():
+        take_back_communique(SYSTEM, conference_id=story.conference.id, version=2)
+    assert "Draft as of 23 Nov 2021" in text_of(html_of(story))
+    assert list_changes(story.conference)["communique"] == later
 
 
 def test_languages_stand_block_beside_block_where_they_have_as_many(story: Concluded) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from eventapp.communiques.models import Communique
-from eventapp.communiques.queries import get_communique
+from eventapp.communiques.queries import communique_date, get_communique
 from eventapp.conferences.models import Conference, Side
 from eventapp.conferences.queries import list_sides
 from eventapp.exports.communiques.blocks import rows_of
@@ -33,7 +33,7 @@ def communique_docx(conference: Conference, language: str) -> bytes:
         rows=[[Said(block, code) for block, code in zip(row, shown, strict=True)] for row in rows],
         signatures=[_signature(side, languages, first) for side in list_sides(conference.id)],
         author=", ".join(host.read(languages[0], first) for host in frame.hosts),
-        changed_at=communique.issued_at or communique.updated_at,
+        changed_at=communique_date(communique),
         paper=frame.design.paper,
     )
     return write_docx(content)
@@ -56,7 +56,7 @@ def _signature(side: Side, languages: Sequence[str], first: str) -> list[Said]:
 
 
 def _dated(communique: Communique, timezone: str, language: str) -> str:
-    day = day_in_words(local_date(communique.issued_at or communique.updated_at, timezone), language)
+    day = day_in_words(local_date(communique_date(communique), timezone), language)
     if communique.issued_at:
         return str(gettext("Issued on %(day)s", day=day))
     return str(gettext("Draft as of %(day)s", day=day))
