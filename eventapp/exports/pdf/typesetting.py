@@ -86,6 +86,8 @@ def _with_lengths_at_once(resolve: Callable[..., None]) -> Callable[..., None]:
         length = box.style[name]
         if length.__class__ is Dimension and length.unit == "px":
             setattr(box, name, length.value)
+        elif length == "auto" and not name.startswith("min_"):
+            setattr(box, name, length)
         else:
             resolve(box, name, refer_to)
 
