@@ -94,6 +94,11 @@ def test_characters_that_no_font_has_become_boxes_and_control_characters_nothing
     assert with_known_characters("a\U0010fffdb\x01c\x9fd é 开 €\n") == "a□bcd é 开 €\n"
 
 
+def test_signs_that_turn_whatever_follows_are_left_out() -> None:
+    turning = "\u202a\u202b\u202d\u202e\u202c\u2066\u2067\u2068\u2069"
+    assert with_known_characters(f"LI Wei{turning}, 21 October") == "LI Wei, 21 October"
+
+
 def test_page_numbers_are_artifacts_and_everything_else_is_tagged() -> None:
     with _opened(render_pdf(Order(PAGE.format(body=TABLES))).content) as pdf:
         stream = pdf.pages[0].Contents.read_bytes()

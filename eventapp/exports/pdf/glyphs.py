@@ -12,6 +12,8 @@ MISSING = "□"
 _USUAL = ((0x20, 0x24F), (0x370, 0x3FF), (0x400, 0x45F), (0x2010, 0x2027), (0x3000, 0x30FF), (0x4E00, 0x9FA5))
 #: Marks on letters and signs that only steer others: layout takes care of them.
 _STEERING = frozenset({"Mn", "Me", "Cf"})
+#: Signs that turn around whatever follows them, on paper and for whoever is read it (UAX #9, 2).
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def _is_in(ranges: Iterable[tuple[int, int]], number: int) -> bool:
@@ -19,11 +21,11 @@ def _is_in(ranges: Iterable[tuple[int, int]], number: int) -> bool:
 
 
 def with_known_characters(text: str) -> str:
-    """Return ``text`` without control characters, and with a box for each character that no font has."""
+    """Return ``text`` without what controls or turns it, and with a box for what no font has."""
     controls, unusual = set[str](), set[str]()
     for character in set(text) - set("\t\n\r"):
         category = unicodedata.category(character)
-        if category in ("Cc", "Cs"):
+        if category in ("Cc", "Cs") or character in _TURNING:
             controls.add(character)
         elif category not in _STEERING and not _is_in(_USUAL, ord(character)):
             unusual.add(character)
