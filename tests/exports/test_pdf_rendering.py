@@ -99,6 +99,18 @@ def test_signs_that_turn_whatever_follows_are_left_out() -> None:
     assert with_known_characters(f"LI Wei{turning}, 21 October") == "LI Wei, 21 October"
 
 
+def test_document_on_one_page_is_set_smaller_only_where_it_then_fits() -> None:
+    style = "@page { size: A4; margin: 20mm } html { font: 9.5pt/1.4 'DejaVu Sans' } p { margin: 0 }"
+    page = f"<html lang='en'><title>Sheet</title><style>{style}</style>"
+    pages = {}
+    for lines in (40, 70, 300):
+        html = page + "<p>Line</p>" * lines
+        fitted, usual = render_pdf(Order(html, is_one_page=True)), render_pdf(Order(html))
+        pages[lines] = (usual.pages, fitted.pages)
+        assert (fitted == usual) == (lines != 70)
+    assert pages == {40: (1, 1), 70: (2, 1), 300: (6, 6)}
+
+
 def test_page_numbers_are_artifacts_and_everything_else_is_tagged() -> None:
     with _opened(render_pdf(Order(PAGE.format(body=TABLES))).content) as pdf:
         stream = pdf.pages[0].Contents.read_bytes()

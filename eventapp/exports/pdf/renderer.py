@@ -21,8 +21,8 @@ from eventapp.exports.pdf.places import Extent, Part, Place, begin, targets_behi
 from eventapp.exports.pdf.rendering import Order
 from eventapp.exports.pdf.typesetting import FONTS, Source
 
-#: Sizes of type, in points, in which a document on one page is tried.
-_SIZES = (None, 8.5, 7.5, 6.5)
+#: Points of the usual size of type, and of the smaller ones in which a document on one page is tried.
+_USUAL_SIZE, _SMALLER_SIZES = 9.5, (8.5, 7.5, 6.5)
 #: Points of a PDF in a pixel of CSS.
 _SCALE = 0.75
 _ROUNDS = 4
@@ -38,11 +38,20 @@ class Renderer:
 
     def render(self) -> tuple[bytes, int]:
         """Render a document that has no parts; return the bytes and the number of pages."""
-        for size in _SIZES if self.order.is_one_page else _SIZES[:1]:
-            document = self._laid_out(size)
-            if len(document.pages) == 1:
-                break
+        document = self._laid_out()
+        if self.order.is_one_page and len(document.pages) > 1:
+            document = self._on_one_page(document)
         return self._finished(document), len(document.pages)
+
+    def _on_one_page(self, usual: Any) -> Any:
+        """Return a document in a size in which it fits on one page, or as it was where there is none."""
+        for size in _SMALLER_SIZES:
+            # What a page holds grows with the square: where that can't be enough, nothing is laid out.
+            if (len(usual.pages) - 1) * (size / _USUAL_SIZE) ** 2 < 1:
+                smaller = self._laid_out(size)
+                if len(smaller.pages) == 1:
+                    return smaller
+        return usual
 
     def lead(self, halves: Sequence[Connection], tell: Callable[[int], None]) -> tuple[bytes, int]:
         """Render the front, and make one of it and what the followers render."""

@@ -70,8 +70,8 @@ class Order:
 
     The HTML carries its own style. Nothing is fetched: pictures are ``data:`` URIs, ``picture:`` and the id
     of a stored file that is among ``pictures``, or ``qr:`` and the quoted text of a QR code. ``is_archive``
-    asks for PDF/A-3a instead of PDF/UA-1; ``is_one_page`` sets everything smaller, as far as it can be read,
-    until it fits on one page.
+    asks for PDF/A-3a instead of PDF/UA-1; ``is_one_page`` sets everything smaller if it then fits on one page
+    and can be read.
     """
 
     html: str
