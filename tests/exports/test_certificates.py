@@ -133,6 +133,25 @@ def test_certificates_when_for_all_then_a_page_each_and_bounded(
         compose(conference, ALL, "en")
 
 
+def test_certificate_has_a_page_in_each_language_however_long_the_texts_are(conference: Conference) -> None:
+    with transaction():
+        conference.ends_on = date(2027, 10, 22)
+    short = came(conference, "LI Wei", 21, 22, native_name="李伟")
+    long = came(conference, "Maximiliane " * 12, 21, native_name="创" * 150, organization_name="Office " * 40)
+    for language in ("en", "zh", "both"):
+        for delegate in (short, long):
+            order = compose(conference, ONE, language, delegate.id).order
+            assert render_pdf(order).pages == 1
+        assert render_pdf(compose(conference, ALL, language).order).pages == 2
+
+
+def test_certificate_has_the_name_in_front_that_its_readers_know(conference: Conference) -> None:
+    delegate = came(conference, "LI Wei", 21, native_name="李伟")
+    for language, names in {"en": ["LI Wei", "李伟"], "zh": ["李伟", "LI Wei"]}.items():
+        html = compose(conference, ONE, language, delegate.id).html
+        assert re.findall("LI Wei|李伟", html) == names
+
+
 def test_certificate_when_asked_for_then_those_with_the_delegates_and_the_delegate_have_it(
     app: Flask, conference: Conference, sign_in: SignIn, member: Callable[[Role], User], client: FlaskClient
 ) -> None:
