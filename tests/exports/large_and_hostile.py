@@ -60,7 +60,7 @@ def _add_items(conference: Conference, number: int) -> None:
 
 
 def _add_delegates(conference: Conference, number: int) -> None:
-    """Add delegates who are accepted and were checked in; one of them has a visa letter."""
+    """Add delegates who are accepted and were checked in."""
     like = session().scalars(select(Delegate).where(Delegate.conference_id == conference.id)).first()
     assert like is not None
     copied = {column.key: getattr(like, column.key) for column in Delegate.__table__.columns}
@@ -81,12 +81,21 @@ def _add_delegates(conference: Conference, number: int) -> None:
                 by_name="",
             )
         )
+
+
+def add_visa_letter(conference: Conference) -> None:
+    """Give somebody who takes part a letter for a visa."""
+    invited = session().scalars(
+        select(Delegate).where(
+            Delegate.conference_id == conference.id, Delegate.status == DelegateStatus.ACCEPTED
+        )
+    )
     session().add(
         VisaLetter(
             id=new_id(),
             conference_id=conference.id,
-            delegate_id=delegate.id,
-            number=9_999,
+            delegate_id=invited.first().id,
+            number=1,
             arrives_on=conference.starts_on,
             leaves_on=conference.ends_on,
             issued_at=now(),
