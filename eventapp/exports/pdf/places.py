@@ -98,13 +98,17 @@ _MARGINS = (
 )
 
 
+def _is_empty(style: Any) -> bool:
+    return style is None or style["content"] in ("normal", "inhibit", "none")
+
+
 def _with_places(make: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
     """Let margins count the pages of the whole document; those of a badge, which has none, cost nothing."""
 
     def make_in_place(context: Any, page: Any, state: Any) -> Iterator[Any]:
         part = _UnderWay.part
         place = (part.place or _settle(part, context)) if part else None
-        if all(context.style_for(page.page_type, margin) is None for margin in _MARGINS):
+        if all(_is_empty(context.style_for(page.page_type, margin)) for margin in _MARGINS):
             return
         if place is None:
             yield from make(context, page, state)

@@ -98,31 +98,35 @@ percent.resolve_one_percentage = _with_lengths_at_once(percent.resolve_one_perce
 
 
 def _set_page_styles(page_type: Any, html: Any, style_for: Any) -> None:
-    """Compute the styles of a page and of its margins.
+    """Compute the styles of a page and of its margins, or take those of the page before if it has the same.
 
     WeasyPrint looks for them among those of all elements, at each page; but what a page declares stands last.
     """
     style_for.add_page_declarations(page_type)
-    root = html.etree_element
-    style_for.set_computed_styles(page_type, root=root, parent=root, base_url=html.base_url)
-    for _page, margin in takewhile(
-        lambda key: key[0] == page_type, reversed(style_for.get_cascaded_styles())
-    ):
-        if margin:
+    cascaded, computed = style_for.get_cascaded_styles(), style_for.get_computed_styles()
+    root, before = html.etree_element, getattr(style_for, "page_before", page_type)
+    declared = takewhile(lambda key: key[0] == page_type, reversed(cascaded))
+    for margin in dict.fromkeys((None, *(margin for _page, margin in declared))):
+        like = (before, margin)
+        if like in computed and cascaded.get(like) == cascaded.get((page_type, margin)):
+            computed[page_type, margin] = computed[like]
+        else:
+            parent = root if margin is None else page_type
             style_for.set_computed_styles(
-                page_type, pseudo_type=margin, root=root, parent=page_type, base_url=html.base_url
+                page_type, pseudo_type=margin, root=root, parent=parent, base_url=html.base_url
             )
+    style_for.page_before = page_type
 
 
 page.set_page_type_computed_styles = _set_page_styles
 
 
 def _lean(sheet: str) -> str:
-    """Return WeasyPrint's own sheet without notes, and with markers of lists alone.
+    """Return WeasyPrint's own sheet without notes on elements and pages, and with markers of lists alone.
 
     As it stands it gives each element of a document six pseudo-elements, each with a style to compute.
     """
-    without_notes = re.sub(r"^::(foot)?note-[a-z]+ \{[^\n]*\n", "", sheet, flags=re.MULTILINE)
+    without_notes = re.sub(r"^(::|  @)(foot)?note(-[a-z]+)? *\{[^\n]*\n", "", sheet, flags=re.MULTILINE)
     return re.sub(r"^::marker", "li::marker", without_notes, flags=re.MULTILINE)
 
 
