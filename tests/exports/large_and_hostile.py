@@ -14,7 +14,7 @@ from eventapp.conferences.queries import get_conference
 from eventapp.db.base import new_id
 from eventapp.db.session import session
 from eventapp.localized import LocalizedText
-from eventapp.registration.models import CheckIn, Delegate, DelegateStatus, VisaLetter
+from eventapp.registration.models import CheckIn, Delegate, DelegateStatus
 from tests.exports.hostile import BREAKING, type_everywhere
 
 _ITEMS_A_DAY = 120
@@ -81,23 +81,3 @@ def _add_delegates(conference: Conference, number: int) -> None:
                 by_name="",
             )
         )
-
-
-def add_visa_letter(conference: Conference) -> None:
-    """Give somebody who takes part a letter for a visa."""
-    invited = session().scalars(
-        select(Delegate).where(
-            Delegate.conference_id == conference.id, Delegate.status == DelegateStatus.ACCEPTED
-        )
-    )
-    session().add(
-        VisaLetter(
-            id=new_id(),
-            conference_id=conference.id,
-            delegate_id=invited.first().id,
-            number=1,
-            arrives_on=conference.starts_on,
-            leaves_on=conference.ends_on,
-            issued_at=now(),
-        )
-    )

@@ -28,7 +28,7 @@ from eventapp.workflows.agenda_import.services import import_agenda
 from eventapp.workflows.demo import facts
 from tests.agendas.conftest import make_conference
 from tests.demo import demo_conference
-from tests.exports.large_and_hostile import add_visa_letter, make_large_and_hostile
+from tests.exports.large_and_hostile import make_large_and_hostile
 from tests.exports.pdf_readers import archive_levels, attached_files, complaints, missing_readers, read_aloud
 from tests.exports.subjects import subjects_of
 
@@ -124,10 +124,7 @@ def lost_from_archive(order: Order, path: Path, folder: Path) -> list[str]:
 
 @pytest.fixture
 def demo(app: Flask) -> Conference:
-    conference = demo_conference()
-    with transaction():
-        add_visa_letter(conference)
-    return conference
+    return demo_conference()
 
 
 @pytest.mark.parametrize("kind", PAPERS)
