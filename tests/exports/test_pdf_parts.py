@@ -28,7 +28,7 @@ def document(days: int = DAYS, rows: int = ROWS) -> str:
     contents = "".join(f'<p class="contents"><a href="#day-{day}">Day {day}</a></p>' for day in range(days))
     bodies = "".join(
         f'{PART}<h2 id="day-{day}">Day {day}</h2><table>'
-        + f'<tr class="{"x" * 120}"><th scope="row">1</th><td lang="zh-Hans">{TEXT}</td></tr>' * rows
+        + f'<tr class="{"x" * 300}"><th scope="row">1</th><td lang="zh-Hans">{TEXT}</td></tr>' * rows
         + f'</table><p><a href="#day-{(day + 3) % days}">Another day</a> <a href="#top">Contents</a></p>'
         for day in range(days)
     )

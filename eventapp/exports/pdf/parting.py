@@ -6,7 +6,7 @@ each day of an agenda. What stands before the first is the front: it has the tit
 
 PART = "<!-- part -->"
 #: Letters of HTML up to which one process is quick enough.
-_LARGE = 150_000
+_LARGE = 300_000
 
 
 def parts_of(html: str) -> tuple[str, ...]:
