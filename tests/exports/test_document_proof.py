@@ -59,11 +59,14 @@ class _Words(HTMLParser):
 
     def __init__(self, *, headings_only: bool) -> None:
         super().__init__()
-        self.found: list[str] = []
+        #: The number of the table row in which it stands, or 0, and the text.
+        self.found: list[tuple[int, str]] = []
+        self._rows = 0
         self._wanted = {"h1", "h2", "h3", "h4"} if headings_only else {"body"}
         self._within: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._rows += tag == "tr"
         if tag not in _VOID:
             self._within.append("back" if ("class", "back") in attrs else tag)
 
@@ -72,20 +75,24 @@ class _Words(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if data.strip() and self._wanted & set(self._within) and "back" not in self._within:
-            self.found.append("".join(data.split()))
+            self.found.append((self._rows if "tr" in self._within else 0, "".join(data.split())))
 
 
 def misread(order: Order, path: Path, *, headings_only: bool = False) -> list[str]:
     """Return the texts that are not read out, or not where they stand, and what is drawn but never said."""
     words = _Words(headings_only=headings_only)
     words.feed(with_known_characters(order.html))
-    heard, place, lost = read_aloud(path), 0, []
-    for text in words.found:
-        found = heard.said.find(text, place)
+    heard, lost = read_aloud(path), []
+    begin, place, row_under_way = 0, 0, 0
+    for row, text in words.found:
+        # The cells of a row that goes on over a page's end are read page by page.
+        if row == 0 or row != row_under_way:
+            begin, row_under_way = place, row
+        found = heard.said.find(text, begin)
         if found < 0:
             lost.append(f"not read out in order: {text}")
         else:
-            place = found + len(text)
+            place = max(place, found + len(text))
     return [*lost, *(f"drawn, but not read out: {text}" for text in heard.silent)]
 
 
