@@ -15,15 +15,23 @@ _written: dict[str, list[dict[str, Any]]] = {}
 
 
 def demo_conference() -> Conference:
-    """Put the demo conference into the empty database of a test, as of when the first test asked for it."""
+    """Put the demo conference into the database of a test, as of when the first test asked for it."""
     with transaction():
         if _written:
             for table in Base.metadata.sorted_tables:
                 if rows := _written.get(table.name):
                     session().execute(table.insert(), rows)
         else:
+            before = _rows()
             load_demo(SYSTEM)
             session().flush()
-            for table in Base.metadata.sorted_tables:
-                _written[table.name] = [dict(row) for row in session().execute(table.select()).mappings()]
+            for name, rows in _rows().items():
+                _written[name] = [row for row in rows if row not in before[name]]
     return get_conference(facts.SLUG)
+
+
+def _rows() -> dict[str, list[dict[str, Any]]]:
+    return {
+        table.name: [dict(row) for row in session().execute(table.select()).mappings()]
+        for table in Base.metadata.sorted_tables
+    }
