@@ -108,7 +108,10 @@ def _set_page_styles(page_type: Any, html: Any, style_for: Any) -> None:
     declared = takewhile(lambda key: key[0] == page_type, reversed(cascaded))
     for margin in dict.fromkeys((None, *(margin for _page, margin in declared))):
         like = (before, margin)
-        if like in computed and cascaded.get(like) == cascaded.get((page_type, margin)):
+        # Margins inherit from their page.
+        has_same_parent = margin is None or computed[page_type, None] is computed.get((before, None))
+        is_declared_alike = cascaded.get(like) == cascaded.get((page_type, margin))
+        if like in computed and has_same_parent and is_declared_alike:
             computed[page_type, margin] = computed[like]
         else:
             parent = root if margin is None else page_type
