@@ -136,7 +136,7 @@ _SOURCES: Mapping[DocumentKind, tuple[Source, ...]] = {
     DocumentKind.PROGRAMME: (_programme, _design),
     DocumentKind.ONE_PAGE: (_programme,),
     DocumentKind.PARTICIPANTS: (_participants,),
-    DocumentKind.ATTENDANCE_SHEET: (_participants,),
+    DocumentKind.ATTENDANCE_SHEET: (_programme, _participants),
     DocumentKind.BADGES: (_programme, _participants),
     DocumentKind.TABLE_SIGNS: (_programme, _participants),
     DocumentKind.DOOR_SIGNS: (_programme,),
@@ -148,5 +148,5 @@ _SOURCES: Mapping[DocumentKind, tuple[Source, ...]] = {
     DocumentKind.REGISTER: (_register, _became_overdue),
     DocumentKind.STATUS_REPORT: (_today,),
     DocumentKind.INDICATORS: _FIGURES,
-    DocumentKind.DOSSIER: (*_FIGURES, _register, _participants),
+    DocumentKind.DOSSIER: (*_FIGURES, _register, _participants, communique_changed_at),
 }

@@ -11,6 +11,7 @@ from eventapp.accounts.models import User
 from eventapp.conferences.models import Conference
 from eventapp.db.session import session, transaction
 from eventapp.errors import NotFound
+from eventapp.exports.changes import list_changes
 from eventapp.exports.languages import BOTH
 from eventapp.exports.models import DocumentKind
 from eventapp.exports.pdf.composing import compose
@@ -65,6 +66,17 @@ def test_sheet_has_a_box_for_each_day_unless_it_lasts_for_weeks(
     source = html_of(conference)
     assert (source.count("<thead>"), boxes(source)) == (tables, columns * (2 + 12))
     assert ("landscape" in source) == (2 < days < 90)
+
+
+def test_sheet_changes_with_the_days_of_the_conference(
+    conference: Conference, frozen: Callable[[datetime], None]
+) -> None:
+    later = NINE + timedelta(hours=1)
+    frozen(later)
+    with transaction():
+        conference.ends_on += timedelta(days=1)
+    session().expire_all()
+    assert list_changes(conference)[SHEET] == later
 
 
 def test_sheet_of_an_item_has_its_people_and_all_delegates_where_nobody_chose(

@@ -111,7 +111,8 @@ def test_document_is_a_draft_again_as_of_when_the_communique_is_taken_back(
     with transaction():
         take_back_communique(SYSTEM, conference_id=story.conference.id, version=2)
     assert "Draft as of 23 Nov 2021" in text_of(html_of(story))
-    assert list_changes(story.conference)["communique"] == later
+    changes = list_changes(story.conference)
+    assert (changes["communique"], changes["dossier"]) == (later, later)
 
 
 def test_languages_stand_block_beside_block_where_they_have_as_many(story: Concluded) -> None:
