@@ -23,6 +23,7 @@ from eventapp.actor import SYSTEM
 from eventapp.agendas.services import release_agenda
 from eventapp.clock import now
 from eventapp.communiques.models import Communique
+from eventapp.communiques.services import issue_communique, write_communique
 from eventapp.conferences.models import Conference
 from eventapp.conferences.queries import get_conference
 from eventapp.db.session import session, transaction
@@ -333,6 +334,35 @@ def test_step_whose_lease_another_worker_has_makes_nothing_more(
     with pytest.raises(LeaseLost):
         make_document(job)
     assert session().query(Document).count() == 1
+
+
+def test_what_becomes_internal_while_a_dossier_is_made_stays_out_of_it(
+    story: Concluded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = list_versions
+    wanted = ["documents/indicators-en.pdf", "documents/communique-en.pdf"]
+
+    def few(conference: Conference, *, with_internal: bool) -> list[Version]:
+        return [each for each in whole(conference, with_internal=with_internal) if each.path in wanted]
+
+    def take_back_and_render(_order: object, _pictures: object) -> Pdf:
+        session().query(Communique).update({Communique.issued_at: None, Communique.text: {"en": "Secret"}})
+        session().commit()
+        return Pdf(b"%PDF-1.7", 1)
+
+    with transaction():
+        write_communique(
+            SYSTEM, conference_id=story.conference.id, text=LocalizedText(en="We met."), version=None
+        )
+        issue_communique(SYSTEM, conference_id=story.conference.id, version=1)
+    monkeypatch.setattr(jobs, "list_versions", few)
+    monkeypatch.setattr(jobs, "render_pdf", take_back_and_render)
+    document = ask()
+    assert work(document.id) == 2
+    archive = ZipFile(io.BytesIO(session().get_one(DocumentContent, document.id).content))
+    assert [path for path in archive.namelist() if path.endswith(".pdf")] == [
+        "launch/documents/indicators-en.pdf"
+    ]
 
 
 def leased(document: Document) -> Job:

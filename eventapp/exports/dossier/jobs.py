@@ -57,6 +57,11 @@ def make_dossier(document_id: str, job: Job) -> None:
             is_wanted = note_step(document_id, 100 * number // len(versions), goes_on_later=is_late)
         if is_late or not is_wanted:
             return
+    if list_versions(conference, with_internal=with_internal) != versions:
+        # Since the step began something has become internal, or is called otherwise: the next one sees it.
+        with transaction():
+            note_step(document_id, 99, goes_on_later=True)
+        return
     lease.renew()
     _pack(document_id, conference, versions, ids, with_internal=with_internal)
 
