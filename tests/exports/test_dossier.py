@@ -32,7 +32,6 @@ from eventapp.exports.dossier import jobs, names, packing
 from eventapp.exports.dossier.papers import Version, compose_version, list_papers, list_versions
 from eventapp.exports.dossier.uploads import list_uploads
 from eventapp.exports.dossier.writing import write_dossier
-from eventapp.exports.kinds import KINDS
 from eventapp.exports.models import Document, DocumentContent, DocumentKind, DocumentStatus
 from eventapp.exports.pdf.composing import compose
 from eventapp.exports.pdf.rendering import Pdf
@@ -487,10 +486,6 @@ def test_dossier_is_offered_once_for_it_has_all_languages(
     assert "All languages" in client.get(place).text
     name = client.get(f"{place}.pdf").headers["Content-Disposition"]
     assert unquote(name).endswith("launch - Dossier - English + 中文.zip")
-
-
-def test_erased_delegate_takes_the_dossiers_along(story: Concluded) -> None:
-    assert KINDS[DOSSIER].is_naming
 
 
 #: Writes the dossier of the demo with stand-ins for its documents, as :func:`dossier` does.
