@@ -197,4 +197,4 @@ def test_erasure_deletes_documents_that_may_name_the_person(anna: Outcome) -> No
     erase()
     left = {each.kind for each in fresh(Document)}
     assert left == {kind for kind, facts in KINDS.items() if not facts.is_naming}
-    assert {"summary", "minutes", "register", "agreement"}.isdisjoint(left)
+    assert {"summary", "minutes", "register", "agreement", "dossier"}.isdisjoint(left)
