@@ -215,5 +215,5 @@ def test_preview_of_a_letter_has_the_margins_of_letters_and_room_for_a_frame(con
         shown[kind] = re.findall(r"overflow: hidden; padding: (.+?);", page)
     assert shown == {
         DocumentKind.COMMUNIQUE: ["18mm 24mm 20mm 24mm"],
-        DocumentKind.CERTIFICATES: ["23mm 33mm 17mm 33mm"],
+        DocumentKind.CERTIFICATES: ["23mm 25mm 17mm 25mm"],
     }
