@@ -62,7 +62,7 @@ def _badges() -> list[Figure]:
     for number, most in BADGES.items():
         with tempfile.TemporaryDirectory() as folder:
             environment = make_large_conference(Path(folder), 1)
-            order = Order.from_json(_in_process(f"compose {number} badges", environment))
+            order = Order.from_json(_in_process("compose", environment, str(number)))
         figures.append(at_most(f"{number:,} badges of A6, s CPU", _measured(order)[0], most))
     return figures
 
@@ -102,15 +102,15 @@ def _cached(environment: Mapping[str, str]) -> Figure:
     return at_least("programme that is ready / constant body", rate / constant, LEAST_CACHED)
 
 
-def _in_process(step: str, environment: Mapping[str, str]) -> str:
-    command = [sys.executable, "-m", "bench.documents", step]
+def _in_process(step: str, environment: Mapping[str, str], *badges: str) -> str:
+    command = [sys.executable, "-m", "bench.documents", step, *badges]
     done = subprocess.run(
         command, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True, check=True
     )
     return done.stdout
 
 
-def compose_or_make(step: str) -> None:
+def compose_or_make(step: str, badges: int = 0) -> None:
     """Print the order of the conference's programme or of so many badges, or have the programme made."""
     from eventapp.actor import SYSTEM
     from eventapp.conferences.queries import get_conference
@@ -124,12 +124,10 @@ def compose_or_make(step: str) -> None:
 
     logging.getLogger("eventapp.jobs").setLevel(logging.ERROR)
     with app.app_context():
-        if step.endswith("badges"):
-            add_delegates(int(step.split()[1]))
+        add_delegates(badges)
         conference = get_conference(SLUG)
-        kind = DocumentKind.BADGES if step.endswith("badges") else DocumentKind.PROGRAMME
-        composed = compose(conference, kind, BOTH)
-        if step.startswith("compose"):
+        composed = compose(conference, DocumentKind.BADGES if badges else DocumentKind.PROGRAMME, BOTH)
+        if step == "compose":
             print(composed.order.to_json())
             return
         with transaction():
@@ -140,6 +138,6 @@ def compose_or_make(step: str) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:]:
-        compose_or_make(sys.argv[1])
+        compose_or_make(sys.argv[1], *map(int, sys.argv[2:]))
     else:
         sys.exit(main())

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from eventapp.db.session import session
 from eventapp.errors import NotFound
@@ -123,6 +124,22 @@ def get_content(document_id: str) -> bytes:
         raise NotFound
     _KEPT.keep(document_id, content)
     return content
+
+
+def count_ahead(document: DocumentRow) -> int:
+    """Return how many documents, of any conference, are made before one that waits. One query."""
+    if not document.is_waiting or document.job_id is None:
+        return 0
+    own = aliased(Job)
+    ahead = select(func.count(Job.id)).where(
+        own.id == document.job_id,
+        own.status == WorkStatus.QUEUED,
+        Job.kind == own.kind,
+        Job.status.in_((WorkStatus.QUEUED, WorkStatus.LEASED)),
+        # Ids are ordered by time.
+        Job.id < own.id,
+    )
+    return session().scalar(ahead) or 0
 
 
 #: Kind, language and content hash of a document → its id.

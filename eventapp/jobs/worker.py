@@ -94,9 +94,14 @@ def work_on(app: Flask, work: Work, row_id: str) -> WorkStatus | None:
 
 
 def tell_given_up(app: Flask, row: Row) -> None:
-    """Tell whoever wants to know that a row was given up."""
-    if isinstance(row, Job) and (handler := _handlers(app).given_up.get(row.kind)):
-        handler(row)
+    """Tell whoever wants to know that a row was given up; it stays given up where that fails."""
+    if not isinstance(row, Job) or (handler := _handlers(app).given_up.get(row.kind)) is None:
+        return
+    try:
+        with session().begin_nested():
+            handler(row)
+    except Exception as error:
+        log.warning("nobody was told", extra={"fields": {"kind": row.kind, "id": row.id}}, exc_info=error)
 
 
 def _do(app: Flask, row: Row) -> WorkStatus:

@@ -159,10 +159,7 @@ def test_pdf_is_public_once_it_says_what_was_issued(
 def test_draft_that_was_composed_before_the_issue_can_not_be_asked_for_after_it(
     story: Concluded, client: FlaskClient, frozen: Callable[[datetime], None]
 ) -> None:
-    write(story)
-    draft = composed_now()
-    with transaction():
-        issue_communique(SYSTEM, conference_id=story.conference.id, version=1)
+    draft = composed_before_the_issue(story)
     frozen(LATER + timedelta(seconds=1))
     with pytest.raises(Conflict, match="changed just now"):
         ask(story, draft)
@@ -174,14 +171,19 @@ def test_draft_that_was_composed_before_the_issue_can_not_be_asked_for_after_it(
 def test_draft_that_a_dossier_made_after_the_issue_is_not_public(
     story: Concluded, client: FlaskClient, frozen: Callable[[datetime], None]
 ) -> None:
-    write(story)
-    draft = composed_now()
-    with transaction():
-        issue_communique(SYSTEM, conference_id=story.conference.id, version=1)
+    draft = composed_before_the_issue(story)
     frozen(LATER + timedelta(seconds=1))
     with transaction():
         keep_pdf(add_composed(story.conference.id, draft), Pdf(b"%PDF-1.7 draft", 1))
     assert client.get("/c/launch/communique.pdf?lang=en").status_code == 404
+
+
+def composed_before_the_issue(story: Concluded) -> Composed:
+    write(story)
+    draft = composed_now()
+    with transaction():
+        issue_communique(SYSTEM, conference_id=story.conference.id, version=1)
+    return draft
 
 
 def composed_now() -> Composed:

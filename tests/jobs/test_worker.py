@@ -169,6 +169,31 @@ def test_job_when_given_up_then_told_once(app: Flask, frozen: Freeze) -> None:
     assert told == [refused, failed, killed]
 
 
+def test_job_when_telling_that_it_was_given_up_fails_then_given_up_all_the_same(
+    app: Flask, frozen: Freeze
+) -> None:
+    def handler(_job: Job) -> None:
+        raise CannotBeDone("no")
+
+    def tell(_job: Job) -> None:
+        queue_job("other", payload={})
+        session().flush()
+        raise OSError("nobody is there")
+
+    register_job_handler(app, "proof", handler, when_given_up=tell)
+    frozen(START)
+    refused, killed, other = queued(1), queued(2), queued(3)
+    assert work_on(app, "job", refused) == WorkStatus.FAILED
+    for attempt in range(ATTEMPTS):
+        frozen(START + timedelta(days=attempt))
+        with transaction():
+            lease(Job, killed)
+    frozen(START + timedelta(days=ATTEMPTS))
+    assert sweep(app) == 1  # the other one, which no failure keeps from its turn
+    assert [found(row_id).status for row_id in (refused, killed)] == [WorkStatus.FAILED] * 2
+    assert session().scalars(sa.select(Job.id).order_by(Job.id)).all() == [refused, killed, other]
+
+
 def test_job_when_nobody_knows_its_kind_then_it_waits_for_a_newer_worker(app: Flask) -> None:
     row_id = queued()
     assert work_on(app, "job", row_id) == WorkStatus.QUEUED

@@ -9,11 +9,11 @@ from eventapp.db.session import transaction
 from eventapp.errors import NotFound
 from eventapp.exports.blueprint import exports
 from eventapp.exports.document_pages.answering import document_answer
-from eventapp.exports.document_pages.waiting import count_ahead, place_in_words, progress_answer
+from eventapp.exports.document_pages.waiting import place_in_words, progress_answer
 from eventapp.exports.languages import BOTH, asked_language
 from eventapp.exports.models import DocumentKind
 from eventapp.exports.pdf.composing import compose
-from eventapp.exports.queries import DocumentRow, get_document, list_newest
+from eventapp.exports.queries import DocumentRow, count_ahead, get_document, list_newest
 from eventapp.exports.services import request_badge
 from eventapp.permissions import Permission
 from eventapp.registration.queries import get_delegate

@@ -17,11 +17,11 @@ from eventapp.exports.document_pages.chooser_views import chooser_page, compose_
 from eventapp.exports.document_pages.choosing import MARK, document_form
 from eventapp.exports.document_pages.public_documents import list_public_documents
 from eventapp.exports.document_pages.stages import MADE_AT, STAGES
-from eventapp.exports.document_pages.waiting import count_ahead, place_in_words, progress_answer
+from eventapp.exports.document_pages.waiting import place_in_words, progress_answer
 from eventapp.exports.kinds import KINDS, OF_CONFERENCE, YES
 from eventapp.exports.languages import offered_languages
 from eventapp.exports.pdf.composing import is_for_organizers
-from eventapp.exports.queries import DocumentRow, get_document_for_office, list_newest
+from eventapp.exports.queries import DocumentRow, count_ahead, get_document_for_office, list_newest
 from eventapp.exports.services import request_document, require_reading, tell_when_done
 from eventapp.exports.telling import may_read
 from eventapp.i18n import gettext

@@ -1,26 +1,7 @@
 """What is told of a document while it is made: how much there is of it, and how many are made before it."""
 
-from sqlalchemy import func, select
-
-from eventapp.db.session import session
-from eventapp.exports.queries import DocumentRow
-from eventapp.exports.services import MAKE_DOCUMENT
+from eventapp.exports.queries import DocumentRow, count_ahead
 from eventapp.i18n import ngettext
-from eventapp.jobs.models import Job, WorkStatus
-
-
-def count_ahead(document: DocumentRow) -> int:
-    """Return how many documents, of any conference, are made before one that waits in the queue."""
-    if not document.is_waiting or document.job_id is None:
-        return 0
-    own = select(Job.id).where(Job.id == document.job_id, Job.status == WorkStatus.QUEUED)
-    ahead = select(func.count(Job.id)).where(
-        Job.kind == MAKE_DOCUMENT,
-        Job.status.in_((WorkStatus.QUEUED, WorkStatus.LEASED)),
-        # Ids are ordered by time.
-        Job.id < own.scalar_subquery(),
-    )
-    return session().scalar(ahead) or 0
 
 
 def progress_answer(document: DocumentRow) -> dict[str, object]:
